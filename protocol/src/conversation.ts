@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import { MESSAGE_TEXT_LIMIT } from './message.ts';
+import { brainSchema, usageSchema } from './provider.ts';
+
+export const paceSchema = z.enum(['instant', 'quick', 'natural', 'slow', 'wait']);
+export type Pace = z.infer<typeof paceSchema>;
+
+export const settingsSchema = z.object({
+  pace: paceSchema,
+  maxTurns: z.number().int().min(1).max(100_000),
+  maxMinutes: z.number().positive().max(100_000).optional(),
+  maxTokens: z.number().int().positive().optional(),
+  /** US dollars. */
+  maxCost: z.number().positive().optional(),
+  stopWords: z.array(z.string().min(1).max(100)).max(50),
+  /** BCP 47, such as `en` or `pt-BR`; absent: the language of the topic. */
+  language: z.string().max(35).optional(),
+  memory: z.boolean(),
+  cache: z.boolean(),
+  pauseWhenUnwatched: z.boolean(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const defaultSettings: Settings = {
+  pace: 'natural',
+  maxTurns: 40,
+  stopWords: [],
+  memory: false,
+  cache: false,
+  pauseWhenUnwatched: false,
+};
+
+export const presenceSchema = z.enum(['stage', 'listening', 'away']);
+export type Presence = z.infer<typeof presenceSchema>;
+
+/** A persona with a brain inside one conversation. */
+export const seatSchema = z.object({
+  id: z.string(),
+  personaId: z.string(),
+  name: z.string(),
+  /** Null: chosen by the server, turn by turn. */
+  brain: brainSchema.nullable(),
+  presence: presenceSchema,
+});
+export type Seat = z.infer<typeof seatSchema>;
+
+export const conversationStateSchema = z.enum(['draft', 'running', 'paused', 'stopped']);
+export type ConversationState = z.infer<typeof conversationStateSchema>;
+
+/** Why something happened: a code to switch on and a sentence to read. */
+export const reasonSchema = z.object({ code: z.string(), text: z.string() });
+export type Reason = z.infer<typeof reasonSchema>;
+
+export const queuedSchema = z.object({ seatId: z.string(), reason: reasonSchema });
+export type Queued = z.infer<typeof queuedSchema>;
+
+/** The turn that is being taken now. Its words are not part of the log until it ends. */
+export const openTurnSchema = z.object({
+  turnId: z.string(),
+  attempt: z.number().int().positive(),
+  seatId: z.string(),
+  reason: reasonSchema,
+  /** The message for which this turn makes an alternative. */
+  replaces: z.string().optional(),
+  startedAt: z.iso.datetime(),
+});
+export type OpenTurn = z.infer<typeof openTurnSchema>;
+
+export const totalsSchema = usageSchema.extend({
+  /** US dollars of all turns whose price is known. */
+  cost: z.number().optional(),
+});
+
+export const conversationSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  topic: z.string(),
+  state: conversationStateSchema,
+  /** Set while stopped or paused: why. */
+  stopReason: reasonSchema.optional(),
+  /** True when it pauses after the turn that is being taken. */
+  stepping: z.boolean(),
+  format: z.string(),
+  settings: settingsSchema,
+  seats: z.array(seatSchema),
+  queue: z.array(queuedSchema),
+  turn: openTurnSchema.nullable(),
+  /** Finished and passed turns since the beginning. */
+  turns: z.number().int().nonnegative(),
+  /** Turns and time already used up by earlier runs that reached a limit: limits count from here. */
+  run: z.object({
+    turnsBefore: z.number().int().nonnegative(),
+    tokensBefore: z.number().int().nonnegative(),
+    costBefore: z.number().nonnegative(),
+    startedAt: z.iso.datetime().nullable(),
+    playedMs: z.number().int().nonnegative(),
+  }),
+  head: z.number().int().nonnegative(),
+  gen: z.string(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  usage: totalsSchema,
+  forkedFrom: z.object({ conversationId: z.string(), seq: z.number().int() }).optional(),
+});
+export type Conversation = z.infer<typeof conversationSchema>;
+
+/** A conversation in a list: with its last line, without its seats' brains. */
+export const conversationSummarySchema = conversationSchema.extend({
+  lastLine: z.object({ name: z.string(), text: z.string(), at: z.iso.datetime() }).optional(),
+});
+export type ConversationSummary = z.infer<typeof conversationSummarySchema>;
+
+export const SEATS_LIMIT = 24;
+
+const name = z.string().trim().min(1).max(80);
+export const topicSchema = z.string().trim().min(1, 'Say what they talk about.').max(2000);
+
+export const newSeatSchema = z.strictObject({
+  personaId: z.string().min(1).max(200),
+  name: name.optional(),
+  brain: brainSchema.optional(),
+  presence: presenceSchema.optional(),
+});
+export type NewSeat = z.infer<typeof newSeatSchema>;
+
+export const settingsChangeSchema = z.strictObject({
+  pace: paceSchema.optional(),
+  maxTurns: settingsSchema.shape.maxTurns.optional(),
+  maxMinutes: settingsSchema.shape.maxMinutes.nullable().optional(),
+  maxTokens: settingsSchema.shape.maxTokens.nullable().optional(),
+  maxCost: settingsSchema.shape.maxCost.nullable().optional(),
+  stopWords: settingsSchema.shape.stopWords.optional(),
+  language: settingsSchema.shape.language.nullable().optional(),
+  memory: z.boolean().optional(),
+  cache: z.boolean().optional(),
+  pauseWhenUnwatched: z.boolean().optional(),
+});
+export type SettingsChange = z.infer<typeof settingsChangeSchema>;
+
+export const newConversationSchema = z.strictObject({
+  topic: topicSchema,
+  title: z.string().trim().min(1).max(200).optional(),
+  seats: z.array(newSeatSchema).min(1, 'A conversation needs at least one seat.').max(SEATS_LIMIT),
+  format: z.string().min(1).max(60).optional(),
+  settings: settingsChangeSchema.optional(),
+});
+export type NewConversation = z.infer<typeof newConversationSchema>;
+
+export const conversationChangeSchema = z.strictObject({
+  title: z.string().trim().min(1).max(200).optional(),
+  topic: topicSchema.optional(),
+  format: z.string().min(1).max(60).optional(),
+  settings: settingsChangeSchema.optional(),
+});
+export type ConversationChange = z.infer<typeof conversationChangeSchema>;
+
+export const seatChangeSchema = z.strictObject({
+  name: name.optional(),
+  /** Null gives the choice back to the server. */
+  brain: brainSchema.nullable().optional(),
+  presence: presenceSchema.optional(),
+});
+export type SeatChange = z.infer<typeof seatChangeSchema>;
+
+export const newMessageSchema = z.strictObject({
+  text: z.string().trim().min(1, 'Say something.').max(MESSAGE_TEXT_LIMIT),
+  /** A seat's id, or `narrator`; absent: the person speaks as themselves. */
+  as: z.string().min(1).max(200).optional(),
+  /** Seats that hear it; absent: everybody. */
+  to: z.array(z.string().min(1).max(200)).min(1).max(SEATS_LIMIT).optional(),
+});
+export type NewMessage = z.infer<typeof newMessageSchema>;
+
+export const messageChangeSchema = z
+  .strictObject({
+    text: z.string().trim().min(1).max(MESSAGE_TEXT_LIMIT).optional(),
+    chosen: z.number().int().nonnegative().optional(),
+  })
+  .refine((change) => (change.text === undefined) !== (change.chosen === undefined), {
+    message: 'Give either a text or the number of the alternative to show.',
+  });
+export type MessageChange = z.infer<typeof messageChangeSchema>;
+
+/** A ready scene: press play and it talks. */
+export const sceneSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** One sentence that sets the stage, spoken by the narrator. */
+  premise: z.string(),
+  topic: z.string(),
+  format: z.string(),
+  /** What the poster says under the title, such as "debate · 12 minutes". */
+  billing: z.string(),
+  personaIds: z.array(z.string()),
+  /** A line of this scene, shown on its poster. */
+  line: z.string(),
+  settings: settingsChangeSchema.optional(),
+});
+export type Scene = z.infer<typeof sceneSchema>;
+
+export const estimateSchema = z.object({
+  perRound: z.object({ tokens: z.number().int(), cost: z.number().optional() }),
+  perHour: z.object({ tokens: z.number().int(), cost: z.number().optional() }),
+  /** Models whose price is not known, so that the cost above is too low. */
+  unknownPrices: z.array(z.string()),
+});
+export type Estimate = z.infer<typeof estimateSchema>;

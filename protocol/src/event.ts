@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import {
+  conversationStateSchema,
+  openTurnSchema,
+  presenceSchema,
+  queuedSchema,
+  reasonSchema,
+  seatSchema,
+  settingsSchema,
+} from './conversation.ts';
+import { messageSchema, unnumberedMessageSchema } from './message.ts';
+import { brainSchema } from './provider.ts';
+
+const at = z.iso.datetime();
+const turn = openTurnSchema.pick({ turnId: true, attempt: true, seatId: true }).shape;
+
+/** Everything durable that can happen in a conversation. One event is one entry of its log. */
+export const eventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('conversation-created'),
+    at,
+    title: z.string(),
+    topic: z.string(),
+    format: z.string(),
+    settings: settingsSchema,
+    seats: z.array(seatSchema),
+    forkedFrom: z.object({ conversationId: z.string(), seq: z.number().int() }).optional(),
+  }),
+  z.object({
+    type: z.literal('conversation-changed'),
+    at,
+    title: z.string().optional(),
+    topic: z.string().optional(),
+    format: z.string().optional(),
+    settings: settingsSchema.optional(),
+    /** `running` or `paused`; a stop is its own event. */
+    state: conversationStateSchema.extract(['running', 'paused']).optional(),
+    stepping: z.boolean().optional(),
+    reason: reasonSchema.optional(),
+  }),
+  z.object({ type: z.literal('conversation-stopped'), at, reason: reasonSchema }),
+  z.object({ type: z.literal('phase-changed'), at, name: z.string() }),
+  z.object({ type: z.literal('seat-added'), at, seat: seatSchema }),
+  z.object({
+    type: z.literal('seat-changed'),
+    at,
+    seatId: z.string(),
+    name: z.string().optional(),
+    brain: brainSchema.nullable().optional(),
+    presence: presenceSchema.optional(),
+  }),
+  z.object({ type: z.literal('seat-removed'), at, seatId: z.string() }),
+  z.object({ type: z.literal('queue-changed'), at, queue: z.array(queuedSchema) }),
+  z.object({
+    type: z.literal('turn-started'),
+    at,
+    ...turn,
+    reason: reasonSchema,
+    /** The pick came from the queue: its first entry for this seat is used up. */
+    queued: z.boolean().optional(),
+    /** The message for which this turn makes an alternative. */
+    replaces: z.string().optional(),
+  }),
+  z.object({ type: z.literal('message-finished'), at, message: unnumberedMessageSchema }),
+  z.object({
+    type: z.literal('turn-interrupted'),
+    at,
+    ...turn,
+    reason: reasonSchema,
+    /** What was said until then, when it was anything. */
+    message: unnumberedMessageSchema.optional(),
+  }),
+  z.object({
+    type: z.literal('turn-failed'),
+    at,
+    ...turn,
+    reason: reasonSchema,
+    message: unnumberedMessageSchema.optional(),
+  }),
+  z.object({ type: z.literal('turn-passed'), at, ...turn, reason: reasonSchema }),
+  /** An edit, another alternative chosen, or an alternative that was made: the message as it is now. */
+  z.object({
+    type: z.literal('message-edited'),
+    at,
+    message: messageSchema,
+    /** Set when a turn made the alternative. */
+    turnId: z.string().optional(),
+  }),
+]);
+export type Event = z.infer<typeof eventSchema>;
+export type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
+
+/** An event in its place: positions of one conversation run 1, 2, 3 … without a gap. */
+export const numberedEventSchema = z.object({ seq: z.number().int().positive(), event: eventSchema });
+export type NumberedEvent = z.infer<typeof numberedEventSchema>;

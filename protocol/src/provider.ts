@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+export const providerKinds = [
+  'openai',
+  'anthropic',
+  'deepseek',
+  'gemini',
+  'openrouter',
+  'lmstudio',
+  'ollama',
+  'openai-compatible',
+  'demo',
+] as const;
+
+export const providerKindSchema = z.enum(providerKinds);
+export type ProviderKind = z.infer<typeof providerKindSchema>;
+
+export const samplingSchema = z.strictObject({
+  temperature: z.number().min(0).max(2).optional(),
+  maxTokens: z.number().int().min(1).max(200_000).optional(),
+  topP: z.number().min(0).max(1).optional(),
+  reasoning: z.enum(['off', 'low', 'medium', 'high']).optional(),
+});
+export type Sampling = z.infer<typeof samplingSchema>;
+
+/** What produces the words of a seat. Absent on a seat: the server chooses. */
+export const brainSchema = z.union([
+  z.strictObject({ human: z.literal(true) }),
+  z.strictObject({
+    connectionId: z.string().min(1).max(200),
+    model: z.string().min(1).max(200),
+    params: samplingSchema.optional(),
+  }),
+]);
+export type Brain = z.infer<typeof brainSchema>;
+export type ModelBrain = Exclude<Brain, { human: true }>;
+
+/** Who really spoke a line; `fallbackFrom` names the brain that should have. */
+export const spokenBySchema = z.object({
+  kind: providerKindSchema,
+  model: z.string(),
+  fallbackFrom: z.string().optional(),
+});
+export type SpokenBy = z.infer<typeof spokenBySchema>;
+
+export const connectionSchema = z.object({
+  id: z.string(),
+  kind: providerKindSchema,
+  label: z.string(),
+  baseUrl: z.string().optional(),
+  keyLast4: z.string().optional(),
+  /** True when it comes from the environment or was found on this machine. */
+  builtIn: z.boolean(),
+});
+export type Connection = z.infer<typeof connectionSchema>;
+
+export const providerStatusSchema = z.enum(['ready', 'no-key', 'unreachable', 'failing']);
+export type ProviderStatus = z.infer<typeof providerStatusSchema>;
+
+export const providerSchema = z.object({
+  kind: providerKindSchema,
+  name: z.string(),
+  local: z.boolean(),
+  needsKey: z.boolean(),
+  status: providerStatusSchema,
+  /** The state in plain words: what it means and what to do. */
+  detail: z.string(),
+  latencyMs: z.number().optional(),
+  connections: z.array(connectionSchema),
+});
+export type Provider = z.infer<typeof providerSchema>;
+
+export const modelSchema = z.object({
+  id: z.string(),
+  name: z.string().optional(),
+  contextTokens: z.number().int().optional(),
+  /** US dollars for a million tokens; absent when unknown, which is not free. */
+  inputPrice: z.number().optional(),
+  outputPrice: z.number().optional(),
+  vision: z.boolean().optional(),
+});
+export type Model = z.infer<typeof modelSchema>;
+
+export const usageSchema = z.object({
+  inputTokens: z.number().int().nonnegative(),
+  outputTokens: z.number().int().nonnegative(),
+});
+export type Usage = z.infer<typeof usageSchema>;

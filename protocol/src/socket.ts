@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { errorCodes } from './error.ts';
+import type { Event } from './event.ts';
+import type { View } from './view.ts';
+
+/** The largest frame a client may send, in bytes. */
+export const CLIENT_FRAME_LIMIT = 65_536;
+/** Conversations that one socket may follow at once. */
+export const SUBSCRIPTION_LIMIT = 20;
+
+/** WebSocket close codes of our own (4000-4999 are free for applications, RFC 6455 section 7.4.2). */
+export const closeCodes = {
+  /** The viewer reads too slowly: reconnect, it resumes exactly. */
+  tooSlow: 4008,
+  unauthenticated: 4401,
+  forbidden: 4403,
+  tooManyRequests: 4429,
+} as const;
+
+const conversationId = z.string().min(1).max(200);
+
+/** Browser to server. */
+export const clientFrameSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('subscribe'),
+    conversationId,
+    /** The last `seq` the client has; the server goes on from there. */
+    after: z.number().int().nonnegative().optional(),
+    gen: z.string().max(200).optional(),
+  }),
+  z.strictObject({ type: z.literal('unsubscribe'), conversationId }),
+  z.strictObject({ type: z.literal('typing'), conversationId }),
+  z.strictObject({ type: z.literal('ping') }),
+]);
+export type ClientFrame = z.infer<typeof clientFrameSchema>;
+
+/** A piece of what a seat is saying now. `offset` counts UTF-16 units of the whole text of this attempt. */
+export interface Delta {
+  readonly turnId: string;
+  readonly attempt: number;
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** Server to browser. */
+export type ServerFrame =
+  | {
+      readonly type: 'snapshot';
+      readonly conversationId: string;
+      readonly gen: string;
+      readonly head: number;
+      readonly view: View;
+    }
+  | {
+      readonly type: 'event';
+      readonly conversationId: string;
+      readonly gen: string;
+      readonly seq: number;
+      readonly event: Event;
+    }
+  | ({ readonly type: 'delta'; readonly conversationId: string } & Delta)
+  | {
+      readonly type: 'thinking';
+      readonly conversationId: string;
+      readonly seatId: string;
+      readonly untilMs: number;
+    }
+  | { readonly type: 'typing'; readonly conversationId: string; readonly name: string }
+  | { readonly type: 'presence'; readonly conversationId: string; readonly viewers: number }
+  | {
+      readonly type: 'error';
+      readonly code: (typeof errorCodes)[number];
+      readonly detail: string;
+      readonly conversationId?: string;
+    }
+  | { readonly type: 'pong' };

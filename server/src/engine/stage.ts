@@ -1,0 +1,30 @@
+import type { Conversation } from '@chimera/protocol/conversation';
+import type { Format } from '@chimera/protocol/format';
+import type { Persona } from '@chimera/protocol/persona';
+
+/** All that is known when a turn is decided. Deciding is pure: the same stage and chance give the same turn. */
+export interface Stage {
+  readonly conversation: Conversation;
+  readonly format: Format;
+  /** By seat id. */
+  readonly personas: ReadonlyMap<string, Persona>;
+  /** Oldest first, from the beginning or from the newest compaction on. */
+  readonly transcript: readonly Entry[];
+}
+
+/** One line of the transcript, as those on stage could hear it. */
+export interface Entry {
+  readonly seq: number;
+  readonly kind: 'seat' | 'human' | 'narrator' | 'stage';
+  /** The seat that spoke, or that a stage line is about. */
+  readonly seatId: string | null;
+  readonly name: string;
+  readonly text: string;
+  /** Seats that a whisper is for; null: everybody. */
+  readonly to: readonly string[] | null;
+  /** Seats that were away and did not hear it. */
+  readonly absent: readonly string[];
+}
+
+/** A source of chance in 0…1 (1 excluded), so that deciding can be replayed. */
+export type Chance = () => number;
