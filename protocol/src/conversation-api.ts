@@ -1,0 +1,251 @@
+import { z } from 'zod';
+import {
+  conversationChangeSchema,
+  conversationSchema,
+  conversationStateSchema,
+  conversationSummarySchema,
+  estimateSchema,
+  messageChangeSchema,
+  newConversationSchema,
+  newMessageSchema,
+  newSeatSchema,
+  queuedSchema,
+  SEATS_LIMIT,
+  seatChangeSchema,
+} from './conversation.ts';
+import { numberedEventSchema } from './event.ts';
+import { messageSchema } from './message.ts';
+import { idSchema, itemsOf, type Operation, pageQuery } from './operation.ts';
+
+const ofConversation = z.object({ id: idSchema });
+const ofSeat = z.object({ id: idSchema, seatId: idSchema });
+const ofMessage = z.object({ id: idSchema, messageId: idSchema });
+const position = z.coerce.number().int().nonnegative().optional();
+
+export const exportFormatSchema = z.enum(['markdown', 'html', 'json', 'jsonl', 'text']);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+/** A conversation as a file, to bring back in: its log from the first event on. */
+export const conversationFileSchema = z.object({
+  chimera: z.literal(1),
+  events: z.array(numberedEventSchema).min(1).max(200_000),
+});
+export type ConversationFile = z.infer<typeof conversationFileSchema>;
+
+/** Everything under /api/conversations. */
+export const conversationApi = {
+  createConversation: {
+    method: 'POST',
+    path: '/api/conversations',
+    tag: 'conversations',
+    summary: 'Make a conversation; it does not play yet',
+    body: newConversationSchema,
+    response: conversationSchema,
+    status: 201,
+  },
+  listConversations: {
+    method: 'GET',
+    path: '/api/conversations',
+    tag: 'conversations',
+    summary: "One's conversations, the last touched first",
+    query: z.object({
+      ...pageQuery,
+      q: z.string().max(200).optional(),
+      state: conversationStateSchema.optional(),
+    }),
+    response: itemsOf(conversationSummarySchema),
+    status: 200,
+  },
+  importConversation: {
+    method: 'POST',
+    path: '/api/conversations/import',
+    tag: 'records',
+    summary: 'Bring back a conversation that was exported as JSON',
+    body: conversationFileSchema,
+    response: conversationSchema,
+    status: 201,
+  },
+  getConversation: {
+    method: 'GET',
+    path: '/api/conversations/:id',
+    tag: 'conversations',
+    summary: 'One conversation with its cast',
+    params: ofConversation,
+    response: conversationSchema,
+    status: 200,
+  },
+  changeConversation: {
+    method: 'PATCH',
+    path: '/api/conversations/:id',
+    tag: 'conversations',
+    summary: 'Change title, topic, format or settings',
+    params: ofConversation,
+    body: conversationChangeSchema,
+    response: conversationSchema,
+    status: 200,
+  },
+  deleteConversation: {
+    method: 'DELETE',
+    path: '/api/conversations/:id',
+    tag: 'conversations',
+    summary: 'Delete a conversation with all that was said',
+    params: ofConversation,
+    response: null,
+    status: 204,
+  },
+  play: control('play', 'Play: it talks until something stops it'),
+  pause: control('pause', 'Pause at once; what was said until then is kept'),
+  step: control('step', 'Take one turn, then pause'),
+  stop: control('stop', 'Stop'),
+  listMessages: {
+    method: 'GET',
+    path: '/api/conversations/:id/messages',
+    tag: 'conversations',
+    summary: 'A page of the transcript, oldest first, before a position',
+    params: ofConversation,
+    query: z.object({ before: position, limit: pageQuery.limit }),
+    response: itemsOf(messageSchema),
+    status: 200,
+  },
+  say: {
+    method: 'POST',
+    path: '/api/conversations/:id/messages',
+    tag: 'conversations',
+    summary: 'Say something as yourself, as a seat or as the narrator; with `to` it is a whisper',
+    params: ofConversation,
+    body: newMessageSchema,
+    response: messageSchema,
+    status: 201,
+  },
+  changeMessage: {
+    method: 'PATCH',
+    path: '/api/conversations/:id/messages/:messageId',
+    tag: 'conversations',
+    summary: 'Edit a message, or show another of its alternatives',
+    params: ofMessage,
+    body: messageChangeSchema,
+    response: messageSchema,
+    status: 200,
+  },
+  regenerate: {
+    method: 'POST',
+    path: '/api/conversations/:id/messages/:messageId/regenerate',
+    tag: 'conversations',
+    summary: 'Take the turn of a message again; the earlier version is kept as an alternative',
+    params: ofMessage,
+    response: conversationSchema,
+    status: 200,
+  },
+  next: {
+    method: 'POST',
+    path: '/api/conversations/:id/next',
+    tag: 'conversations',
+    summary: 'This seat speaks next; with `now` it cuts in',
+    params: ofConversation,
+    body: z.strictObject({ seatId: idSchema, when: z.enum(['now', 'queued']).optional() }),
+    response: itemsOf(queuedSchema),
+    status: 200,
+  },
+  getQueue: {
+    method: 'GET',
+    path: '/api/conversations/:id/queue',
+    tag: 'conversations',
+    summary: 'Who speaks next, by direction',
+    params: ofConversation,
+    response: itemsOf(queuedSchema),
+    status: 200,
+  },
+  setQueue: {
+    method: 'PUT',
+    path: '/api/conversations/:id/queue',
+    tag: 'conversations',
+    summary: 'Set the whole queue',
+    params: ofConversation,
+    body: z.strictObject({ seatIds: z.array(idSchema).max(100) }),
+    response: itemsOf(queuedSchema),
+    status: 200,
+  },
+  addSeat: {
+    method: 'POST',
+    path: '/api/conversations/:id/seats',
+    tag: 'conversations',
+    summary: 'Bring a persona in',
+    params: ofConversation,
+    body: newSeatSchema,
+    response: conversationSchema,
+    status: 201,
+  },
+  changeSeat: {
+    method: 'PATCH',
+    path: '/api/conversations/:id/seats/:seatId',
+    tag: 'conversations',
+    summary: "Change a seat's brain, name or presence; `{human: true}` as brain takes it over",
+    params: ofSeat,
+    body: seatChangeSchema,
+    response: conversationSchema,
+    status: 200,
+  },
+  removeSeat: {
+    method: 'DELETE',
+    path: '/api/conversations/:id/seats/:seatId',
+    tag: 'conversations',
+    summary: 'Take a seat out of the cast; what it said stays',
+    params: ofSeat,
+    response: conversationSchema,
+    status: 200,
+  },
+  fork: {
+    method: 'POST',
+    path: '/api/conversations/:id/fork',
+    tag: 'conversations',
+    summary: 'Branch: a new conversation with the same log up to a position',
+    params: ofConversation,
+    body: z.strictObject({
+      atSeq: z.number().int().positive().optional(),
+      seats: z.array(newSeatSchema).min(1).max(SEATS_LIMIT).optional(),
+    }),
+    response: conversationSchema,
+    status: 201,
+  },
+  listEvents: {
+    method: 'GET',
+    path: '/api/conversations/:id/events',
+    tag: 'live',
+    summary: 'The log after a position: a page of JSON, or a live stream of server-sent events',
+    params: ofConversation,
+    query: z.object({ after: position, gen: z.string().max(200).optional(), limit: pageQuery.limit }),
+    response: itemsOf(numberedEventSchema).extend({ gen: z.string(), head: z.number().int() }),
+    status: 200,
+  },
+  estimate: {
+    method: 'GET',
+    path: '/api/conversations/:id/estimate',
+    tag: 'conversations',
+    summary: 'What playing on would cost, about',
+    params: ofConversation,
+    response: estimateSchema,
+    status: 200,
+  },
+  exportConversation: {
+    method: 'GET',
+    path: '/api/conversations/:id/export',
+    tag: 'records',
+    summary: 'The whole conversation as a file',
+    params: ofConversation,
+    query: z.object({ format: exportFormatSchema.optional() }),
+    produces: 'text/markdown',
+    status: 200,
+  },
+} as const satisfies Record<string, Operation>;
+
+function control<const N extends string>(name: N, summary: string) {
+  return {
+    method: 'POST',
+    path: `/api/conversations/:id/${name}`,
+    tag: 'conversations',
+    summary,
+    params: ofConversation,
+    response: conversationSchema,
+    status: 200,
+  } as const;
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** One operation of the REST surface. Routes, OpenAPI and the typed client are made from these. */
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path with `:name` parameters. */
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** Absent: the answer is not JSON, see `produces`; null: no content. */
+  readonly response?: z.ZodType | null;
+  readonly produces?: string;
+  readonly status: 200 | 201 | 204;
+}
+
+export const idSchema = z.string().min(1).max(200);
+
+/** A list on the wire: `nextCursor` is absent on the last page. */
+export function itemsOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().optional() });
+}
+
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+  cursor: z.string().max(500).optional(),
+};
