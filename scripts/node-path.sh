@@ -14,6 +14,11 @@ if new_enough node; then
   exit 0
 fi
 
+command -v npm >/dev/null || {
+  echo "Chimera needs Node 20 or later with npm; they were not found in PATH." >&2
+  exit 1
+}
+
 if ! [ -x "$root/.node/bin/node" ] || ! new_enough "$root/.node/bin/node"; then
   os=$(uname -s | tr '[:upper:]' '[:lower:]')
   arch=$(uname -m)

@@ -51,7 +51,12 @@ export type ConversationState = z.infer<typeof conversationStateSchema>;
 export const reasonSchema = z.object({ code: z.string(), text: z.string() });
 export type Reason = z.infer<typeof reasonSchema>;
 
-export const queuedSchema = z.object({ seatId: z.string(), reason: reasonSchema });
+export const queuedSchema = z.object({
+  seatId: z.string(),
+  reason: reasonSchema,
+  /** The message for which this turn makes an alternative. */
+  replaces: z.string().optional(),
+});
 export type Queued = z.infer<typeof queuedSchema>;
 
 /** The turn that is being taken now. Its words are not part of the log until it ends. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorCodes } from './error.ts';
+import type { ErrorCode } from './error.ts';
 import type { Event } from './event.ts';
 import type { View } from './view.ts';
 
@@ -69,7 +69,7 @@ export type ServerFrame =
   | { readonly type: 'presence'; readonly conversationId: string; readonly viewers: number }
   | {
       readonly type: 'error';
-      readonly code: (typeof errorCodes)[number];
+      readonly code: ErrorCode;
       readonly detail: string;
       readonly conversationId?: string;
     }

@@ -42,6 +42,11 @@ export function joinDelta(text: string, delta: Pick<Delta, 'offset' | 'text'>): 
   return text + delta.text.slice(text.length - delta.offset);
 }
 
+/** The id of what is said in an attempt, known from the moment it begins: a row on the page keeps its key. */
+export function messageIdOf(turn: { readonly turnId: string; readonly attempt: number }): string {
+  return `${turn.turnId}.${turn.attempt}`;
+}
+
 /** A conversation as its first event makes it. */
 export function conversationOf(
   id: string,

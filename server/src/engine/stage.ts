@@ -15,7 +15,12 @@ export interface Stage {
 /** One line of the transcript, as those on stage could hear it. */
 export interface Entry {
   readonly seq: number;
-  readonly kind: 'seat' | 'human' | 'narrator' | 'stage';
+  /** By this an edit finds its line. */
+  readonly messageId: string;
+  /** When the log took it in, ISO 8601. */
+  readonly at: string;
+  /** `pass`: a seat took its turn and said nothing. */
+  readonly kind: 'seat' | 'human' | 'narrator' | 'stage' | 'pass';
   /** The seat that spoke, or that a stage line is about. */
   readonly seatId: string | null;
   readonly name: string;

@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPrivatePostgres } from './private-postgres.ts';
+import { startPrivateRedis } from './private-redis.ts';
+import type { PrivateService } from './private-service.ts';
+import { emptyTally, oneFailed, onePassed, sumOf, summaryLine, type Tally, vitestTally } from './tally.ts';
+import { chromiumPath, provideRequirements } from './test-requirements.ts';
+import { type Step, testSteps } from './test-steps.ts';
+
+/** `make test`: checks everything, with a PostgreSQL and a Redis of its own, and says how much passed. */
+
+const root = join(import.meta.dirname, '..');
+const say = (line: string): void => console.log(line);
+
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => stopped.abort(signal));
+}
+// Said outright: a package that hooks into the end of the process must not change it.
+process.exit(await main(stopped.signal));
+
+async function main(signal: AbortSignal): Promise<number> {
+  const services: PrivateService[] = [];
+  const scratch = await mkdtemp(join(tmpdir(), 'chimera-checks-'));
+  try {
+    provideRequirements(say);
+    const { environment, tally } = await prepare(services);
+    const results = [{ name: 'requirements', tally }];
+    for (const step of testSteps(root)) {
+      if (signal.aborted) return exitCodeOf(signal);
+      results.push({ name: step.name, tally: await takeStep(step, { environment, scratch, signal }) });
+    }
+    if (signal.aborted) return exitCodeOf(signal);
+    return await conclude(results);
+  } finally {
+    await Promise.all(services.map((service) => service.stop()));
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** What the tests find in their environment. What cannot be had is a failure, not a reason to test less. */
+async function prepare(
+  services: PrivateService[],
+): Promise<{ environment: Record<string, string>; tally: Tally }> {
+  const environment: Record<string, string> = {};
+  const tallies: Tally[] = [];
+  const needs = [
+    { name: 'PostgreSQL', variable: 'TEST_DATABASE_URL', start: startPrivatePostgres },
+    { name: 'Redis', variable: 'TEST_REDIS_URL', start: startPrivateRedis },
+  ];
+  for (const { name, variable, start } of needs) {
+    try {
+      const service = await start();
+      services.push(service);
+      environment[variable] = service.url;
+    } catch (error) {
+      say(`FAILED: ${name} could not be started: ${error instanceof Error ? error.message : String(error)}`);
+      tallies.push(oneFailed);
+    }
+  }
+  const chromium = chromiumPath();
+  if (chromium) environment['CHROMIUM_PATH'] = chromium;
+  else {
+    say('FAILED: there is no Chromium for the browser tests.');
+    tallies.push(oneFailed);
+  }
+  return { environment, tally: sumOf(tallies) };
+}
+
+interface Surroundings {
+  readonly environment: Record<string, string>;
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+}
+
+async function takeStep(step: Step, surroundings: Surroundings): Promise<Tally> {
+  const startedAt = performance.now();
+  say(`\n== ${step.name}`);
+  const tally = step.isVitest ? await vitestStep(step, surroundings) : await plainStep(step, surroundings);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  say(`${tally.failed > 0 ? 'FAILED' : 'ok'}: ${step.name}, ${seconds} s`);
+  return tally;
+}
+
+async function plainStep(step: Step, surroundings: Surroundings): Promise<Tally> {
+  let tally = onePassed;
+  for (const command of step.commands) if ((await run(command, surroundings)) !== 0) tally = oneFailed;
+  return tally;
+}
+
+async function vitestStep(step: Step, surroundings: Surroundings): Promise<Tally> {
+  let tally = emptyTally;
+  for (const [index, command] of step.commands.entries()) {
+    const report = join(surroundings.scratch, `${step.name.replaceAll(' ', '-')}-${index}.json`);
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const exitCode = await run([...command, ...reporters], surroundings);
+    tally = sumOf([tally, await readTally(report, exitCode)]);
+  }
+  return tally;
+}
+
+async function readTally(path: string, exitCode: number): Promise<Tally> {
+  try {
+    const report: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return vitestTally(report, exitCode);
+  } catch {
+    say('The tests ended without a report.');
+    return oneFailed;
+  }
+}
+
+async function run(command: readonly [string, ...string[]], surroundings: Surroundings): Promise<number> {
+  const [program, ...args] = command;
+  const child = spawn(program, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...surroundings.environment },
+    signal: surroundings.signal,
+    killSignal: 'SIGTERM',
+  });
+  try {
+    const [code]: unknown[] = await once(child, 'close');
+    return typeof code === 'number' ? code : 1;
+  } catch (error) {
+    if (!surroundings.signal.aborted)
+      say(`${program}: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+}
+
+/** The last line. A file holds it too, for callers that get more output after a failure. */
+async function conclude(results: readonly { name: string; tally: Tally }[]): Promise<number> {
+  const failed = results.filter(({ tally }) => tally.failed > 0).map(({ name }) => name);
+  if (failed.length > 0) say(`\nFailed: ${failed.join(', ')}`);
+  const tally = sumOf(results.map((result) => result.tally));
+  const line = summaryLine(tally);
+  await mkdir(join(root, '.cache'), { recursive: true });
+  await writeFile(join(root, '.cache/test-summary'), `${line}\n`);
+  say(`\n${line}`);
+  return tally.failed > 0 || tally.passed === 0 ? 1 : 0;
+}
+
+function exitCodeOf(signal: AbortSignal): number {
+  const number = signal.reason === 'SIGINT' ? constants.signals.SIGINT : constants.signals.SIGTERM;
+  return 128 + number;
+}

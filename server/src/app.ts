@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FastifyBaseLogger } from 'fastify';
+import { sql } from 'kysely';
+import { localOwner } from './accounts/local-owner.ts';
+import type { Config } from './config.ts';
+import { createCheckpointStore } from './conversations/checkpoint-store.ts';
+import { createConversationListStore } from './conversations/conversation-list-store.ts';
+import { createConversationStore } from './conversations/conversation-store.ts';
+import { createIdempotencyStore } from './conversations/idempotency-store.ts';
+import { createLeaseStore } from './conversations/lease-store.ts';
+import { createLog } from './conversations/log.ts';
+import { createTranscriptStore } from './conversations/transcript-store.ts';
+import { type Database, openDatabase } from './db/open-database.ts';
+import { allowedHosts } from './egress/allowed-hosts.ts';
+import { guardedAgent } from './egress/guarded-agent.ts';
+import { Engine } from './engine/engine.ts';
+import { createGate } from './http/gate.ts';
+import { createIdempotency } from './http/idempotency.ts';
+import { createServer } from './http/server.ts';
+import { registerUpgrade } from './http/upgrade.ts';
+import { createJobStore } from './jobs/job-store.ts';
+import { createWorker } from './jobs/worker.ts';
+import { memoryBus } from './live/bus.ts';
+import { Connections } from './live/connections.ts';
+import { Rooms } from './live/rooms.ts';
+import { Speeches } from './live/speech.ts';
+import { Tickets } from './live/tickets.ts';
+import { lockDataDir } from './lock-data-dir.ts';
+import type { Logger } from './logger.ts';
+import { personaById, searchPersonas } from './personas/catalog.ts';
+import { formats } from './personas/formats.ts';
+import { suggestTopics } from './personas/openings.ts';
+import { createRepertoire } from './personas/repertoire.ts';
+import { scenes } from './personas/scenes.ts';
+import { createBrains } from './providers/brains.ts';
+import { demoBrain } from './providers/demo/demo-brain.ts';
+import type { Provider } from './providers/provider.ts';
+import { createRecordFollower, recordJob, WRITE_RECORD } from './records/record-follower.ts';
+import { createRecordStore } from './records/record-store.ts';
+
+export interface App {
+  readonly url: string;
+  /** Cuts the turns in flight (what was said is kept), lets viewers go, and closes everything. */
+  close(): Promise<void>;
+}
+
+const webRoot = join(dirname(fileURLToPath(import.meta.url)), '../../web/dist');
+
+/** Builds every part once, in order, and starts to listen. `demo` stands in for the demo brain in tests. */
+export async function startApp(
+  config: Config,
+  logger: FastifyBaseLogger & Logger,
+  demo: Provider = demoBrain(),
+): Promise<App> {
+  const unlock = lockDataDir(config.dataDir);
+  const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+  const now = () => new Date();
+
+  const jobs = createJobStore(database);
+  const conversations = createConversationStore(database, (transaction, ref) =>
+    jobs.enqueue(transaction, recordJob(ref)),
+  );
+  const transcripts = createTranscriptStore(database);
+  const checkpoints = createCheckpointStore(database);
+
+  const bus = memoryBus();
+  const speeches = new Speeches(bus);
+  const rooms = new Rooms({ bus, speeches, conversations, transcripts });
+  const connections = new Connections({ rooms, bus, logger });
+  const tickets = new Tickets();
+
+  const records = createRecordFollower({
+    dataDir: config.dataDir,
+    records: createRecordStore(database),
+    conversations,
+    transcript: transcripts,
+  });
+  const worker = createWorker({ store: jobs, handlers: { [WRITE_RECORD]: records }, logger });
+  const log = createLog(conversations, ({ ref, conversation, events }) => {
+    bus.publish(ref.id, { type: 'events', gen: conversation.gen, events });
+    worker.poke();
+  });
+
+  const dispatcher = guardedAgent({
+    allowed: allowedHosts({ localMode: true, baseUrls: baseUrlsOf(config) }),
+  });
+  const brains = createBrains({ config, demo, dispatcher, logger, clock: Date.now });
+  const repertoire = createRepertoire();
+  const engine = new Engine({
+    node: randomUUID(),
+    log,
+    bus,
+    speeches,
+    checkpoints,
+    transcripts,
+    repertoire,
+    logger,
+    now,
+    leases: createLeaseStore(database),
+    ask: (...request) => brains.stream(...request),
+    viewers: (id) => rooms.viewers(id),
+    unwatchedMs: config.unwatchedMs,
+    chance: Math.random,
+    newId: randomUUID,
+  });
+
+  let isReady = true;
+  const gate = createGate(config.publicUrl);
+  const server = await createServer({
+    personas: { search: searchPersonas, byId: personaById },
+    scenes,
+    formats,
+    suggestTopics: (personaIds, limit) => suggestTopics(personaIds, Math.random, limit),
+    log,
+    conversations,
+    transcripts,
+    engine,
+    repertoire,
+    brains,
+    rooms,
+    tickets,
+    gate,
+    logger,
+    now,
+    webRoot,
+    lists: createConversationListStore(database),
+    idempotency: createIdempotency(createIdempotencyStore(database), now),
+    remove: async (ref) => {
+      await conversations.delete(ref, (transaction) => jobs.enqueue(transaction, recordJob(ref)));
+      bus.publish(ref.id, { type: 'deleted' });
+      worker.poke();
+    },
+    checkReady: () => probe(database, () => isReady),
+  });
+  registerUpgrade(server.server, { gate, connections, tickets, now, ownerId: localOwner.userId });
+  await server.listen({ host: config.host, port: config.port });
+  engine.start();
+
+  return {
+    url: urlOf(config.host, server.server.address()),
+    async close() {
+      isReady = false;
+      await engine.close();
+      connections.close();
+      await server.close();
+      await worker.close();
+      brains.close();
+      await dispatcher.close();
+      await database.close();
+      unlock();
+    },
+  };
+}
+
+function baseUrlsOf({ vendors }: Config): string[] {
+  return Object.values(vendors).flatMap(({ baseUrl }) => baseUrl ?? []);
+}
+
+const PROBE_MS = 1000;
+
+async function probe({ db }: Database, isReady: () => boolean): Promise<void> {
+  if (!isReady()) throw new Error('The server is shutting down.');
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(
+      () => reject(new Error(`The database did not answer within ${PROBE_MS} ms.`)),
+      PROBE_MS,
+    ).unref();
+  });
+  await Promise.race([sql`select 1`.execute(db), late]);
+}
+
+function urlOf(host: string, address: AddressInfo | string | null): string {
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,14 @@
+/** What a command may need besides the conversation: the time, and new ids. */
+export interface Context {
+  readonly at: string;
+  newId(): string;
+}
+
+/** A person who acts. */
+export interface Person {
+  readonly userId: string;
+  readonly name: string;
+}
+
+/** Finds the name of a persona, or throws when one may not seat it. */
+export type NameOfPersona = (personaId: string) => string;

@@ -1,0 +1,205 @@
+import { type Conversation, conversationSchema } from '@chimera/protocol/conversation';
+import type { Event, EventOf, NumberedEvent } from '@chimera/protocol/event';
+import type { Message } from '@chimera/protocol/message';
+import { conversationOf, messageOf, reduceConversation } from '@chimera/protocol/view';
+import type { Transaction } from 'kysely';
+import type { Database } from '../db/open-database.ts';
+import type { Schema } from '../db/schema.ts';
+import { notFound } from '../errors.ts';
+import type { ConversationRef } from './conversation-ref.ts';
+import { LeaseLost } from './lease-lost.ts';
+
+/** What one transaction added to a log. */
+export interface Committed {
+  readonly ref: ConversationRef;
+  readonly conversation: Conversation;
+  readonly events: readonly NumberedEvent[];
+}
+
+/** Says which events follow from the conversation as it is now. It runs under the row's lock; throwing changes nothing. */
+export type Decide = (conversation: Conversation) => readonly Event[];
+
+/** Called inside the transaction of the events, so that work which follows them is never forgotten. */
+export type Follow = (
+  transaction: Transaction<Schema>,
+  ref: ConversationRef,
+  events: readonly Event[],
+) => Promise<void>;
+
+export interface ConversationStore {
+  create(
+    ref: ConversationRef,
+    gen: string,
+    events: readonly [EventOf<'conversation-created'>, ...Event[]],
+  ): Promise<Committed>;
+  /** With an epoch, only the owner of that epoch may write; everybody else gets LeaseLost. */
+  change(ref: ConversationRef, decide: Decide, epoch?: number): Promise<Committed>;
+  get(ref: ConversationRef): Promise<Conversation>;
+  delete(ref: ConversationRef, follow: (transaction: Transaction<Schema>) => Promise<void>): Promise<void>;
+}
+
+/** Events that leave nothing for followers to do. */
+const quiet = new Set<Event['type']>(['turn-started', 'queue-changed']);
+
+export function createConversationStore({ db, kind }: Database, follow: Follow): ConversationStore {
+  return {
+    async create(ref, gen, events) {
+      const [created, ...rest] = events;
+      let conversation = conversationOf(ref.id, gen, created);
+      const numbered: NumberedEvent[] = [{ seq: 1, event: created }];
+      const messages: Message[] = [];
+      for (const event of rest) {
+        const next = { seq: numbered.length + 1, event };
+        const message = messageOf(conversation, next);
+        if (message) messages.push(message);
+        conversation = reduceConversation(conversation, next);
+        numbered.push(next);
+      }
+      await db.transaction().execute(async (transaction) => {
+        await transaction
+          .insertInto('conversation')
+          .values({
+            ...columnsOf(conversation),
+            id: ref.id,
+            owner_id: ref.ownerId,
+            gen,
+            epoch: 0,
+            lease_node: null,
+            lease_until: null,
+            created_at: conversation.createdAt,
+          })
+          .execute();
+        await insertEvents(transaction, { ref, conversation, events: numbered }, 0);
+        await upsertMessages(transaction, ref, messages);
+        await follow(transaction, ref, events);
+      });
+      return { ref, conversation, events: numbered };
+    },
+
+    change(ref, decide, epoch) {
+      return db.transaction().execute(async (transaction) => {
+        const row = await lockedRow(transaction, kind, ref);
+        if (epoch !== undefined && row.epoch !== epoch) throw new LeaseLost(ref.id);
+        let conversation = parseDocument(row.document);
+        const numbered: NumberedEvent[] = [];
+        const messages: Message[] = [];
+        for (const event of decide(conversation)) {
+          const next = { seq: conversation.head + 1, event };
+          const message = messageOf(conversation, next);
+          if (message) messages.push(message);
+          conversation = reduceConversation(conversation, next);
+          numbered.push(next);
+        }
+        const committed = { ref, conversation, events: numbered };
+        if (numbered.length === 0) return committed;
+        await transaction
+          .updateTable('conversation')
+          .set(columnsOf(conversation))
+          .where('id', '=', ref.id)
+          .where('owner_id', '=', ref.ownerId)
+          .execute();
+        await insertEvents(transaction, committed, row.epoch);
+        await upsertMessages(transaction, ref, messages);
+        const loud = numbered.map(({ event }) => event).filter(({ type }) => !quiet.has(type));
+        if (loud.length > 0) await follow(transaction, ref, loud);
+        return committed;
+      });
+    },
+
+    async get(ref) {
+      const row = await db
+        .selectFrom('conversation')
+        .select('document')
+        .where('id', '=', ref.id)
+        .where('owner_id', '=', ref.ownerId)
+        .executeTakeFirst();
+      if (!row) throw notFound('conversation');
+      return parseDocument(row.document);
+    },
+
+    delete(ref, forget) {
+      return db.transaction().execute(async (transaction) => {
+        const { numDeletedRows } = await transaction
+          .deleteFrom('conversation')
+          .where('id', '=', ref.id)
+          .where('owner_id', '=', ref.ownerId)
+          .executeTakeFirst();
+        if (numDeletedRows === 0n) throw notFound('conversation');
+        await transaction.deleteFrom('checkpoint').where('conversation_id', '=', ref.id).execute();
+        await forget(transaction);
+      });
+    },
+  };
+}
+
+/** Documents were made by our own reducer; parsing them again keeps a damaged row from spreading. */
+export function parseDocument(document: string): Conversation {
+  return conversationSchema.parse(JSON.parse(document));
+}
+
+async function lockedRow(transaction: Transaction<Schema>, kind: Database['kind'], ref: ConversationRef) {
+  const query = transaction
+    .selectFrom('conversation')
+    .select(['document', 'epoch'])
+    .where('id', '=', ref.id)
+    .where('owner_id', '=', ref.ownerId);
+  // SQLite has one writer, this transaction; PostgreSQL locks the row, so that commits come in the order of `seq`.
+  const row = await (kind === 'postgres' ? query.forUpdate() : query).executeTakeFirst();
+  if (!row) throw notFound('conversation');
+  return row;
+}
+
+function columnsOf(conversation: Conversation) {
+  return {
+    head: conversation.head,
+    state: conversation.state,
+    title: conversation.title,
+    topic: conversation.topic,
+    document: JSON.stringify(conversation),
+    updated_at: conversation.updatedAt,
+  };
+}
+
+async function insertEvents(
+  transaction: Transaction<Schema>,
+  { ref, events }: Committed,
+  epoch: number,
+): Promise<void> {
+  for (const { seq, event } of events) {
+    await transaction
+      .insertInto('event')
+      .values({
+        conversation_id: ref.id,
+        owner_id: ref.ownerId,
+        seq,
+        epoch,
+        type: event.type,
+        at: event.at,
+        body: JSON.stringify(event),
+      })
+      .execute();
+  }
+}
+
+async function upsertMessages(
+  transaction: Transaction<Schema>,
+  ref: ConversationRef,
+  messages: readonly Message[],
+): Promise<void> {
+  for (const message of messages) {
+    await transaction
+      .insertInto('message')
+      .values({
+        conversation_id: ref.id,
+        owner_id: ref.ownerId,
+        seq: message.seq,
+        id: message.id,
+        author_kind: message.author.kind,
+        body: JSON.stringify(message),
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['conversation_id', 'id']).doUpdateSet({ body: JSON.stringify(message) }),
+      )
+      .execute();
+  }
+}

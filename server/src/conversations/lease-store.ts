@@ -1,0 +1,76 @@
+import type { Database } from '../db/open-database.ts';
+import type { ConversationRef } from './conversation-ref.ts';
+
+/** How long a lease holds without being renewed. */
+export const LEASE_MS = 10_000;
+/** How often its owner renews it. */
+export const RENEW_MS = 3_000;
+
+export interface Lease {
+  readonly ref: ConversationRef;
+  readonly epoch: number;
+}
+
+/** Who runs which conversation. Time is the database's, never a node's. */
+export interface LeaseStore {
+  /** Takes over running conversations that nobody owns; each gets a new epoch, which fences its former owner. */
+  claim(node: string, limit: number): Promise<Lease[]>;
+  /** Keeps leases alive; returns the ids of those that are still this node's. */
+  renew(node: string, leases: readonly Lease[]): Promise<ReadonlySet<string>>;
+  /** Gives one back, so that another node need not wait. */
+  release(node: string, lease: Lease): Promise<void>;
+}
+
+export function createLeaseStore({ db, kind, nowMs }: Database): LeaseStore {
+  return {
+    async claim(node, limit) {
+      const now = await nowMs();
+      return db.transaction().execute(async (transaction) => {
+        const free = transaction
+          .selectFrom('conversation')
+          .select(['id', 'owner_id', 'epoch'])
+          .where('state', '=', 'running')
+          .where(({ or, eb }) => or([eb('lease_until', 'is', null), eb('lease_until', '<', now)]))
+          .orderBy('updated_at')
+          .limit(limit);
+        const rows = await (kind === 'postgres' ? free.forUpdate().skipLocked() : free).execute();
+        const leases: Lease[] = [];
+        for (const row of rows) {
+          const epoch = row.epoch + 1;
+          await transaction
+            .updateTable('conversation')
+            .set({ lease_node: node, lease_until: now + LEASE_MS, epoch })
+            .where('id', '=', row.id)
+            .execute();
+          leases.push({ ref: { id: row.id, ownerId: row.owner_id }, epoch });
+        }
+        return leases;
+      });
+    },
+
+    async renew(node, leases) {
+      if (leases.length === 0) return new Set();
+      const now = await nowMs();
+      const mine = await db
+        .updateTable('conversation')
+        .set({ lease_until: now + LEASE_MS })
+        .where('lease_node', '=', node)
+        .where(({ or, and, eb }) =>
+          or(leases.map(({ ref, epoch }) => and([eb('id', '=', ref.id), eb('epoch', '=', epoch)]))),
+        )
+        .returning('id')
+        .execute();
+      return new Set(mine.map(({ id }) => id));
+    },
+
+    async release(node, { ref, epoch }) {
+      await db
+        .updateTable('conversation')
+        .set({ lease_node: null, lease_until: null })
+        .where('id', '=', ref.id)
+        .where('lease_node', '=', node)
+        .where('epoch', '=', epoch)
+        .execute();
+    },
+  };
+}

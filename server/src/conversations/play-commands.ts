@@ -1,0 +1,97 @@
+import {
+  type Conversation,
+  type ConversationChange,
+  defaultSettings,
+  type NewConversation,
+  type Reason,
+  type Seat,
+  type Settings,
+  type SettingsChange,
+} from '@chimera/protocol/conversation';
+import type { Event, EventOf } from '@chimera/protocol/event';
+import { ChimeraError } from '../errors.ts';
+import type { Context, NameOfPersona } from './command.ts';
+import { seatOf } from './seats.ts';
+
+export function begin(
+  wanted: NewConversation,
+  nameOfPersona: NameOfPersona,
+  { at, newId }: Context,
+): EventOf<'conversation-created'> {
+  const seats: Seat[] = [];
+  for (const seat of wanted.seats) seats.push(seatOf(seat, nameOfPersona, seats, newId()));
+  return {
+    type: 'conversation-created',
+    at,
+    title: wanted.title ?? titleOf(wanted.topic),
+    topic: wanted.topic,
+    format: wanted.format ?? 'free-talk',
+    settings: settingsOf(defaultSettings, wanted.settings ?? {}),
+    seats,
+  };
+}
+
+export function change(conversation: Conversation, wanted: ConversationChange, { at }: Context): Event[] {
+  const { settings, ...rest } = wanted;
+  if (Object.keys(wanted).length === 0) return [];
+  return [
+    {
+      type: 'conversation-changed',
+      at,
+      ...rest,
+      ...(settings && { settings: settingsOf(conversation.settings, settings) }),
+    },
+  ];
+}
+
+export function play(conversation: Conversation, { at }: Context): Event[] {
+  requireSpeaker(conversation);
+  if (conversation.state === 'running' && !conversation.stepping) return [];
+  return [{ type: 'conversation-changed', at, state: 'running', stepping: false }];
+}
+
+export function step(conversation: Conversation, { at }: Context): Event[] {
+  requireSpeaker(conversation);
+  return [{ type: 'conversation-changed', at, state: 'running', stepping: true }];
+}
+
+export function pause(conversation: Conversation, reason: Reason, { at }: Context): Event[] {
+  if (conversation.state !== 'running') return [];
+  return [{ type: 'conversation-changed', at, state: 'paused', reason }];
+}
+
+export function stop(conversation: Conversation, reason: Reason, { at }: Context): Event[] {
+  if (conversation.state === 'stopped') return [];
+  return [{ type: 'conversation-stopped', at, reason }];
+}
+
+function settingsOf(before: Settings, wanted: SettingsChange): Settings {
+  const merged = { ...before, ...wanted };
+  const { maxMinutes, maxTokens, maxCost, language, ...required } = merged;
+  return {
+    pace: required.pace ?? before.pace,
+    maxTurns: required.maxTurns ?? before.maxTurns,
+    stopWords: required.stopWords ?? before.stopWords,
+    memory: required.memory ?? before.memory,
+    cache: required.cache ?? before.cache,
+    pauseWhenUnwatched: required.pauseWhenUnwatched ?? before.pauseWhenUnwatched,
+    // Null takes a limit away.
+    ...(typeof maxMinutes === 'number' && { maxMinutes }),
+    ...(typeof maxTokens === 'number' && { maxTokens }),
+    ...(typeof maxCost === 'number' && { maxCost }),
+    ...(typeof language === 'string' && { language }),
+  };
+}
+
+function requireSpeaker(conversation: Conversation): void {
+  if (!conversation.seats.some(({ presence }) => presence === 'stage')) {
+    throw new ChimeraError('wrong-state', 'Nobody is on stage. Bring at least one seat back first.');
+  }
+}
+
+const TITLE_LENGTH = 80;
+
+function titleOf(topic: string): string {
+  const [line = topic] = topic.split('\n');
+  return line.length <= TITLE_LENGTH ? line : `${line.slice(0, TITLE_LENGTH - 1).trimEnd()}…`;
+}

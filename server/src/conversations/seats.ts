@@ -1,0 +1,50 @@
+import type { Conversation, NewSeat, Seat } from '@chimera/protocol/conversation';
+import { ChimeraError, notFound } from '../errors.ts';
+import type { NameOfPersona } from './command.ts';
+
+export function seatIn(conversation: Conversation, seatId: string): Seat {
+  const seat = conversation.seats.find(({ id }) => id === seatId);
+  if (!seat) throw notFound('seat in this conversation');
+  return seat;
+}
+
+export function isHuman(seat: Seat): boolean {
+  return seat.brain !== null && 'human' in seat.brain;
+}
+
+export function seatOf(
+  wanted: NewSeat,
+  nameOfPersona: NameOfPersona,
+  others: readonly Seat[],
+  id: string,
+): Seat {
+  return {
+    id,
+    personaId: wanted.personaId,
+    name: freeName(wanted.name ?? nameOfPersona(wanted.personaId), others),
+    brain: wanted.brain ?? null,
+    presence: wanted.presence ?? 'stage',
+  };
+}
+
+export function sameName(a: string, b: string): boolean {
+  return a.toLocaleLowerCase() === b.toLocaleLowerCase();
+}
+
+export function requireOnStage(seat: Seat): void {
+  if (seat.presence !== 'stage') {
+    throw new ChimeraError(
+      'seat-unavailable',
+      `${seat.name} is not on stage. Bring ${seat.name} back first.`,
+    );
+  }
+}
+
+/** Names are how people are told apart in prompts: the second Ada is "Ada 2". */
+function freeName(name: string, others: readonly Seat[]): string {
+  const taken = (candidate: string) => others.some((seat) => sameName(seat.name, candidate));
+  if (!taken(name)) return name;
+  let number = 2;
+  while (taken(`${name} ${number}`)) number += 1;
+  return `${name} ${number}`;
+}

@@ -1,0 +1,89 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { Pool, types } from 'pg';
+import { ChimeraError } from '../errors.ts';
+import * as first from './migrations/0001-first.ts';
+import type { Schema } from './schema.ts';
+
+export interface Database {
+  readonly kind: 'sqlite' | 'postgres';
+  readonly db: Kysely<Schema>;
+  /** Milliseconds since 1970 by the database's clock, the only one that leases trust. */
+  nowMs(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const migrations = { '0001-first': first };
+
+const BUSY_TIMEOUT_MS = 5000;
+const POOL_SIZE = 10;
+const CONNECT_TIMEOUT_MS = 10_000;
+const INT8_OID = 20;
+
+/** Opens PostgreSQL at `url`, or SQLite in the data directory when there is none, and brings its tables up to date. */
+export async function openDatabase(options: { url: string | null; dataDir: string }): Promise<Database> {
+  const database = options.url === null ? openSqlite(options.dataDir) : openPostgres(options.url);
+  try {
+    await migrate(database.db);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}
+
+function openSqlite(dataDir: string): Database {
+  if (dataDir !== ':memory:') mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const sqlite = new SqliteDatabase(dataDir === ':memory:' ? ':memory:' : join(dataDir, 'chimera.sqlite'));
+  sqlite.pragma('journal_mode = WAL');
+  sqlite.pragma('synchronous = FULL');
+  sqlite.pragma('foreign_keys = ON');
+  sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+  return {
+    kind: 'sqlite',
+    db,
+    nowMs: async () => Date.now(),
+    close: () => db.destroy(),
+  };
+}
+
+function openPostgres(url: string): Database {
+  const pool = new Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    types: {
+      getTypeParser: (oid, format) => (oid === INT8_OID ? Number : types.getTypeParser(oid, format)),
+    },
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    kind: 'postgres',
+    db,
+    nowMs: async () => {
+      const { rows } = await pool.query<{ now: number }>(
+        'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now',
+      );
+      return rows[0]?.now ?? Date.now();
+    },
+    close: () => db.destroy(),
+  };
+}
+
+async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) {
+    throw new ChimeraError(
+      'unavailable',
+      `The database could not be brought up to date: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,103 @@
+/** The tables, the same on SQLite and PostgreSQL. Times are ISO text, documents JSON text. */
+export interface Schema {
+  conversation: ConversationTable;
+  event: EventTable;
+  message: MessageTable;
+  checkpoint: CheckpointTable;
+  idempotency: IdempotencyTable;
+  job: JobTable;
+  record: RecordTable;
+}
+
+export interface ConversationTable {
+  id: string;
+  owner_id: string;
+  /** Changes when a backup is restored: cursors of another `gen` are void. */
+  gen: string;
+  /** Position of the newest event: positions run 1…head without a gap. */
+  head: number;
+  /** Fences the engine: an append by an owner of an older epoch changes nothing. */
+  epoch: number;
+  state: string;
+  title: string;
+  topic: string;
+  /** The conversation as the protocol's reducer makes it, JSON. */
+  document: string;
+  lease_node: string | null;
+  /** Database clock, milliseconds since 1970. */
+  lease_until: number | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface EventTable {
+  conversation_id: string;
+  owner_id: string;
+  seq: number;
+  epoch: number;
+  type: string;
+  at: string;
+  body: string;
+}
+
+/** The transcript, ready to be read by the page. */
+export interface MessageTable {
+  conversation_id: string;
+  owner_id: string;
+  seq: number;
+  id: string;
+  author_kind: string;
+  body: string;
+}
+
+/** The words of the turn in flight, so that a crash keeps them. */
+export interface CheckpointTable {
+  conversation_id: string;
+  turn_id: string;
+  attempt: number;
+  text: string;
+}
+
+export interface IdempotencyTable {
+  owner_id: string;
+  key: string;
+  route: string;
+  body_sha256: string;
+  /** JSON; null while the first request is being worked on. */
+  response: string | null;
+  created_at: string;
+}
+
+/** Work that follows the log: at most one row for each kind and subject, gone when it is done. */
+export interface JobTable {
+  id: string;
+  kind: string;
+  /** What it is about, such as a conversation's id. */
+  subject: string;
+  payload: string;
+  /** Grows each time the job is asked for; when it grew while the job ran, the job runs once more. */
+  version: number;
+  attempts: number;
+  /** Not before this time. Database clock, milliseconds since 1970. */
+  run_at: number;
+  /** The claim under which it runs now; null while it waits. */
+  locked_by: string | null;
+  /** When a claim that is not renewed is void. Database clock, milliseconds since 1970. */
+  locked_until: number | null;
+  last_error: string | null;
+}
+
+/** How far the markdown record of a conversation has been written. */
+export interface RecordTable {
+  /** No reference to the conversation: when that is deleted, this row still says which file has to go. */
+  conversation_id: string;
+  seq: number;
+  /** Relative to the data directory. */
+  path: string;
+  /** Length of what was written for good, in bytes; the totals after it are written anew. */
+  bytes: number;
+  /** SHA-256 of the last bytes before that length: tells whether the file on this disk is the one meant. */
+  tail: string;
+  /** The conversation as it was at `seq`, JSON. */
+  snapshot: string;
+}

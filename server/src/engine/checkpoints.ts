@@ -1,0 +1,52 @@
+import type { CheckpointStore } from '../conversations/checkpoint-store.ts';
+import type { Speeches } from '../live/speech.ts';
+import type { Logger } from '../logger.ts';
+
+/** At most this much of what was said is lost when a process is killed. */
+export const CHECKPOINT_MS = 250;
+
+/** Keeps what is being said: every quarter of a second, one commit for all conversations that have new words. */
+export class Checkpoints {
+  readonly #speeches: Speeches;
+  readonly #store: CheckpointStore;
+  readonly #logger: Logger;
+  #timer: NodeJS.Timeout | null = null;
+  #saving: Promise<void> | null = null;
+
+  constructor(speeches: Speeches, store: CheckpointStore, logger: Logger) {
+    this.#speeches = speeches;
+    this.#store = store;
+    this.#logger = logger;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.#save(), CHECKPOINT_MS);
+    this.#timer.unref();
+  }
+
+  async close(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    await this.#saving;
+  }
+
+  async #save(): Promise<void> {
+    if (this.#saving) return;
+    const grown = this.#speeches.takeGrown();
+    if (grown.length === 0) return;
+    const checkpoints = grown.map(({ conversationId, turnId, attempt, text }) => ({
+      conversationId,
+      turnId,
+      attempt,
+      text,
+    }));
+    this.#saving = this.#store.save(checkpoints).catch((error: unknown) => {
+      this.#logger.warn(
+        { error },
+        'the words in flight could not be saved; they are saved with the next checkpoint',
+      );
+      for (const speech of grown) speech.markGrown();
+    });
+    await this.#saving;
+    this.#saving = null;
+  }
+}

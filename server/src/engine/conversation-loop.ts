@@ -1,0 +1,220 @@
+import type { Conversation, Queued, Reason } from '@chimera/protocol/conversation';
+import type { Event, NumberedEvent } from '@chimera/protocol/event';
+import { pause, stop } from '../conversations/play-commands.ts';
+import type { CheckpointStore } from '../conversations/checkpoint-store.ts';
+import type { Lease } from '../conversations/lease-store.ts';
+import type { Speech } from '../live/speech.ts';
+import { Interruption } from './interruption.ts';
+import { nextSpeaker, type Pick } from './next-speaker.ts';
+import { phaseAt } from './phase.ts';
+import type { StageKeeper } from './stage-keeper.ts';
+import { stopReason } from './stop-rules.ts';
+import { ATTEMPTS_LIMIT, nextAttempt, takeTurn, type TurnParts } from './turn.ts';
+import { interrupted } from './turn-events.ts';
+
+export interface LoopParts extends TurnParts {
+  readonly checkpoints: CheckpointStore;
+  /** Viewers on all nodes, as far as this one knows. */
+  viewers(conversationId: string): number;
+  /** How long a conversation may go on with nobody watching, when it is told to mind that. */
+  readonly unwatchedMs: number;
+  newId(): string;
+}
+
+/** Turns in a row that may fail before the conversation pauses. */
+const FAILURES_LIMIT = 3;
+/** How often rules that depend on time are looked at while nothing happens. */
+const IDLE_MS = 1000;
+
+const RESTARTED: Reason = { code: 'restart', text: 'Interrupted: the server was restarted here.' };
+
+/** A conversation that runs on this node: turn after turn, until something stops it. */
+export class ConversationLoop {
+  readonly lease: Lease;
+  readonly #parts: LoopParts;
+  readonly #keeper: StageKeeper;
+  readonly #ending = new AbortController();
+  #turn: AbortController | null = null;
+  #news: (() => void) | null = null;
+  #failures = 0;
+  #unwatchedSinceMs: number | null = null;
+
+  constructor(lease: Lease, keeper: StageKeeper, parts: LoopParts) {
+    this.lease = lease;
+    this.#keeper = keeper;
+    this.#parts = parts;
+  }
+
+  /** Ends when the conversation no longer runs, or when `end` is called. */
+  async run(): Promise<void> {
+    await this.#keeper.catchUp();
+    await this.#recover();
+    while (!this.#ending.signal.aborted && this.#conversation.state === 'running') {
+      if (this.#conversation.turn) await this.#takeTurn();
+      else if (!(await this.#applyStopRules()) && !(await this.#startTurn())) await this.#somethingNew();
+    }
+  }
+
+  /** Takes in what happened, whoever wrote it, and ends the turn when it is no longer wanted. */
+  hear(events: readonly NumberedEvent[]): void {
+    if (!this.#keeper.take(events)) {
+      void this.#keeper.catchUp().then(
+        () => this.#react(),
+        (error: unknown) =>
+          this.#parts.logger.warn({ error }, 'the log could not be read; it is read with the next event'),
+      );
+      return;
+    }
+    this.#react();
+  }
+
+  /** Ends the turn in flight at once, and returns the words that were shown of it. */
+  freeze(reason: Reason): Speech | null {
+    this.#turn?.abort(new Interruption(reason));
+    return this.#parts.speeches.of(this.lease.ref.id);
+  }
+
+  /** Ends the loop: the turn in flight is cut, what was said of it is kept. */
+  end(reason: Reason): void {
+    this.#ending.abort();
+    this.#turn?.abort(new Interruption(reason));
+    this.#news?.();
+  }
+
+  get #conversation(): Conversation {
+    return this.#keeper.conversation;
+  }
+
+  /** A former owner died in the middle of a turn: what it had said is kept, and the turn is taken again. */
+  async #recover(): Promise<void> {
+    const { turn } = this.#conversation;
+    if (!turn) return;
+    const checkpoint = await this.#parts.checkpoints.load(this.lease.ref.id);
+    const mine = checkpoint?.turnId === turn.turnId && checkpoint.attempt === turn.attempt;
+    const text = mine ? checkpoint.text : '';
+    await this.#append((conversation) => {
+      if (conversation.turn?.turnId !== turn.turnId) return [];
+      const at = this.#at();
+      const again = conversation.state === 'running' && turn.attempt < ATTEMPTS_LIMIT;
+      const end = interrupted(conversation, turn, { text }, RESTARTED, at);
+      return again ? [...end, nextAttempt(turn, RESTARTED, at)] : end;
+    });
+  }
+
+  async #applyStopRules(): Promise<boolean> {
+    const nowMs = this.#parts.now().getTime();
+    const viewers = this.#parts.viewers(this.lease.ref.id);
+    this.#unwatchedSinceMs = viewers > 0 ? null : (this.#unwatchedSinceMs ?? nowMs);
+    const reason = stopReason(this.#keeper.stage(), {
+      nowMs,
+      viewers,
+      unwatchedSinceMs: this.#unwatchedSinceMs,
+      unwatchedLimitMs: this.#parts.unwatchedMs,
+    });
+    if (!reason) return false;
+    const command = reason.code === 'nobody-watching' ? pause : stop;
+    await this.#append((conversation) => command(conversation, reason, this.#context()));
+    return true;
+  }
+
+  /** Decides who speaks next and writes it down; false when nobody should for now. */
+  async #startTurn(): Promise<boolean> {
+    const stage = this.#keeper.stage();
+    const pick = nextSpeaker(stage, this.#parts.chance);
+    if (!pick) return false;
+    const { phase } = phaseAt(stage);
+    const announced = stage.format.phases.length === 1 || this.#keeper.phaseName === phase.name;
+    await this.#append((conversation) => {
+      // The cast or the queue changed since the pick was made: pick again.
+      if (conversation.head !== stage.conversation.head || conversation.state !== 'running') return [];
+      const at = this.#at();
+      const start = turnStarted(conversation, pick, this.#parts.newId(), at);
+      return announced ? [start] : [{ type: 'phase-changed', at, name: phase.name }, start];
+    });
+    return true;
+  }
+
+  async #takeTurn(): Promise<void> {
+    this.#turn = new AbortController();
+    if (this.#ending.signal.aborted) return;
+    const outcome = await takeTurn(
+      this.#parts,
+      { keeper: this.#keeper, epoch: this.lease.epoch },
+      this.#turn.signal,
+    );
+    this.#turn = null;
+    // Others may have written meanwhile.
+    await this.#keeper.catchUp();
+    this.#failures = outcome === 'failed' ? this.#failures + 1 : 0;
+    if (this.#failures >= FAILURES_LIMIT) await this.#giveUp();
+    else if (outcome !== 'interrupted') await this.#pauseAfterStep();
+  }
+
+  async #giveUp(): Promise<void> {
+    this.#failures = 0;
+    const reason = {
+      code: 'provider-failed',
+      text: `Paused: ${FAILURES_LIMIT} turns in a row failed. Choose other brains, or press play to try again.`,
+    };
+    await this.#append((conversation) => pause(conversation, reason, this.#context()));
+  }
+
+  async #pauseAfterStep(): Promise<void> {
+    await this.#append((conversation) => {
+      const steps = conversation.stepping || conversation.settings.pace === 'wait';
+      if (!steps || conversation.state !== 'running' || conversation.turn) return [];
+      return [{ type: 'conversation-changed', at: this.#at(), state: 'paused' }];
+    });
+  }
+
+  #react(): void {
+    this.#news?.();
+    const { turn, state, stopReason: why } = this.#conversation;
+    if (!this.#turn || this.#turn.signal.aborted) return;
+    if (!turn) this.#turn.abort(new Interruption({ code: 'closed', text: 'The turn was ended.' }));
+    else if (state !== 'running') {
+      this.#turn.abort(new Interruption(why ?? { code: 'paused', text: 'Paused.' }));
+    }
+  }
+
+  #somethingNew(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, IDLE_MS);
+      this.#news = () => {
+        clearTimeout(timer);
+        this.#news = null;
+        resolve();
+      };
+    });
+  }
+
+  async #append(decide: (conversation: Conversation) => readonly Event[]): Promise<void> {
+    const { events } = await this.#parts.log.append(this.lease.ref, decide, this.lease.epoch);
+    if (!this.#keeper.take(events)) await this.#keeper.catchUp();
+    if (events.length === 0) await this.#keeper.catchUp();
+  }
+
+  #context() {
+    return { at: this.#at(), newId: this.#parts.newId };
+  }
+
+  #at(): string {
+    return this.#parts.now().toISOString();
+  }
+}
+
+function turnStarted(conversation: Conversation, pick: Pick, turnId: string, at: string): Event {
+  const queued: Queued | undefined = pick.queued
+    ? conversation.queue.find(({ seatId }) => seatId === pick.seatId)
+    : undefined;
+  return {
+    type: 'turn-started',
+    at,
+    turnId,
+    attempt: 1,
+    seatId: pick.seatId,
+    reason: pick.reason,
+    ...(queued && { queued: true }),
+    ...(queued?.replaces !== undefined && { replaces: queued.replaces }),
+  };
+}

@@ -1,0 +1,181 @@
+import type { Conversation, Reason } from '@chimera/protocol/conversation';
+import type { Event } from '@chimera/protocol/event';
+import type { ConversationRef } from '../conversations/conversation-ref.ts';
+import type { Committed } from '../conversations/conversation-store.ts';
+import { LeaseLost } from '../conversations/lease-lost.ts';
+import { type Lease, LEASE_MS, type LeaseStore, RENEW_MS } from '../conversations/lease-store.ts';
+import type { Signal } from '../live/bus.ts';
+import { ChimeraError } from '../errors.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { ConversationLoop, type LoopParts } from './conversation-loop.ts';
+import { type Repertoire, StageKeeper } from './stage-keeper.ts';
+import { interrupted } from './turn-events.ts';
+
+export interface EngineParts extends LoopParts {
+  /** Names this process among the nodes; new at each start. */
+  readonly node: string;
+  readonly leases: LeaseStore;
+  readonly repertoire: Repertoire;
+}
+
+/** How often it looks for conversations that run and that nobody owns. */
+const CLAIM_MS = 1000;
+const CLAIM_LIMIT = 100;
+/** Without a renewal for so long the lease may be another's by now: stop before that is true. */
+const FENCE_MS = LEASE_MS - 2000;
+
+const CLOSING: Reason = { code: 'restart', text: 'Interrupted: the server is restarting.' };
+const LOST: Reason = { code: 'restart', text: 'Interrupted: another server took over.' };
+
+/** The conversations that run on this node. They belong to the server, not to anybody's browser. */
+export class Engine {
+  readonly #parts: EngineParts;
+  readonly #checkpoints: Checkpoints;
+  readonly #loops = new Map<string, { loop: ConversationLoop; done: Promise<void> }>();
+  readonly #timers: NodeJS.Timeout[] = [];
+  #unsubscribe: (() => void) | null = null;
+  #claiming: Promise<void> | null = null;
+  #claimAgain = false;
+  #renewedAt = performance.now();
+  #closing = false;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.#checkpoints = new Checkpoints(parts.speeches, parts.checkpoints, parts.logger);
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#parts.bus.subscribeAll((id, signal) => this.#hear(id, signal));
+    this.#checkpoints.start();
+    this.#timers.push(
+      setInterval(() => this.#claim(), CLAIM_MS),
+      setInterval(() => void this.#renew(), RENEW_MS),
+    );
+    this.#claim();
+  }
+
+  /** How many conversations run here. */
+  get running(): number {
+    return this.#loops.size;
+  }
+
+  /** Cuts the turns in flight, keeps what was said, and gives the leases back. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#claiming;
+    for (const { loop } of this.#loops.values()) loop.end(CLOSING);
+    await Promise.all([...this.#loops.values()].map(({ done }) => done));
+    this.#unsubscribe?.();
+    await this.#checkpoints.close();
+  }
+
+  /**
+   * Does something that ends the turn in flight: pause, stop, cut in. The turn's end and what
+   * follows are one commit, and the words that are kept are those that were shown.
+   */
+  async interrupt(
+    ref: ConversationRef,
+    reason: Reason,
+    decide: (conversation: Conversation) => readonly Event[],
+  ): Promise<Committed> {
+    const frozen =
+      this.#loops.get(ref.id)?.loop.freeze(reason) ?? (await this.#parts.checkpoints.load(ref.id));
+    const at = this.#parts.now().toISOString();
+    return this.#parts.log.append(ref, (conversation) => {
+      const { turn } = conversation;
+      const mine = frozen?.turnId === turn?.turnId && frozen?.attempt === turn?.attempt;
+      const text = mine ? (frozen?.text ?? '') : '';
+      const events = decide(conversation);
+      return turn ? [...interrupted(conversation, turn, { text }, reason, at), ...events] : events;
+    });
+  }
+
+  #hear(conversationId: string, signal: Signal): void {
+    if (signal.type === 'deleted') this.#loops.get(conversationId)?.loop.end(CLOSING);
+    if (signal.type !== 'events') return;
+    const running = this.#loops.get(conversationId);
+    if (running) running.loop.hear(signal.events);
+    else if (
+      signal.events.some(({ event }) => event.type === 'conversation-changed' && event.state === 'running')
+    ) {
+      this.#claim();
+    }
+  }
+
+  #claim(): void {
+    if (this.#closing) return;
+    if (this.#claiming) {
+      this.#claimAgain = true;
+      return;
+    }
+    this.#claiming = this.#claimFree()
+      .catch((error: unknown) =>
+        this.#parts.logger.warn({ error }, 'conversations could not be claimed; trying again'),
+      )
+      .finally(() => {
+        this.#claiming = null;
+        if (!this.#claimAgain) return;
+        this.#claimAgain = false;
+        this.#claim();
+      });
+  }
+
+  async #claimFree(): Promise<void> {
+    const leases = await this.#parts.leases.claim(this.#parts.node, CLAIM_LIMIT);
+    for (const lease of leases) this.#run(lease);
+  }
+
+  #run(lease: Lease): void {
+    const { id } = lease.ref;
+    const keeper = new StageKeeper(lease.ref, this.#parts.transcripts, this.#parts.repertoire);
+    const loop = new ConversationLoop(lease, keeper, this.#parts);
+    const before = this.#loops.get(id)?.done ?? Promise.resolve();
+    const done = before.then(() => this.#runToEnd(loop));
+    this.#loops.set(id, { loop, done });
+  }
+
+  async #runToEnd(loop: ConversationLoop): Promise<void> {
+    const { id } = loop.lease.ref;
+    try {
+      await loop.run();
+    } catch (error) {
+      if (error instanceof LeaseLost || (error instanceof ChimeraError && error.code === 'not-found')) {
+        this.#parts.logger.info({ conversationId: id }, error.message);
+      } else {
+        this.#parts.logger.error(
+          { error, conversationId: id },
+          'a conversation broke off; it is taken up again',
+        );
+      }
+    }
+    this.#parts.speeches.drop(id);
+    if (this.#loops.get(id)?.loop === loop) this.#loops.delete(id);
+    await this.#release(loop.lease);
+    // It may have been told to play again while it came to its end.
+    this.#claim();
+  }
+
+  async #release(lease: Lease): Promise<void> {
+    await this.#parts.leases
+      .release(this.#parts.node, lease)
+      .catch((error: unknown) =>
+        this.#parts.logger.warn({ error }, 'a lease could not be given back; it runs out by itself'),
+      );
+  }
+
+  async #renew(): Promise<void> {
+    const loops = [...this.#loops.values()].map(({ loop }) => loop);
+    try {
+      const mine = await this.#parts.leases.renew(
+        this.#parts.node,
+        loops.map(({ lease }) => lease),
+      );
+      this.#renewedAt = performance.now();
+      for (const loop of loops) if (!mine.has(loop.lease.ref.id)) loop.end(LOST);
+    } catch (error) {
+      this.#parts.logger.warn({ error }, 'leases could not be renewed');
+      if (performance.now() - this.#renewedAt > FENCE_MS) for (const loop of loops) loop.end(LOST);
+    }
+  }
+}

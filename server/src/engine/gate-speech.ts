@@ -1,0 +1,185 @@
+import { unreachable } from '@chimera/protocol/unreachable';
+import { folded } from './addressing.ts';
+import { type LabelOwner, type Labels, matchLabel } from './gate-label.ts';
+import type { GateReasonCode } from './gate-reason.ts';
+import { matchToken } from './gate-token.ts';
+
+/**
+ * Lets speech through character by character. White space waits for the word after it, a place where a
+ * label may begin waits until it is none. Nothing here looks back at what was shown.
+ */
+export class SpeechScanner {
+  readonly #labels: Labels;
+  readonly #capWords: number;
+  /** Text that is not decided yet. */
+  held = '';
+  /** Set where the answer ends early. */
+  cut: GateReasonCode | null = null;
+  /** Set when text for oneself begins: what closes it. */
+  reasoningClose: string | null = null;
+  #space = '';
+  #isNewLine = false;
+  #isSentenceEnd = false;
+  /** After 。！？ a sentence ends without a space. */
+  #isWideEnd = false;
+  /** A name was taken off the line: the spaces after it go too. */
+  #isAfterLabel = false;
+  #words = 1;
+  /** The last characters shown, to tell "Dr." from the end of a sentence. */
+  #recent = '';
+
+  constructor(labels: Labels, capWords: number) {
+    this.#labels = labels;
+    this.#capWords = capWords;
+  }
+
+  /** What may be shown of `text`; what must wait is in `held`. */
+  scan(text: string, isEnd: boolean): string {
+    this.held = '';
+    let shown = '';
+    let from = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (isSpace(code)) {
+        if (from < at) shown += text.slice(from, at);
+        if (!this.#isAfterLabel) this.#space += text.charAt(at);
+        this.#isNewLine ||= code === NEW_LINE;
+        from = at + 1;
+        continue;
+      }
+      if (code === LESS_THAN || code === BRACKET) {
+        const next = this.#readToken(text, at, isEnd);
+        if (next !== at) {
+          shown += text.slice(from, at);
+          if (next < 0) return this.#shown(shown);
+          from = next;
+          at = next - 1;
+          continue;
+        }
+      }
+      if (this.#space !== '' || this.#isWideEnd) {
+        const next = this.#beginWord(text, at, isEnd);
+        if (next !== at) {
+          shown += text.slice(from, at);
+          if (next < 0) return this.#shown(shown);
+          from = next;
+          at = next - 1;
+          continue;
+        }
+        shown += text.slice(from, at) + this.#space;
+        this.#space = '';
+        from = at;
+      }
+      this.#note(code, text, at);
+    }
+    return this.#shown(shown + text.slice(from));
+  }
+
+  /** Where reading goes on after a mark at `at`: there itself when it is plain text, -1 when it is held or cut. */
+  #readToken(text: string, at: number, isEnd: boolean): number {
+    const match = matchToken(text, at);
+    switch (match.kind) {
+      case 'none':
+        return at;
+      case 'partial':
+        return isEnd ? at : this.#hold(text, at);
+      case 'reasoning':
+        this.reasoningClose = match.close;
+        return this.#hold(text, match.end);
+      case 'reasoning-end':
+        return match.end;
+      case 'template':
+        return text.startsWith('<s>', at) ? at : this.#cutFor('template-marks');
+      case 'tool':
+        return this.#cutFor('not-speech');
+      default:
+        return unreachable(match);
+    }
+  }
+
+  /** As #readToken, where a word begins: after white space, or after a wide full stop. */
+  #beginWord(text: string, at: number, isEnd: boolean): number {
+    const isBreak = this.#isNewLine || this.#isSentenceEnd || this.#isWideEnd;
+    if (isBreak) {
+      if (this.#words > this.#capWords) return this.#cutFor('too-long');
+      const next = this.#readLabel(text, at, isEnd);
+      if (next !== at) return next;
+    }
+    if (this.#space !== '') this.#words += 1;
+    this.#isNewLine = false;
+    this.#isSentenceEnd = false;
+    this.#isWideEnd = false;
+    this.#isAfterLabel = false;
+    return at;
+  }
+
+  #readLabel(text: string, at: number, isEnd: boolean): number {
+    if (!this.#labels.starts.has(folded(text.charAt(at)))) return at;
+    const match = matchLabel(text, at, this.#labels, isEnd);
+    if (match.kind === 'none') return at;
+    if (match.kind === 'partial') return this.#hold(text, at);
+    const { owner } = match.label;
+    if ((owner === 'self' || owner === 'house') && !this.#isNewLine) return at;
+    if (owner !== 'self') return this.#cutFor(CODES[owner]);
+    this.#isAfterLabel = true;
+    return match.end;
+  }
+
+  #note(code: number, text: string, at: number): void {
+    if (code === FULL_STOP) this.#isSentenceEnd = !this.#endsAbbreviation(text, at);
+    else if (code === EXCLAMATION || code === QUESTION || code === ELLIPSIS) this.#isSentenceEnd = true;
+    else if (code >= FIRST_WIDE && code <= LAST_WIDE) {
+      this.#isWideEnd = code === WIDE_STOP || code === WIDE_EXCLAMATION || code === WIDE_QUESTION;
+      this.#isSentenceEnd ||= this.#isWideEnd;
+      this.#words += WORDS_PER_WIDE_CHARACTER;
+    } else if (this.#isSentenceEnd && !CLOSERS.has(code)) this.#isSentenceEnd = false;
+  }
+
+  #endsAbbreviation(text: string, at: number): boolean {
+    return ABBREVIATION.test((this.#recent + text.slice(0, at)).slice(-RECENT));
+  }
+
+  #hold(text: string, from: number): -1 {
+    this.held = text.slice(from);
+    return -1;
+  }
+
+  #cutFor(code: GateReasonCode): -1 {
+    this.cut = code;
+    return -1;
+  }
+
+  #shown(text: string): string {
+    this.#recent = text.length < RECENT ? (this.#recent + text).slice(-RECENT) : text.slice(-RECENT);
+    return text;
+  }
+}
+
+const CODES = {
+  other: 'spoke-for-seat',
+  human: 'spoke-for-human',
+  house: 'template-marks',
+} as const satisfies Record<Exclude<LabelOwner, 'self'>, GateReasonCode>;
+
+const NEW_LINE = 10;
+const LESS_THAN = 60;
+const BRACKET = 91;
+const FULL_STOP = 46;
+const EXCLAMATION = 33;
+const QUESTION = 63;
+const ELLIPSIS = 0x2026;
+const WIDE_STOP = 0x3002;
+const WIDE_EXCLAMATION = 0xff01;
+const WIDE_QUESTION = 0xff1f;
+/** Chinese and Japanese characters and their punctuation: no spaces between words. */
+const FIRST_WIDE = 0x3000;
+const LAST_WIDE = 0xff1f;
+const WORDS_PER_WIDE_CHARACTER = 0.5;
+/** Marks that may stand between the end of a sentence and the space after it. */
+const CLOSERS = new Set(Array.from('"”’\')]*_»`', (mark) => mark.charCodeAt(0)));
+const RECENT = 12;
+const ABBREVIATION = /(?:^|[^\p{L}])(?:mr|mrs|ms|dr|st|vs|prof|sr|jr|no|\p{Lu})$/iu;
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0x3000 || code === 0x2028;
+}

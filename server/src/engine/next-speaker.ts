@@ -1,0 +1,94 @@
+import type { Reason, Seat } from '@chimera/protocol/conversation';
+import { unreachable } from '@chimera/protocol/unreachable';
+import { isHuman } from '../conversations/seats.ts';
+import { addressIn } from './addressing.ts';
+import { type Floor, floorOf } from './next-speaker-floor.ts';
+import { drawSpeaker } from './next-speaker-weights.ts';
+import type { Chance, Stage } from './stage.ts';
+
+/** Who speaks next, and why. */
+export interface Pick {
+  readonly seatId: string;
+  readonly reason: Reason;
+  /** True when the director's queue said so: its entry is used up by the turn. */
+  readonly queued: boolean;
+}
+
+/**
+ * Chooses who speaks next: the director's queue, then whom a human spoke to, then the order of the
+ * phase. Null: nobody should speak now. A seat played by a human is picked to be given the floor.
+ */
+export function nextSpeaker(stage: Stage, chance: Chance): Pick | null {
+  const queued = firstQueued(stage);
+  if (queued) return queued;
+  const floor = floorOf(stage);
+  const answer = floor.last?.kind === 'human' ? answerOf(floor) : null;
+  if (answer) return answer;
+  const { order } = floor.phase.phase;
+  switch (order) {
+    case 'manual':
+      return null;
+    case 'round-robin':
+      return nextInRound(floor);
+    case 'natural':
+      return answerOf(floor) ?? freeChoice(floor, chance);
+    default:
+      return unreachable(order);
+  }
+}
+
+function firstQueued({ conversation }: Stage): Pick | null {
+  const onStage = new Set(
+    conversation.seats.filter(({ presence }) => presence === 'stage').map(({ id }) => id),
+  );
+  // Another wording of an old line is made for whoever said it, wherever they are now.
+  const entry = conversation.queue.find(
+    ({ seatId, replaces }) => onStage.has(seatId) || replaces !== undefined,
+  );
+  return entry ? { seatId: entry.seatId, reason: entry.reason, queued: true } : null;
+}
+
+/** Who was spoken to by the last line; a human seat gets the floor only when it was asked something. */
+function answerOf(floor: Floor): Pick | null {
+  const { last } = floor;
+  if (last === null) return null;
+  const people = floor.people.filter(({ id }) => id !== last.seatId);
+  const address = addressIn(last.text, people);
+  const verb = address.isQuestion ? 'asked' : 'addressed';
+  for (const id of address.ids) {
+    const seat = floor.rested.find((candidate) => candidate.id === id);
+    if (seat && (!isHuman(seat) || address.isQuestion)) {
+      return pick(seat, { code: verb, text: `was ${verb} by ${last.name}` });
+    }
+  }
+  return null;
+}
+
+function nextInRound({ speakers, lastTurnSeatId, phase }: Floor): Pick | null {
+  const startsAnew = phase.isNew && phase.phase.speakers !== undefined;
+  const last = startsAnew ? -1 : speakers.findIndex(({ id }) => id === lastTurnSeatId);
+  const after = [...speakers.slice(last + 1), ...speakers.slice(0, last + 1)];
+  const seat = after.find(({ presence }) => presence === 'stage');
+  return seat ? pick(seat, { code: 'round', text: 'is next in the round' }) : null;
+}
+
+function freeChoice(floor: Floor, chance: Chance): Pick | null {
+  const models = floor.onStage.filter((seat) => !isHuman(seat));
+  const others = models.filter(({ id }) => id !== floor.barredSeatId);
+  const rested = others.filter((seat) => floor.rested.includes(seat));
+  if (rested.length > 0) return draw(rested, floor, chance);
+  if (others.length > 0) return draw(others, floor, chance);
+  const human = floor.rested.find(isHuman);
+  if (human) return pick(human, { code: 'floor', text: 'has the floor' });
+  const [alone] = models;
+  return alone ? pick(alone, { code: 'alone', text: 'is alone on stage' }) : null;
+}
+
+function draw(candidates: readonly Seat[], floor: Floor, chance: Chance): Pick | null {
+  const drawn = drawSpeaker(candidates, floor, chance);
+  return drawn && pick(drawn.seat, drawn.reason);
+}
+
+function pick(seat: Seat, reason: Reason): Pick {
+  return { seatId: seat.id, reason, queued: false };
+}

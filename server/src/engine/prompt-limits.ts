@@ -1,0 +1,30 @@
+import { plainName } from './prompt-text.ts';
+import type { Stage } from './stage.ts';
+import { isHeardBy, isSpoken } from './transcript.ts';
+
+/** The longest answer that makes sense, in tokens, without what a model needs to think. */
+export function maxTokens(capWords: number, language: string | undefined): number {
+  return Math.ceil(tokensPerWord(language) * capWords) + 40;
+}
+
+/** Texts at which a vendor can stop a model that goes on with somebody else's line. Never a bare name. */
+export function stopTexts({ transcript }: Pick<Stage, 'transcript'>, seatId: string): string[] {
+  const others = transcript
+    .filter((entry) => isSpoken(entry) && entry.kind !== 'narrator' && entry.seatId !== seatId)
+    .filter((entry) => isHeardBy(entry, seatId))
+    .map(({ name }) => plainName(name))
+    .toReversed();
+  return [...[...new Set(others)].slice(0, LABELS_LIMIT).map((name) => `\n${name}:`), '\n['];
+}
+
+/** With the bracket four texts: the most that several vendors take. */
+const LABELS_LIMIT = 3;
+
+function tokensPerWord(language: string | undefined): number {
+  const tag = language?.toLowerCase().split('-')[0];
+  if (tag === 'en') return 1.6;
+  return tag !== undefined && UNSPACED.has(tag) ? 3 : 2.2;
+}
+
+/** Languages written without spaces. */
+const UNSPACED = new Set(['zh', 'ja', 'ko', 'th', 'lo', 'km', 'my', 'yue']);

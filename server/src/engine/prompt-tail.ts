@@ -1,0 +1,60 @@
+import type { Prompt } from '../providers/provider.ts';
+import { addressIn, castNames } from './addressing.ts';
+import type { Direction } from './direction.ts';
+import { neutralised, plainName } from './prompt-text.ts';
+import type { Entry, Stage } from './stage.ts';
+import { CUT_OFF, isHeardBy, isSpoken } from './transcript.ts';
+
+/** The note to one seat for one turn. It is never part of the next prompt. */
+export function tailText(stage: Stage, seatId: string, { targetWords, direction, mayPass }: Direction): string {
+  const name = plainName(stage.conversation.seats.find(({ id }) => id === seatId)?.name ?? '');
+  const lines = stage.transcript.filter((entry) => isSpoken(entry) && isHeardBy(entry, seatId));
+  const slots = [
+    `For your next line only. ${name}, it is your turn.`,
+    openQuestion(stage, seatId, lines),
+    cutOff(lines, seatId),
+    direction === null ? null : `Direction: ${direction}`,
+    lengthText(targetWords),
+    mayPass ? 'If you have nothing to add, answer with exactly: (silent)' : null,
+  ];
+  return `[${slots.filter((slot) => slot !== null).join('\n')}]`;
+}
+
+/** The prompt for another try, with what to do better. The refused words are not in it. */
+export function withNudge(prompt: Prompt, nudge: string): Prompt {
+  return { ...prompt, tail: `${prompt.tail.slice(0, -1)}\n${nudge}]` };
+}
+
+/** How far back a question waits for its answer. */
+const OPEN_QUESTION_LINES = 6;
+const QUOTE_LIMIT = 160;
+const CUT_WORDS = 6;
+
+/** A question to this seat that others have talked over. */
+function openQuestion(stage: Stage, seatId: string, lines: readonly Entry[]): string | null {
+  const sinceOwn = lines.slice(lines.findLastIndex((line) => line.seatId === seatId) + 1);
+  const people = castNames(stage);
+  const asked = sinceOwn.slice(-OPEN_QUESTION_LINES, -1).findLast(({ text, seatId: asker }) => {
+    const address = addressIn(text, people.filter(({ id }) => id !== asker));
+    return address.isQuestion && address.ids.includes(seatId);
+  });
+  if (!asked) return null;
+  return `Not answered yet: ${plainName(asked.name)} asked you "${quoted(asked.text).slice(0, QUOTE_LIMIT)}"`;
+}
+
+function cutOff(lines: readonly Entry[], seatId: string): string | null {
+  const own = lines.findLast((line) => line.seatId === seatId);
+  if (!own?.text.endsWith(CUT_OFF)) return null;
+  const words = quoted(own.text.slice(0, -CUT_OFF.length)).split(' ');
+  return `You were cut off after "…${words.slice(-CUT_WORDS).join(' ')}". Finish it or drop it.`;
+}
+
+function quoted(text: string): string {
+  return neutralised(text, 'others').replaceAll(/["\s]+/gu, ' ').trim();
+}
+
+/** Models write more than they are asked for, so a little less is asked. */
+function lengthText(targetWords: number): string {
+  if (targetWords <= 4) return 'Length: one to four words.';
+  return `Length: about ${Math.round(targetWords * 0.8)} words.`;
+}

@@ -1,0 +1,189 @@
+import { type Conversation, defaultSettings, type Seat } from '@chimera/protocol/conversation';
+import type { Event } from '@chimera/protocol/event';
+import type { Format } from '@chimera/protocol/format';
+import type { Author, UnnumberedMessage } from '@chimera/protocol/message';
+import type { Persona } from '@chimera/protocol/persona';
+import { conversationOf, reduceConversation } from '@chimera/protocol/view';
+import type { Chance, Entry, Stage } from './stage.ts';
+import { appendEntries } from './transcript.ts';
+
+/** A conversation in memory for tests: each call appends an event as the log would. */
+export class ScriptedStage {
+  #conversation: Conversation;
+  #transcript: readonly Entry[] = [];
+  readonly #format: Format;
+  readonly #personas = new Map<string, Persona>();
+
+  constructor(seats: readonly Seat[], options: { format?: Format; personas?: readonly Persona[] } = {}) {
+    this.#conversation = aConversation({ seats: [...seats] });
+    this.#format = options.format ?? aFormat();
+    for (const [index, seat] of seats.entries()) {
+      this.#personas.set(seat.id, options.personas?.[index] ?? aPersona(seat.name));
+    }
+  }
+
+  get stage(): Stage {
+    return {
+      conversation: this.#conversation,
+      format: this.#format,
+      personas: this.#personas,
+      transcript: this.#transcript,
+    };
+  }
+
+  append(event: Event): void {
+    const numbered = { seq: this.#conversation.head + 1, event };
+    this.#transcript = appendEntries(this.#transcript, this.#conversation, numbered);
+    this.#conversation = reduceConversation(this.#conversation, numbered);
+  }
+
+  /** A seat's turn, or with `cut` a turn that was interrupted. */
+  says(seatId: string, text: string, options: { cut?: boolean; tokens?: number } = {}): string {
+    const turn = this.#start(seatId);
+    const author: Author = { kind: 'seat', seatId, name: this.#nameOf(seatId) };
+    const usage =
+      options.tokens === undefined ? {} : { usage: { inputTokens: options.tokens, outputTokens: 0 } };
+    const message = { ...aMessage(this.#conversation.head + 1, author, text), ...usage, turnId: turn.turnId };
+    if (options.cut) {
+      const cutMessage = { ...message, status: 'interrupted' as const };
+      const reason = { code: 'director', text: 'was interrupted' };
+      this.append({ type: 'turn-interrupted', at: this.#at(), ...turn, reason, message: cutMessage });
+    } else {
+      this.append({ type: 'message-finished', at: this.#at(), message });
+    }
+    return message.id;
+  }
+
+  passes(seatId: string): void {
+    const turn = this.#start(seatId);
+    this.append({ type: 'turn-passed', at: this.#at(), ...turn, reason: { code: 'silent', text: 'passes' } });
+  }
+
+  /** Somebody in the audience, or with `as` the narrator. */
+  human(name: string, text: string, options: { to?: string[]; as?: 'narrator' } = {}): void {
+    const author: Author = { kind: options.as ?? 'human', name };
+    const to = options.to ? { to: options.to } : {};
+    const message = { ...aMessage(this.#conversation.head + 1, author, text), ...to };
+    this.append({ type: 'message-finished', at: this.#at(), message });
+  }
+
+  joins(seat: Seat, persona: Persona = aPersona(seat.name)): void {
+    this.#personas.set(seat.id, persona);
+    this.append({ type: 'seat-added', at: this.#at(), seat });
+  }
+
+  leaves(seatId: string): void {
+    this.append({ type: 'seat-removed', at: this.#at(), seatId });
+  }
+
+  presence(seatId: string, presence: Seat['presence']): void {
+    this.append({ type: 'seat-changed', at: this.#at(), seatId, presence });
+  }
+
+  settings(settings: Partial<Conversation['settings']>): void {
+    const merged = { ...this.#conversation.settings, ...settings };
+    this.append({ type: 'conversation-changed', at: this.#at(), settings: merged });
+  }
+
+  play(): void {
+    this.append({ type: 'conversation-changed', at: this.#at(), state: 'running' });
+  }
+
+  stop(): void {
+    const reason = { code: 'director', text: 'The director stopped it.' };
+    this.append({ type: 'conversation-stopped', at: this.#at(), reason });
+  }
+
+  queue(...seatIds: string[]): void {
+    const queue = seatIds.map((seatId) => ({ seatId, reason: { code: 'director', text: 'was called' } }));
+    this.append({ type: 'queue-changed', at: this.#at(), queue });
+  }
+
+  #start(seatId: string) {
+    const turn = { turnId: `turn-${this.#conversation.head + 1}`, attempt: 1, seatId };
+    const reason = { code: 'wants-to-speak', text: 'wants to speak' };
+    const queued = this.#conversation.queue.some((entry) => entry.seatId === seatId);
+    this.append({ type: 'turn-started', at: this.#at(), ...turn, reason, queued });
+    return turn;
+  }
+
+  #nameOf(seatId: string): string {
+    return this.#conversation.seats.find(({ id }) => id === seatId)?.name ?? seatId;
+  }
+
+  /** One second an event. */
+  #at(): string {
+    return atSecond(this.#conversation.head + 1);
+  }
+}
+
+export function atSecond(seconds: number): string {
+  return new Date(Date.UTC(2026, 0, 1) + seconds * 1000).toISOString();
+}
+
+/** Chance that can be repeated: the mulberry32 generator. */
+export function seededChance(seed: number): Chance {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+export function aSeat(id: string, name: string, changes: Partial<Seat> = {}): Seat {
+  return { id, name, personaId: `persona-${id}`, brain: null, presence: 'stage', ...changes };
+}
+
+export function aPersona(name: string, changes: Partial<Persona> = {}): Persona {
+  return {
+    id: `persona-${name}`,
+    slug: name.toLowerCase(),
+    name,
+    aliases: [],
+    tagline: `${name} of the harbour`,
+    description: `${name} lives at the harbour.`,
+    systemPrompt: `You have worked at the harbour all your life.`,
+    exampleMessages: ['Maps lie.'],
+    traits: ['stubborn'],
+    tags: [],
+    style: { creativity: 0.5, verbosity: 0.5, formality: 0.5, humor: 0.5, warmth: 0.5 },
+    talkativeness: 0.5,
+    pacing: { minMs: 200, maxMs: 800 },
+    avatar: { color: 'teal' },
+    fallbacks: [],
+    builtIn: true,
+    version: 1,
+    createdAt: atSecond(0),
+    updatedAt: atSecond(0),
+    ...changes,
+  };
+}
+
+export function aFormat(changes: Partial<Format> = {}): Format {
+  return {
+    id: 'free-talk',
+    name: 'Free talk',
+    description: 'They talk as they like.',
+    frame: 'It is a free talk.',
+    phases: [{ id: 'talk', name: 'Talk', order: 'natural' }],
+    ...changes,
+  };
+}
+
+export function aConversation(changes: { seats: Seat[] }): Conversation {
+  return conversationOf('c1', 'g1', {
+    type: 'conversation-created',
+    at: atSecond(1),
+    title: 'The harbour tax',
+    topic: 'the harbour tax',
+    format: 'free-talk',
+    settings: defaultSettings,
+    ...changes,
+  });
+}
+
+function aMessage(seq: number, author: Author, text: string): UnnumberedMessage {
+  return { id: `message-${seq}`, author, text, status: 'complete', createdAt: atSecond(seq) };
+}

@@ -1,0 +1,158 @@
+import type { OpenTurn, Reason } from '@chimera/protocol/conversation';
+import type { ModelBrain, SpokenBy } from '@chimera/protocol/provider';
+import { unreachable } from '@chimera/protocol/unreachable';
+import type { OpenSpeech, Speeches } from '../live/speech.ts';
+import type { Logger } from '../logger.ts';
+import { type BrainRequest, type FinishReason, type Part, ProviderError } from '../providers/provider.ts';
+import type { Gate, GateEnd } from './gate.ts';
+import { type Interruption, interruptionOf } from './interruption.ts';
+import type { Said } from './turn-events.ts';
+
+/** Asks a brain for words; the brain is chosen by the server when null. */
+export type AskBrain = (
+  brain: ModelBrain | null,
+  fallbacks: readonly ModelBrain[],
+  request: Omit<BrainRequest, 'model' | 'sampling'>,
+  signal: AbortSignal,
+) => AsyncIterable<Part>;
+
+/** What a seat needs to speak. */
+export interface Voice {
+  readonly brain: ModelBrain | null;
+  readonly fallbacks: readonly ModelBrain[];
+  readonly request: Omit<BrainRequest, 'model' | 'sampling'>;
+  openGate(): Gate;
+}
+
+/** How one attempt at a turn ended. */
+export type Attempt =
+  | { readonly kind: 'said'; readonly said: Said; readonly reason: Reason | null }
+  | { readonly kind: 'passed' }
+  /** It broke off after some words. */
+  | { readonly kind: 'broken'; readonly said: Said; readonly reason: Reason }
+  /** Nothing was said. */
+  | { readonly kind: 'failed'; readonly reason: Reason }
+  | { readonly kind: 'interrupted'; readonly said: Said; readonly interruption: Interruption };
+
+export interface SpeakParts {
+  readonly ask: AskBrain;
+  readonly speeches: Speeches;
+  readonly logger: Logger;
+}
+
+/** Tries again at most so often when the gate refuses an answer before anybody saw a word of it. */
+const GATE_RETRIES = 2;
+
+/** From the model to the audience: every piece passes the gate, and what passes is said at once. */
+export async function speak(
+  parts: SpeakParts,
+  conversationId: string,
+  turn: OpenTurn,
+  voice: Voice,
+  thinkMs: number,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const speech = parts.speeches.begin(conversationId, turn.turnId, turn.attempt);
+  const answer = new Answer(speech, thinkMs);
+  try {
+    for (let retries = 0; ; retries += 1) {
+      const end = await answer.hear(parts.ask, voice, signal);
+      const refused = end.outcome.kind === 'retry';
+      if (refused && retries < GATE_RETRIES) continue;
+      return answer.attempt(end);
+    }
+  } catch (error) {
+    const interruption = interruptionOf(signal);
+    if (interruption) return { kind: 'interrupted', said: answer.said(), interruption };
+    const reason = reasonOf(error);
+    if (reason === null) throw error;
+    parts.logger.warn({ conversationId, turnId: turn.turnId, problem: reason.code }, reason.text);
+    return speech.text === '' ? { kind: 'failed', reason } : { kind: 'broken', said: answer.said(), reason };
+  }
+}
+
+/** One attempt's words as they come. */
+class Answer {
+  readonly #speech: OpenSpeech;
+  readonly #thinkMs: number;
+  readonly #startedAt = performance.now();
+  #firstTokenAt: number | null = null;
+  #brain: SpokenBy | null = null;
+  #usage: Said['usage'] = null;
+
+  constructor(speech: OpenSpeech, thinkMs: number) {
+    this.#speech = speech;
+    this.#thinkMs = thinkMs;
+  }
+
+  async hear(ask: AskBrain, voice: Voice, signal: AbortSignal): Promise<GateEnd> {
+    const gate = voice.openGate();
+    const call = new AbortController();
+    const callSignal = AbortSignal.any([signal, call.signal]);
+    let finish: FinishReason = 'stop';
+    try {
+      for await (const part of ask(voice.brain, voice.fallbacks, voice.request, callSignal)) {
+        // Somebody else may be closing this turn with the words so far: not one more.
+        if (signal.aborted) throw signal.reason;
+        switch (part.type) {
+          case 'text':
+            this.#say(gate.push(part.text));
+            break;
+          case 'start':
+            this.#brain = part.brain;
+            break;
+          case 'finish':
+            finish = part.reason;
+            this.#usage = part.usage;
+            break;
+          case 'reasoning':
+            break;
+          default:
+            unreachable(part);
+        }
+        if (gate.stopped) break;
+      }
+    } finally {
+      // Leaves nothing running when the gate has heard enough.
+      call.abort();
+    }
+    const end = gate.end(finish);
+    this.#say(end.text);
+    return end;
+  }
+
+  attempt({ outcome }: GateEnd): Attempt {
+    switch (outcome.kind) {
+      case 'said':
+        return { kind: 'said', said: this.said(), reason: outcome.reason };
+      case 'passed':
+        return { kind: 'passed' };
+      case 'retry':
+        return { kind: 'failed', reason: outcome.reason };
+      default:
+        return unreachable(outcome);
+    }
+  }
+
+  said(): Said {
+    const totalMs = this.#thinkMs + Math.round(performance.now() - this.#startedAt);
+    const firstTokenMs =
+      this.#firstTokenAt === null ? {} : { firstTokenMs: Math.round(this.#firstTokenAt - this.#startedAt) };
+    return {
+      text: this.#speech.text,
+      brain: this.#brain,
+      usage: this.#usage,
+      timing: { thinkMs: this.#thinkMs, ...firstTokenMs, totalMs },
+    };
+  }
+
+  #say(text: string): void {
+    if (text === '') return;
+    this.#firstTokenAt ??= performance.now();
+    this.#speech.say(text);
+  }
+}
+
+function reasonOf(error: unknown): Reason | null {
+  return error instanceof ProviderError ? { code: error.problem, text: error.message } : null;
+}

@@ -1,0 +1,86 @@
+import type { Conversation } from '@chimera/protocol/conversation';
+import type { Format } from '@chimera/protocol/format';
+import type { NumberedEvent } from '@chimera/protocol/event';
+import type { Persona } from '@chimera/protocol/persona';
+import { conversationOf, reduceConversation } from '@chimera/protocol/view';
+import type { ConversationRef } from '../conversations/conversation-ref.ts';
+import type { TranscriptStore } from '../conversations/transcript-store.ts';
+import type { Entry, Stage } from './stage.ts';
+import { appendEntries } from './transcript.ts';
+
+const READ_LIMIT = 500;
+
+/** Where the engine looks up what a conversation only names. */
+export interface Repertoire {
+  persona(personaId: string, name: string): Persona;
+  format(formatId: string): Format;
+}
+
+/** Keeps the stage of a conversation that this node runs, event by event, so that a turn costs the same at any length. */
+export class StageKeeper {
+  readonly ref: ConversationRef;
+  readonly #transcripts: TranscriptStore;
+  readonly #repertoire: Repertoire;
+  #conversation: Conversation | null = null;
+  #transcript: readonly Entry[] = [];
+  #phaseName: string | null = null;
+
+  constructor(ref: ConversationRef, transcripts: TranscriptStore, repertoire: Repertoire) {
+    this.ref = ref;
+    this.#transcripts = transcripts;
+    this.#repertoire = repertoire;
+  }
+
+  get conversation(): Conversation {
+    if (!this.#conversation) throw new Error('The stage is used before it was loaded.');
+    return this.#conversation;
+  }
+
+  /** The phase that the script has announced last. */
+  get phaseName(): string | null {
+    return this.#phaseName;
+  }
+
+  stage(): Stage {
+    const { conversation } = this;
+    return {
+      conversation,
+      format: this.#repertoire.format(conversation.format),
+      personas: new Map(
+        conversation.seats.map((seat) => [seat.id, this.#repertoire.persona(seat.personaId, seat.name)]),
+      ),
+      transcript: this.#transcript,
+    };
+  }
+
+  /** Takes in events; false when some before them are missing and the log must be read. */
+  take(events: readonly NumberedEvent[]): boolean {
+    for (const numbered of events) {
+      const head = this.#conversation?.head ?? 0;
+      if (numbered.seq <= head) continue;
+      if (numbered.seq > head + 1) return false;
+      this.#apply(numbered);
+    }
+    return true;
+  }
+
+  /** Reads the log from where it stands to its end. */
+  async catchUp(): Promise<void> {
+    let read: readonly NumberedEvent[];
+    do {
+      read = await this.#transcripts.events(this.ref, this.#conversation?.head ?? 0, READ_LIMIT);
+      this.take(read);
+    } while (read.length === READ_LIMIT);
+  }
+
+  #apply(numbered: NumberedEvent): void {
+    const { event } = numbered;
+    if (event.type === 'conversation-created') {
+      this.#conversation = conversationOf(this.ref.id, '', event);
+      return;
+    }
+    this.#transcript = appendEntries(this.#transcript, this.conversation, numbered);
+    this.#conversation = reduceConversation(this.conversation, numbered);
+    if (event.type === 'phase-changed') this.#phaseName = event.name;
+  }
+}

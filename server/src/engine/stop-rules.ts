@@ -1,0 +1,107 @@
+import type { Reason } from '@chimera/protocol/conversation';
+import { isHuman } from '../conversations/seats.ts';
+import { containsPhrase } from './addressing.ts';
+import { turnsOf } from './phase.ts';
+import type { Entry, Stage } from './stage.ts';
+import { isSaidAloud, isSpoken } from './transcript.ts';
+
+/** What is known of the moment besides the stage. */
+export interface Moment {
+  readonly nowMs: number;
+  readonly viewers: number;
+  readonly unwatchedSinceMs: number | null;
+  readonly unwatchedLimitMs: number;
+}
+
+/** Why the conversation should stop now; null: it may go on. Limits count from its last fresh start. */
+export function stopReason(stage: Stage, moment: Moment): Reason | null {
+  for (const rule of RULES) {
+    const reason = rule(stage, moment);
+    if (reason) return reason;
+  }
+  return null;
+}
+
+type Rule = (stage: Stage, moment: Moment) => Reason | null;
+
+const RULES: readonly Rule[] = [
+  stopWord,
+  formatOver,
+  maxTurns,
+  maxMinutes,
+  maxTokens,
+  maxCost,
+  allPassed,
+  nobodyWatching,
+];
+
+function stopWord({ conversation, transcript }: Stage): Reason | null {
+  const { stopWords } = conversation.settings;
+  if (stopWords.length === 0) return null;
+  for (const { name, text } of sinceStart(conversation, transcript).filter(isSaidAloud)) {
+    const word = stopWords.find((phrase) => containsPhrase(text, phrase));
+    if (word !== undefined) return { code: 'stop-word', text: `${name} said the stop word “${word}”.` };
+  }
+  return null;
+}
+
+function formatOver({ conversation, format }: Stage): Reason | null {
+  const turns = turnsOf(format);
+  if (turns === null || conversation.turns < turns || conversation.run.turnsBefore >= turns) return null;
+  return { code: 'format-over', text: `The last part of “${format.name}” is over.` };
+}
+
+function maxTurns({ conversation: { turns, run, settings } }: Stage): Reason | null {
+  if (turns - run.turnsBefore < settings.maxTurns) return null;
+  return { code: 'max-turns', text: `It reached its limit of ${counted(settings.maxTurns, 'turn')}.` };
+}
+
+function maxMinutes({ conversation: { run, settings } }: Stage, { nowMs }: Moment): Reason | null {
+  const { maxMinutes: limit } = settings;
+  const sinceMs = run.startedAt === null ? 0 : Math.max(0, nowMs - Date.parse(run.startedAt));
+  if (limit === undefined || run.playedMs + sinceMs < limit * 60_000) return null;
+  return { code: 'max-minutes', text: `It reached its limit of ${counted(limit, 'minute')}.` };
+}
+
+function maxTokens({ conversation: { usage, run, settings } }: Stage): Reason | null {
+  const { maxTokens: limit } = settings;
+  const used = usage.inputTokens + usage.outputTokens - run.tokensBefore;
+  if (limit === undefined || used < limit) return null;
+  return { code: 'max-tokens', text: `It reached its limit of ${counted(limit, 'token')}.` };
+}
+
+function maxCost({ conversation: { usage, run, settings } }: Stage): Reason | null {
+  const { maxCost: limit } = settings;
+  if (limit === undefined || (usage.cost ?? 0) - run.costBefore < limit) return null;
+  return { code: 'max-cost', text: `It reached its limit of $${limit}.` };
+}
+
+/** Every model on stage passed since the last word. */
+function allPassed({ conversation, transcript }: Stage): Reason | null {
+  const recent = sinceStart(conversation, transcript);
+  const silence = recent.slice(recent.findLastIndex(isSpoken) + 1);
+  const passed = new Set(silence.filter(({ kind }) => kind === 'pass').map(({ seatId }) => seatId));
+  const models = conversation.seats.filter((seat) => seat.presence === 'stage' && !isHuman(seat));
+  if (models.length === 0 || !models.every(({ id }) => passed.has(id))) return null;
+  return { code: 'all-passed', text: 'Nobody on stage has anything to add.' };
+}
+
+function nobodyWatching(
+  { conversation }: Stage,
+  { nowMs, viewers, unwatchedSinceMs, unwatchedLimitMs }: Moment,
+): Reason | null {
+  if (!conversation.settings.pauseWhenUnwatched || viewers > 0 || unwatchedSinceMs === null) return null;
+  if (nowMs - unwatchedSinceMs < unwatchedLimitMs) return null;
+  return { code: 'nobody-watching', text: 'Nobody was watching any more.' };
+}
+
+/** What was heard since it was last set to play: what ended an earlier run does not end this one. */
+function sinceStart({ run }: Stage['conversation'], transcript: readonly Entry[]): readonly Entry[] {
+  if (run.startedAt === null) return [];
+  const startedMs = Date.parse(run.startedAt);
+  return transcript.slice(transcript.findLastIndex(({ at }) => Date.parse(at) < startedMs) + 1);
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,158 @@
+import type { Conversation } from '@chimera/protocol/conversation';
+import type { Event, EventOf, NumberedEvent } from '@chimera/protocol/event';
+import type { Message } from '@chimera/protocol/message';
+import { unreachable } from '@chimera/protocol/unreachable';
+import { messageOf } from '@chimera/protocol/view';
+import type { Entry } from './stage.ts';
+
+/**
+ * The transcript after one more event of the log. An event makes at most one entry;
+ * an event that was applied before changes nothing.
+ */
+export function appendEntries(
+  entries: readonly Entry[],
+  before: Conversation,
+  { seq, event }: NumberedEvent,
+): readonly Entry[] {
+  if (event.type === 'message-edited') return withEdit(entries, event.message);
+  const entry = entryOf(before, { seq, event });
+  if (entry === null || seq <= (entries.at(-1)?.seq ?? 0)) return entries;
+  return event.type === 'seat-added' ? [...unheardBy(entries, event.seat.id), entry] : [...entries, entry];
+}
+
+/** Whether a seat heard a line: it was there, and a whisper was for it or from it. */
+export function isHeardBy(entry: Entry, seatId: string): boolean {
+  if (entry.absent.includes(seatId)) return false;
+  return entry.to === null || entry.to.includes(seatId) || entry.seatId === seatId;
+}
+
+/** A line that was said aloud, to everybody. */
+export function isSaidAloud(entry: Entry): boolean {
+  return isSpoken(entry) && entry.to === null;
+}
+
+export function isSpoken(entry: Entry): boolean {
+  return entry.kind === 'seat' || entry.kind === 'human' || entry.kind === 'narrator';
+}
+
+/** What is put after a line that was cut off. */
+export const CUT_OFF = ' –';
+
+function entryOf(before: Conversation, { seq, event }: NumberedEvent): Entry | null {
+  const message = messageOf(before, { seq, event });
+  if (message && message.author.kind !== 'system') return spokenEntry(before, seq, event.at, message);
+  const line = stageLineOf(before, event, message);
+  if (line === null) return null;
+  return {
+    seq,
+    messageId: message?.id ?? `line-${seq}`,
+    at: event.at,
+    kind: event.type === 'turn-passed' ? 'pass' : 'stage',
+    seatId: line.seatId,
+    name: line.name,
+    text: line.text,
+    to: null,
+    // A seat that comes back hears that it does.
+    absent: away(before).filter((id) => id !== line.seatId),
+  };
+}
+
+function spokenEntry(before: Conversation, seq: number, at: string, message: Message): Entry | null {
+  const { author } = message;
+  const text = lineText(message);
+  if (text === '' || author.kind === 'system') return null;
+  return {
+    seq,
+    messageId: message.id,
+    at,
+    kind: author.kind,
+    seatId: author.seatId ?? null,
+    name: author.name,
+    text,
+    to: message.to ?? null,
+    absent: away(before),
+  };
+}
+
+function lineText(message: Message): string {
+  const text = message.text.trim();
+  return text !== '' && message.status !== 'complete' ? text + CUT_OFF : text;
+}
+
+interface StageLine {
+  readonly seatId: string | null;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What those on stage notice of an event that is no speech; null: it is not for them. */
+function stageLineOf(before: Conversation, event: Event, message: Message | null): StageLine | null {
+  switch (event.type) {
+    case 'seat-added':
+      return { seatId: event.seat.id, name: event.seat.name, text: message?.text ?? '' };
+    case 'seat-removed':
+      return message && about(before, event.seatId, message.text);
+    case 'seat-changed':
+      return seatChangeLine(before, event, message);
+    case 'turn-passed':
+      return about(before, event.seatId, `${nameOf(before, event.seatId)} says nothing.`);
+    case 'phase-changed':
+      return { seatId: null, name: event.name, text: `Now: ${event.name}.` };
+    case 'conversation-changed':
+      return event.topic === undefined || event.topic === before.topic
+        ? null
+        : { seatId: null, name: event.topic, text: `The talk turns to this: ${event.topic}` };
+    case 'conversation-created':
+    case 'conversation-stopped':
+    case 'queue-changed':
+    case 'turn-started':
+    case 'message-finished':
+    case 'message-edited':
+    case 'turn-interrupted':
+    case 'turn-failed':
+      return null;
+    default:
+      return unreachable(event);
+  }
+}
+
+function seatChangeLine(
+  before: Conversation,
+  event: EventOf<'seat-changed'>,
+  message: Message | null,
+): StageLine | null {
+  const name = nameOf(before, event.seatId);
+  const renamed = event.name !== undefined && event.name !== name;
+  const texts = [message?.text, renamed ? `${name} is called ${event.name} from now on.` : undefined];
+  const text = texts.filter((part) => part !== undefined).join(' ');
+  return text === '' ? null : about(before, event.seatId, text);
+}
+
+function withEdit(entries: readonly Entry[], message: Message): readonly Entry[] {
+  const index = entries.findIndex(({ messageId }) => messageId === message.id);
+  const entry = entries[index];
+  if (!entry) return entries;
+  const text = lineText(message);
+  if (text === '') return entries.filter((_, at) => at !== index);
+  return entries.with(index, { ...entry, text, to: message.to ?? null });
+}
+
+/** A newcomer has heard nothing, one who comes again nothing since the line about their leaving. */
+function unheardBy(entries: readonly Entry[], seatId: string): readonly Entry[] {
+  const left = entries.findLastIndex((entry) => entry.kind === 'stage' && entry.seatId === seatId);
+  return entries.map((entry, index) =>
+    index <= left || entry.absent.includes(seatId) ? entry : { ...entry, absent: [...entry.absent, seatId] },
+  );
+}
+
+function away(conversation: Conversation): string[] {
+  return conversation.seats.filter(({ presence }) => presence === 'away').map(({ id }) => id);
+}
+
+function about(before: Conversation, seatId: string, text: string): StageLine {
+  return { seatId, name: nameOf(before, seatId), text };
+}
+
+function nameOf(conversation: Conversation, seatId: string): string {
+  return conversation.seats.find(({ id }) => id === seatId)?.name ?? 'Somebody';
+}

@@ -1,0 +1,124 @@
+import type { Conversation, OpenTurn, Reason } from '@chimera/protocol/conversation';
+import type { Event } from '@chimera/protocol/event';
+import type { Message, UnnumberedMessage } from '@chimera/protocol/message';
+import type { SpokenBy, Usage } from '@chimera/protocol/provider';
+import { messageIdOf } from '@chimera/protocol/view';
+
+/** How a turn is written into the log. Pure; each ends the turn that is open. */
+
+export interface Said {
+  readonly text: string;
+  readonly brain: SpokenBy | null;
+  readonly usage: Usage | null;
+  readonly timing: { readonly thinkMs: number; readonly firstTokenMs?: number; readonly totalMs: number };
+}
+
+export function finished(
+  conversation: Conversation,
+  turn: OpenTurn,
+  said: Said,
+  reason: Reason | null,
+  at: string,
+): Event[] {
+  return [{ type: 'message-finished', at, message: messageOfTurn(conversation, turn, said, { at, reason }) }];
+}
+
+export function passed(turn: OpenTurn, reason: Reason, at: string): Event[] {
+  return [{ type: 'turn-passed', at, ...placeOf(turn), reason }];
+}
+
+/** A line that was cut off: what was said of it is kept. */
+export function interrupted(
+  conversation: Conversation,
+  turn: OpenTurn,
+  said: Pick<Said, 'text'> & Partial<Said>,
+  reason: Reason,
+  at: string,
+): Event[] {
+  const kept = said.text.trimEnd() !== '' && turn.replaces === undefined;
+  const message = kept
+    ? {
+        message: messageOfTurn(
+          conversation,
+          turn,
+          { brain: null, usage: null, ...said },
+          { at, reason, status: 'interrupted' },
+        ),
+      }
+    : {};
+  return [{ type: 'turn-interrupted', at, ...placeOf(turn), reason, ...message }];
+}
+
+export function failed(turn: OpenTurn, reason: Reason, at: string): Event[] {
+  return [{ type: 'turn-failed', at, ...placeOf(turn), reason }];
+}
+
+/** Another version of a message: it is shown, the earlier ones are kept. */
+export function regenerated(before: Message, turn: OpenTurn, said: Said, at: string): Event[] {
+  const first = {
+    text: before.text,
+    ...(before.brain && { brain: before.brain }),
+    createdAt: before.createdAt,
+  };
+  const made = { text: said.text, ...(said.brain && { brain: said.brain }), createdAt: at };
+  const alternatives = [...(before.alternatives ?? [first]), made];
+  const { brain: _, usage: __, cost: ___, timing: ____, reason: _____, ...rest } = before;
+  return [
+    {
+      type: 'message-edited',
+      at,
+      turnId: turn.turnId,
+      message: {
+        ...rest,
+        turnId: turn.turnId,
+        attempt: turn.attempt,
+        text: said.text,
+        status: 'complete',
+        ...spokenOf(said),
+        alternatives,
+        chosen: alternatives.length - 1,
+      },
+    },
+  ];
+}
+
+function messageOfTurn(
+  conversation: Conversation,
+  turn: OpenTurn,
+  said: Pick<Said, 'text' | 'brain' | 'usage'> & Partial<Said>,
+  end: { at: string; reason: Reason | null; status?: 'complete' | 'interrupted' },
+): UnnumberedMessage {
+  const seat = conversation.seats.find(({ id }) => id === turn.seatId);
+  return {
+    id: messageIdOf(turn),
+    turnId: turn.turnId,
+    attempt: turn.attempt,
+    author: {
+      kind: 'seat',
+      seatId: turn.seatId,
+      ...(seat && { personaId: seat.personaId }),
+      name: seat?.name ?? 'Somebody',
+    },
+    text: said.text,
+    status: end.status ?? 'complete',
+    ...(end.reason && { reason: end.reason.text }),
+    ...spokenOf(said),
+    createdAt: end.at,
+  };
+}
+
+function spokenOf({ brain, usage, timing }: Pick<Said, 'brain' | 'usage'> & Partial<Said>) {
+  return {
+    ...(brain && { brain }),
+    ...(usage && { usage }),
+    ...(brain && usage && freeKinds.has(brain.kind) && { cost: 0 }),
+    ...(timing && { timing }),
+  };
+}
+
+/** What runs here costs nothing; the price of everything else is unknown until a price list says it. */
+const freeKinds = new Set<SpokenBy['kind']>(['demo', 'ollama', 'lmstudio']);
+
+function placeOf({ turnId, attempt, seatId }: OpenTurn) {
+  return { turnId, attempt, seatId };
+}

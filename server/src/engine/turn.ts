@@ -1,0 +1,161 @@
+import type { Conversation, OpenTurn, Reason } from '@chimera/protocol/conversation';
+import type { Event } from '@chimera/protocol/event';
+import { unreachable } from '@chimera/protocol/unreachable';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isHuman, seatIn } from '../conversations/seats.ts';
+import type { Log } from '../conversations/log.ts';
+import type { TranscriptStore } from '../conversations/transcript-store.ts';
+import type { Bus } from '../live/bus.ts';
+import { interruptionOf } from './interruption.ts';
+import { type Attempt, speak, type SpeakParts } from './speak.ts';
+import type { Chance } from './stage.ts';
+import type { StageKeeper } from './stage-keeper.ts';
+import { failed, finished, interrupted, passed, regenerated } from './turn-events.ts';
+import { thinkingTime, voiceOf } from './voice.ts';
+
+export interface TurnParts extends SpeakParts {
+  readonly log: Log;
+  readonly bus: Bus;
+  readonly transcripts: TranscriptStore;
+  readonly chance: Chance;
+  now(): Date;
+}
+
+export type TurnOutcome = 'said' | 'passed' | 'failed' | 'interrupted';
+
+/** Attempts at one turn, counting those before a restart. */
+export const ATTEMPTS_LIMIT = 3;
+/** How long the stage waits for a person who has the floor. */
+const HUMAN_WAIT_MS = 45_000;
+
+/** Takes the turn that is open: thinks, speaks or passes, and writes its end into the log. */
+export async function takeTurn(
+  parts: TurnParts,
+  running: { readonly keeper: StageKeeper; readonly epoch: number },
+  signal: AbortSignal,
+): Promise<TurnOutcome> {
+  const { keeper, epoch } = running;
+  const { ref } = keeper;
+  for (;;) {
+    const { turn } = keeper.conversation;
+    if (!turn) return 'interrupted';
+    const attempt = await attemptTurn(parts, keeper, turn, signal);
+    const before = turn.replaces === undefined ? null : await parts.transcripts.message(ref, turn.replaces);
+    const again = attempt.kind === 'broken' && turn.attempt < ATTEMPTS_LIMIT;
+    const at = parts.now().toISOString();
+    try {
+      const { events } = await parts.log.append(
+        ref,
+        (conversation) => {
+          // Closed by somebody else, with the words that were said.
+          if (conversation.turn?.turnId !== turn.turnId) return [];
+          if (attempt.kind === 'said' && before) return regenerated(before, turn, attempt.said, at);
+          return [
+            ...endOf(conversation, turn, attempt, at),
+            ...(again ? [nextAttempt(turn, attempt.reason, at)] : []),
+          ];
+        },
+        epoch,
+      );
+      keeper.take(events);
+    } finally {
+      parts.speeches.endOf(ref.id, turn);
+    }
+    if (!again) return outcomeOf(attempt);
+  }
+}
+
+/** The next attempt at a turn whose last one broke off. */
+export function nextAttempt(turn: OpenTurn, reason: Reason, at: string): Event {
+  const { startedAt: _, ...place } = turn;
+  return {
+    type: 'turn-started',
+    at,
+    ...place,
+    attempt: turn.attempt + 1,
+    reason: { code: 'again', text: `Trying again: ${reason.text}` },
+  };
+}
+
+async function attemptTurn(
+  parts: TurnParts,
+  keeper: StageKeeper,
+  turn: OpenTurn,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const seat = seatIn(keeper.conversation, turn.seatId);
+  if (isHuman(seat)) return waitForHuman(parts, keeper.conversation, turn, signal);
+  const thinkMs = turn.attempt > 1 ? 0 : thinkingTime(keeper.stage(), turn, parts.chance);
+  try {
+    await think(parts, keeper.conversation, turn, { thinkMs, signal });
+  } catch (error) {
+    const interruption = interruptionOf(signal);
+    if (!interruption) throw error;
+    return { kind: 'interrupted', said: nothingSaid(thinkMs), interruption };
+  }
+  const voice = voiceOf(keeper.stage(), turn, parts.chance);
+  return speak(parts, keeper.ref.id, turn, voice, thinkMs, signal);
+}
+
+async function think(
+  { bus, now }: TurnParts,
+  conversation: Conversation,
+  turn: OpenTurn,
+  { thinkMs, signal }: { thinkMs: number; signal: AbortSignal },
+): Promise<void> {
+  if (thinkMs <= 0) return;
+  const untilMs = now().getTime() + thinkMs;
+  bus.publish(conversation.id, { type: 'thinking', seatId: turn.seatId, untilMs });
+  await sleep(thinkMs, undefined, { signal });
+}
+
+/** A person has the floor: their message ends the turn, from wherever it comes. */
+async function waitForHuman(
+  parts: TurnParts,
+  conversation: Conversation,
+  turn: OpenTurn,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  try {
+    await think(parts, conversation, turn, { thinkMs: HUMAN_WAIT_MS, signal });
+    return { kind: 'passed' };
+  } catch (error) {
+    const interruption = interruptionOf(signal);
+    if (!interruption) throw error;
+    return { kind: 'interrupted', said: nothingSaid(0), interruption };
+  }
+}
+
+function endOf(conversation: Conversation, turn: OpenTurn, attempt: Attempt, at: string): Event[] {
+  switch (attempt.kind) {
+    case 'said':
+      return finished(conversation, turn, attempt.said, attempt.reason, at);
+    case 'passed':
+      return passed(
+        turn,
+        { code: 'passed', text: `${seatIn(conversation, turn.seatId).name} says nothing.` },
+        at,
+      );
+    case 'broken':
+      return interrupted(conversation, turn, attempt.said, attempt.reason, at);
+    case 'failed':
+      return failed(turn, failureOf(conversation, turn, attempt.reason), at);
+    case 'interrupted':
+      return interrupted(conversation, turn, attempt.said, attempt.interruption.reason, at);
+    default:
+      return unreachable(attempt);
+  }
+}
+
+function failureOf(conversation: Conversation, turn: OpenTurn, reason: Reason): Reason {
+  const { name } = seatIn(conversation, turn.seatId);
+  return { code: reason.code, text: `Nobody could speak for ${name}: ${reason.text}` };
+}
+
+function outcomeOf(attempt: Attempt): TurnOutcome {
+  return attempt.kind === 'broken' ? 'failed' : attempt.kind;
+}
+
+function nothingSaid(thinkMs: number) {
+  return { text: '', brain: null, usage: null, timing: { thinkMs, totalMs: thinkMs } };
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import type { Conversation, Reason } from '@chimera/protocol/conversation';
+import type { Event } from '@chimera/protocol/event';
+import type { Brain } from '@chimera/protocol/provider';
+import { recast } from '../conversations/cast-commands.ts';
+import type { Context, Person } from '../conversations/command.ts';
+import * as commands from '../conversations/play-commands.ts';
+import type { ConversationListStore } from '../conversations/conversation-list-store.ts';
+import type { ConversationRef } from '../conversations/conversation-ref.ts';
+import type { ConversationStore } from '../conversations/conversation-store.ts';
+import type { Log } from '../conversations/log.ts';
+import type { TranscriptStore } from '../conversations/transcript-store.ts';
+import type { Engine } from '../engine/engine.ts';
+import { estimateOf } from '../engine/estimate.ts';
+import { pagedLog } from '../records/event-log.ts';
+import { readFile } from '../records/read-file.ts';
+import type { Handlers } from './handlers.ts';
+import type { Repertoire } from '../personas/repertoire.ts';
+import type { Brains } from '../providers/brains.ts';
+import { ProviderError } from '../providers/provider.ts';
+
+export interface ConversationParts {
+  readonly log: Log;
+  readonly conversations: ConversationStore;
+  readonly lists: ConversationListStore;
+  readonly transcripts: TranscriptStore;
+  readonly engine: Engine;
+  readonly repertoire: Repertoire;
+  readonly brains: Pick<Brains, 'choose'>;
+  /** Deletes a conversation and tells all who follow it. */
+  remove(ref: ConversationRef): Promise<void>;
+  now(): Date;
+}
+
+type Names =
+  | 'createConversation'
+  | 'listConversations'
+  | 'importConversation'
+  | 'getConversation'
+  | 'changeConversation'
+  | 'deleteConversation'
+  | 'play'
+  | 'pause'
+  | 'step'
+  | 'stop'
+  | 'fork'
+  | 'estimate';
+
+const PAUSED: Reason = { code: 'director', text: 'Paused by you.' };
+const STOPPED: Reason = { code: 'director', text: 'Stopped by you.' };
+
+export function conversationHandlers(parts: ConversationParts): Pick<Handlers, Names> {
+  const { log, conversations, engine, repertoire } = parts;
+  const context = () => contextOf(parts);
+  const ref = (call: { params: { id: string }; person: Person }) => refOf(call);
+  return {
+    async createConversation({ body, person }) {
+      repertoire.requireFormat(body.format);
+      const created = commands.begin(body, repertoire.nameOfPersona, context());
+      return beginNew(parts, person, [created]);
+    },
+    listConversations: ({ query, person }) => parts.lists.list(person.userId, query),
+    importConversation({ body, person }) {
+      return beginNew(parts, person, readFile(body, { userId: person.userId, newId: randomUUID }));
+    },
+    getConversation: (call) => conversations.get(ref(call)),
+    async changeConversation(call) {
+      repertoire.requireFormat(call.body.format);
+      return append(log, ref(call), (conversation) => commands.change(conversation, call.body, context()));
+    },
+    deleteConversation: (call) => parts.remove(ref(call)),
+    play: (call) => append(log, ref(call), (conversation) => commands.play(conversation, context())),
+    step: (call) => append(log, ref(call), (conversation) => commands.step(conversation, context())),
+    async pause(call) {
+      const { conversation } = await engine.interrupt(ref(call), PAUSED, (conversation) =>
+        commands.pause(conversation, PAUSED, context()),
+      );
+      return conversation;
+    },
+    async stop(call) {
+      const { conversation } = await engine.interrupt(ref(call), STOPPED, (conversation) =>
+        commands.stop(conversation, STOPPED, context()),
+      );
+      return conversation;
+    },
+    async fork(call) {
+      const { atSeq, seats } = call.body;
+      const source = await conversations.get(ref(call));
+      const seq = Math.min(atSeq ?? source.head, source.head);
+      const log = pagedLog((after, limit) => parts.transcripts.events(ref(call), after, limit), seq);
+      const events = await Array.fromAsync(log);
+      const [created, ...rest] = readFile(
+        { chimera: 1, events },
+        { userId: call.person.userId, newId: randomUUID },
+      );
+      const forked = {
+        ...created,
+        title: `${source.title} (branch)`,
+        forkedFrom: { conversationId: source.id, seq },
+      };
+      const copy = await beginNew(parts, call.person, [forked, ...rest]);
+      if (!seats) return copy;
+      return append(parts.log, { ownerId: call.person.userId, id: copy.id }, (conversation) =>
+        recast(conversation, seats, repertoire.nameOfPersona, context()),
+      );
+    },
+    async estimate(call) {
+      const conversation = await conversations.get(ref(call));
+      return estimateOf(conversation, (brain) => chosenBrain(parts.brains, brain));
+    },
+  };
+}
+
+/** The conversation that a call names, as its owner's. */
+export function refOf(call: { params: { id: string }; person: Person }): ConversationRef {
+  return { ownerId: call.person.userId, id: call.params.id };
+}
+
+export function contextOf(parts: Pick<ConversationParts, 'now'>): Context {
+  return { at: parts.now().toISOString(), newId: randomUUID };
+}
+
+export async function append(
+  log: Log,
+  ref: ConversationRef,
+  decide: (conversation: Conversation) => readonly Event[],
+): Promise<Conversation> {
+  const { conversation } = await log.append(ref, decide);
+  return conversation;
+}
+
+async function beginNew(
+  { log }: ConversationParts,
+  person: Person,
+  events: Parameters<Log['begin']>[2],
+): Promise<Conversation> {
+  const { conversation } = await log.begin(
+    { ownerId: person.userId, id: randomUUID() },
+    randomUUID(),
+    events,
+  );
+  return conversation;
+}
+
+/** What would speak for a seat now; null for a person. */
+function chosenBrain(brains: Pick<Brains, 'choose'>, brain: Brain | null) {
+  if (brain !== null && 'human' in brain) return null;
+  try {
+    return brains.choose(brain);
+  } catch (error) {
+    // A connection that is gone: its price is as unknown as that of any other.
+    if (error instanceof ProviderError && brain) return { kind: brain.connectionId, model: brain.model };
+    throw error;
+  }
+}

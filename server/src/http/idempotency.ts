@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { IdempotencyStore } from '../conversations/idempotency-store.ts';
+import { ChimeraError } from '../errors.ts';
+
+export interface Idempotency {
+  /** Does the work once for a key; a repeated request gets the first one's answer. */
+  once(
+    request: {
+      readonly ownerId: string;
+      readonly key: string;
+      readonly route: string;
+      readonly body: unknown;
+    },
+    work: () => Promise<unknown>,
+  ): Promise<unknown>;
+}
+
+const KEY_LENGTH = 255;
+
+/** The header `Idempotency-Key` (IETF draft-ietf-httpapi-idempotency-key-header). */
+export function createIdempotency(store: IdempotencyStore, now: () => Date): Idempotency {
+  return {
+    async once({ ownerId, key, route, body }, work) {
+      if (key.length === 0 || key.length > KEY_LENGTH) {
+        throw new ChimeraError('invalid-request', `An Idempotency-Key has 1 to ${KEY_LENGTH} characters.`);
+      }
+      const bodySha256 = createHash('sha256')
+        .update(JSON.stringify(body ?? null))
+        .digest('hex');
+      const claim = await store.claim({ ownerId, key, route, bodySha256 }, now());
+      if (claim.state === 'mismatch') {
+        throw new ChimeraError(
+          'idempotency-mismatch',
+          'This Idempotency-Key was used for another request. Use a new one.',
+        );
+      }
+      if (claim.state === 'busy') {
+        throw new ChimeraError(
+          'conflict',
+          'The first request with this Idempotency-Key is still being worked on.',
+          {
+            retryAfterSeconds: 1,
+          },
+        );
+      }
+      if (claim.state === 'done') return claim.response;
+      try {
+        const response = await work();
+        await store.complete({ ownerId, key }, response ?? null);
+        return response;
+      } catch (error) {
+        await store.forget({ ownerId, key });
+        throw error;
+      }
+    },
+  };
+}

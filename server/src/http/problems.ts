@@ -1,0 +1,134 @@
+import type { ErrorCode, Problem } from '@chimera/protocol/error';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { ChimeraError } from '../errors.ts';
+import { ProviderError } from '../providers/provider.ts';
+
+const statusOf: Record<ErrorCode, number> = {
+  'invalid-request': 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'origin-refused': 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  conflict: 409,
+  'wrong-state': 409,
+  'seat-unavailable': 409,
+  'payload-too-large': 413,
+  'unsupported-media-type': 415,
+  'misdirected-host': 421,
+  'idempotency-mismatch': 422,
+  'too-many-requests': 429,
+  internal: 500,
+  'provider-failed': 502,
+  unavailable: 503,
+  'storage-full': 507,
+};
+
+const titleOf: Record<ErrorCode, string> = {
+  'invalid-request': 'The request is not valid',
+  unauthenticated: 'Not logged in',
+  forbidden: 'Not allowed',
+  'origin-refused': 'Asked from another site',
+  'not-found': 'Not found',
+  'method-not-allowed': 'This method is not allowed here',
+  conflict: 'Something else is in the way',
+  'wrong-state': 'Not possible in this state',
+  'seat-unavailable': 'This seat cannot speak now',
+  'payload-too-large': 'Too large',
+  'unsupported-media-type': 'This kind of content is not understood',
+  'misdirected-host': 'This server does not answer to that name',
+  'idempotency-mismatch': 'The key was used for another request',
+  'too-many-requests': 'Too many requests',
+  internal: 'Something went wrong here',
+  'provider-failed': 'A provider failed',
+  unavailable: 'Not available now',
+  'storage-full': 'The disk is full',
+};
+
+/** Turns every error into problem details (RFC 9457); what nobody foresaw is logged and told in general words. */
+export function registerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const known = knownError(error);
+    if (known.code === 'internal') request.log.error({ error }, 'a request failed');
+    return sendProblem(request, reply, known);
+  });
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: ChimeraError): FastifyReply {
+  if (error.retryAfterSeconds !== undefined)
+    void reply.header('retry-after', String(error.retryAfterSeconds));
+  return reply
+    .code(statusOf[error.code])
+    .type('application/problem+json; charset=utf-8')
+    .serializer((problem: unknown) => JSON.stringify(problem))
+    .send(problemOf(error, request.id));
+}
+
+export function problemOf(error: ChimeraError, requestId: string): Problem {
+  return {
+    type: `urn:chimera:problem:${error.code}`,
+    title: titleOf[error.code],
+    status: statusOf[error.code],
+    detail: error.message,
+    code: error.code,
+    requestId,
+    ...(error.errors && { errors: [...error.errors] }),
+  };
+}
+
+export function statusOfError(error: ChimeraError): number {
+  return statusOf[error.code];
+}
+
+function knownError(error: FastifyError): ChimeraError {
+  if (error instanceof ChimeraError) return error;
+  if (error instanceof ProviderError)
+    return new ChimeraError('provider-failed', error.message, { cause: error });
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const errors = error.validation.map(({ instancePath, message }) => ({
+      path: instancePath.replaceAll('/', '.').replace(/^\./, ''),
+      message: message ?? 'is not valid',
+    }));
+    const detail = errors
+      .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+      .join('; ');
+    return new ChimeraError('invalid-request', detail, { cause: error, errors });
+  }
+  return knownByStatus(error);
+}
+
+function knownByStatus(error: FastifyError): ChimeraError {
+  const databaseCode: unknown = error.code;
+  if (databaseCode === 'SQLITE_FULL' || databaseCode === '53100') {
+    return new ChimeraError(
+      'storage-full',
+      'The disk is full. Nothing was changed. Free some space and try again.',
+      {
+        cause: error,
+      },
+    );
+  }
+  switch (error.statusCode) {
+    case 400:
+      return new ChimeraError('invalid-request', error.message, { cause: error });
+    case 404:
+      return new ChimeraError('not-found', error.message, { cause: error });
+    case 413:
+      return new ChimeraError('payload-too-large', 'The request is larger than this address accepts.', {
+        cause: error,
+      });
+    case 415:
+      return new ChimeraError(
+        'unsupported-media-type',
+        'Send JSON, with the header content-type: application/json.',
+        {
+          cause: error,
+        },
+      );
+    default:
+      return new ChimeraError('internal', 'Something went wrong here. Nothing is lost; try again.', {
+        cause: error,
+      });
+  }
+}

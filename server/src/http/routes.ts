@@ -1,0 +1,70 @@
+import { api, type OperationName } from '@chimera/protocol/api';
+import type { Operation } from '@chimera/protocol/operation';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Person } from '../conversations/command.ts';
+import type { Handlers } from './handlers.ts';
+import type { Idempotency } from './idempotency.ts';
+
+/** Larger than any message; imports of whole conversations have a limit of their own. */
+const BODY_LIMIT = 1024 * 1024;
+const IMPORT_BODY_LIMIT = 64 * 1024 * 1024;
+
+export type PersonOf = (request: FastifyRequest) => Person;
+
+type AnyHandler = (call: Record<string, unknown> & { person: Person }) => Promise<unknown>;
+
+/** Makes a route of every operation in the table that has a handler. */
+export function registerRoutes(
+  app: FastifyInstance,
+  handlers: Handlers,
+  { personOf, idempotency }: { personOf: PersonOf; idempotency: Idempotency },
+): void {
+  for (const [name, handler] of entriesOf(handlers)) {
+    const operation: Operation = api[name];
+    app.route({
+      method: operation.method,
+      url: operation.path,
+      schema: schemaOf(name, operation),
+      bodyLimit: name === 'importConversation' ? IMPORT_BODY_LIMIT : BODY_LIMIT,
+      handler: async (request, reply) => {
+        const person = personOf(request);
+        const { params, query, body } = request;
+        const answer = () => handler(asCall({ params, query, body, person }));
+        const key = request.headers['idempotency-key'];
+        void reply.code(operation.status);
+        if (operation.method !== 'POST' || typeof key !== 'string') return answer();
+        return idempotency.once(
+          { ownerId: person.userId, key, route: `${name} ${request.url}`, body },
+          answer,
+        );
+      },
+    });
+  }
+}
+
+/** What the route table says of an operation, in the words of the web framework. */
+export function schemaOf(name: OperationName, operation: Operation) {
+  const { summary, tag, params, query, body, response, status } = operation;
+  return {
+    operationId: name,
+    summary,
+    tags: [tag],
+    ...(params && { params }),
+    ...(query && { querystring: query }),
+    ...(body && { body }),
+    ...(response && { response: { [status]: response } }),
+  };
+}
+
+/**
+ * The one seam where the table's types meet the framework's: each handler's call type is derived
+ * from the same schemas that validated the request, which TypeScript cannot see across the loop.
+ */
+function entriesOf(handlers: Handlers): [keyof Handlers, AnyHandler][] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return Object.entries(handlers) as unknown as [keyof Handlers, AnyHandler][];
+}
+
+function asCall(call: { params: unknown; query: unknown; body: unknown; person: Person }) {
+  return call;
+}

@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { localOwner } from '../accounts/local-owner.ts';
+import { ChimeraError } from '../errors.ts';
+import { type CatalogParts, catalogHandlers } from './catalog-handlers.ts';
+import { type ConversationParts, conversationHandlers } from './conversation-handlers.ts';
+import { docsPage, docsStyle } from './docs-page.ts';
+import type { Gate } from './gate.ts';
+import { securityHeaders } from './headers.ts';
+import type { Idempotency } from './idempotency.ts';
+import { registerProblems, sendProblem } from './problems.ts';
+import { registerRoutes } from './routes.ts';
+import { stageHandlers } from './stage-handlers.ts';
+import { registerStreamedRoutes, type StreamedParts } from './streamed-routes.ts';
+
+export interface ServerParts
+  extends Omit<ConversationParts, 'brains'>,
+    Omit<CatalogParts, 'brains'>,
+    Omit<StreamedParts, 'personOf'> {
+  readonly brains: ConversationParts['brains'] & CatalogParts['brains'];
+  readonly gate: Gate;
+  readonly idempotency: Idempotency;
+  readonly logger: FastifyBaseLogger;
+  /** Where the built web app lies. */
+  readonly webRoot: string;
+  /** Throws while it cannot serve. */
+  checkReady(): Promise<void>;
+}
+
+/** The whole HTTP side: REST from the table, health, documentation, the web app. */
+export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: parts.logger,
+    disableRequestLogging: true,
+    // Whoever asks is the socket's peer: no proxy is trusted to say otherwise.
+    trustProxy: false,
+    routerOptions: { maxParamLength: 300 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  registerProblems(app);
+  guard(app, parts.gate);
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Chimera', version: '0.1.0' } },
+    transform: jsonSchemaTransform,
+  });
+  registerHealth(app, parts);
+  const personOf = () => localOwner;
+  await app.register(async (routes) => {
+    routes.addHook('onSend', async (_, reply) => {
+      void reply.header('cache-control', 'no-store');
+    });
+    const handlers = { ...catalogHandlers(parts), ...conversationHandlers(parts), ...stageHandlers(parts) };
+    registerRoutes(routes, handlers, { personOf, idempotency: parts.idempotency });
+    registerStreamedRoutes(routes, { ...parts, personOf });
+  });
+  registerDocumentation(app);
+  await registerWeb(app, parts.webRoot, parts.logger);
+  return app;
+}
+
+function guard(app: FastifyInstance, gate: Gate): void {
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers(securityHeaders);
+    gate.check({ method: request.method, headers: request.headers, isUpgrade: false });
+  });
+}
+
+function registerHealth(app: FastifyInstance, { checkReady }: ServerParts): void {
+  app.get('/livez', { schema: { hide: true } }, async () => ({ status: 'ok' }));
+  app.get('/readyz', { schema: { hide: true } }, async (request, reply) => {
+    try {
+      await checkReady();
+      return { status: 'ok' };
+    } catch (error) {
+      const detail = 'The server cannot serve now: its database does not answer, or it is shutting down.';
+      return sendProblem(
+        request,
+        reply,
+        new ChimeraError('unavailable', detail, { cause: error, retryAfterSeconds: 2 }),
+      );
+    }
+  });
+}
+
+function registerDocumentation(app: FastifyInstance): void {
+  const hidden = { schema: { hide: true } };
+  app.get('/openapi.json', hidden, async (_, reply) =>
+    reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
+  );
+  app.get('/docs', hidden, async (_, reply) => reply.type('text/html; charset=utf-8').send(docsPage()));
+  app.get('/docs/style.css', hidden, async (_, reply) =>
+    reply.type('text/css; charset=utf-8').send(docsStyle),
+  );
+}
+
+const ASSETS_CACHE = 'public, max-age=31536000, immutable';
+
+async function registerWeb(app: FastifyInstance, webRoot: string, logger: FastifyBaseLogger): Promise<void> {
+  const isBuilt = existsSync(`${webRoot}/index.html`);
+  if (isBuilt) {
+    await app.register(fastifyStatic, {
+      root: webRoot,
+      cacheControl: false,
+      setHeaders(response, path) {
+        // Names in assets/ hold a hash of the content; everything else may change under its name.
+        const forever = path.startsWith(`${webRoot}/assets/`);
+        void response.header('cache-control', forever ? ASSETS_CACHE : 'no-cache');
+      },
+    });
+  } else {
+    logger.warn('The web app is not built: run `npm run build`. The API works without it.');
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    const isApp = isBuilt && isPage && !/^\/(api|ws|docs|assets)(\/|$)/.test(request.url);
+    if (isApp) return reply.header('cache-control', 'no-cache').sendFile('index.html');
+    return sendProblem(
+      request,
+      reply,
+      new ChimeraError('not-found', 'There is nothing at this address. See /docs.'),
+    );
+  });
+}

@@ -1,0 +1,103 @@
+import type { Queued } from '@chimera/protocol/conversation';
+import type { Event } from '@chimera/protocol/event';
+import type { Message } from '@chimera/protocol/message';
+import { messageOf } from '@chimera/protocol/view';
+import * as cast from '../conversations/cast-commands.ts';
+import { seatIn } from '../conversations/seats.ts';
+import * as commands from '../conversations/talk-commands.ts';
+import type { Committed } from '../conversations/conversation-store.ts';
+import { append, type ConversationParts, contextOf, refOf } from './conversation-handlers.ts';
+import type { Handlers } from './handlers.ts';
+
+type Names =
+  | 'listMessages'
+  | 'say'
+  | 'changeMessage'
+  | 'regenerate'
+  | 'next'
+  | 'getQueue'
+  | 'setQueue'
+  | 'addSeat'
+  | 'changeSeat'
+  | 'removeSeat';
+
+const MESSAGES_LIMIT = 50;
+
+/** What is said on the stage, who speaks next, and who is there. */
+export function stageHandlers(parts: ConversationParts): Pick<Handlers, Names> {
+  const { log, conversations, transcripts, engine, repertoire } = parts;
+  const context = () => contextOf(parts);
+  return {
+    async listMessages(call) {
+      const ref = refOf(call);
+      await conversations.get(ref);
+      const limit = call.query.limit ?? MESSAGES_LIMIT;
+      const items = await transcripts.messages(ref, call.query.before ?? null, limit + 1);
+      const shown = items.slice(-limit);
+      const first = shown[0];
+      return { items: shown, ...(items.length > limit && first && { nextCursor: String(first.seq) }) };
+    },
+    async say(call) {
+      const committed = await log.append(refOf(call), (conversation) =>
+        commands.say(conversation, call.body, call.person, context()),
+      );
+      return messageIn(committed);
+    },
+    async changeMessage(call) {
+      const message = await transcripts.message(refOf(call), call.params.messageId);
+      return messageIn(await log.append(refOf(call), () => commands.edit(message, call.body, context())));
+    },
+    async regenerate(call) {
+      const message = await transcripts.message(refOf(call), call.params.messageId);
+      return append(log, refOf(call), (conversation) =>
+        commands.regenerate(conversation, message, context()),
+      );
+    },
+    async next(call) {
+      const { seatId, when } = call.body;
+      const now = when === 'now';
+      const decide = (conversation: Parameters<typeof commands.next>[0]): Event[] =>
+        commands.next(conversation, seatId, now, context());
+      if (!now) return queueOf(await log.append(refOf(call), decide));
+      const conversation = await conversations.get(refOf(call));
+      const { name } = seatIn(conversation, seatId);
+      const reason = { code: 'cut-in', text: `${name} cuts in.` };
+      decide(conversation);
+      return queueOf(await engine.interrupt(refOf(call), reason, decide));
+    },
+    async getQueue(call) {
+      const { queue } = await conversations.get(refOf(call));
+      return { items: queue };
+    },
+    async setQueue(call) {
+      return queueOf(
+        await log.append(refOf(call), (conversation) =>
+          commands.setQueue(conversation, call.body.seatIds, context()),
+        ),
+      );
+    },
+    addSeat: (call) =>
+      append(log, refOf(call), (conversation) =>
+        cast.addSeat(conversation, call.body, repertoire.nameOfPersona, context()),
+      ),
+    changeSeat: (call) =>
+      append(log, refOf(call), (conversation) =>
+        cast.changeSeat(conversation, call.params.seatId, call.body, context()),
+      ),
+    removeSeat: (call) =>
+      append(log, refOf(call), (conversation) =>
+        cast.removeSeat(conversation, call.params.seatId, context()),
+      ),
+  };
+}
+
+function messageIn({ conversation, events }: Committed): Message {
+  const last = events.at(-1);
+  const message = last && messageOf(conversation, last);
+  if (!message) throw new Error('A message was written that cannot be read back.');
+  return message;
+}
+
+function queueOf({ conversation }: Committed): { items: Queued[] } {
+  return { items: conversation.queue };
+}

@@ -1,0 +1,90 @@
+import { api } from '@chimera/protocol/api';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { Readable } from 'node:stream';
+import type { ConversationStore } from '../conversations/conversation-store.ts';
+import type { TranscriptStore } from '../conversations/transcript-store.ts';
+import { EventStream } from '../live/event-stream.ts';
+import type { Rooms } from '../live/rooms.ts';
+import { pagedLog } from '../records/event-log.ts';
+import { exportConversation } from '../records/export.ts';
+import { securityHeaders } from './headers.ts';
+import { type PersonOf, schemaOf } from './routes.ts';
+
+export interface StreamedParts {
+  readonly conversations: ConversationStore;
+  readonly transcripts: TranscriptStore;
+  readonly rooms: Rooms;
+  readonly personOf: PersonOf;
+}
+
+const EVENTS_LIMIT = 100;
+
+/** Operations that answer with a stream or a file. */
+export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedParts): void {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const { listEvents, exportConversation: file } = api;
+
+  routes.get(
+    listEvents.path,
+    {
+      schema: {
+        ...schemaOf('listEvents', listEvents),
+        params: listEvents.params,
+        querystring: listEvents.query,
+      },
+    },
+    async (request, reply) => {
+      const ref = { ownerId: parts.personOf(request).userId, id: request.params.id };
+      const conversation = await parts.conversations.get(ref);
+      const cursor = cursorOf(request.headers['last-event-id'], request.query);
+      if (!(request.headers.accept ?? '').includes('text/event-stream')) {
+        const limit = request.query.limit ?? EVENTS_LIMIT;
+        const items = await parts.transcripts.events(ref, cursor.after, limit);
+        const { gen, head } = conversation;
+        const last = items.at(-1);
+        return { items, gen, head, ...(last && last.seq < head && { nextCursor: String(last.seq) }) };
+      }
+      reply.hijack();
+      reply.raw.writeHead(200, {
+        ...securityHeaders,
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
+      await EventStream.open(reply.raw, parts.rooms, ref, { cursor, gen: conversation.gen });
+      return reply;
+    },
+  );
+
+  routes.get(
+    file.path,
+    { schema: { ...schemaOf('exportConversation', file), params: file.params, querystring: file.query } },
+    async (request, reply) => {
+      const ref = { ownerId: parts.personOf(request).userId, id: request.params.id };
+      const conversation = await parts.conversations.get(ref);
+      const log = pagedLog((after, limit) => parts.transcripts.events(ref, after, limit), conversation.head);
+      const { contentType, contentDisposition, body } = exportConversation(
+        request.query.format ?? 'markdown',
+        {
+          conversation,
+          events: log,
+        },
+      );
+      return reply
+        .type(contentType)
+        .header('content-disposition', contentDisposition)
+        .send(Readable.from(body));
+    },
+  );
+}
+
+/** `Last-Event-ID` is `gen:seq` of the last event that the client has. */
+function cursorOf(
+  lastEventId: string | string[] | undefined,
+  query: { after?: number | undefined; gen?: string | undefined },
+): { after: number; gen?: string | undefined } {
+  const match = typeof lastEventId === 'string' ? /^([\w-]+):(\d+)$/.exec(lastEventId) : null;
+  if (match) return { gen: match[1], after: Number(match[2]) };
+  return { after: query.after ?? 0, gen: query.gen };
+}

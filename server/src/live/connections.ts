@@ -1,0 +1,46 @@
+import type { WebSocket } from 'ws';
+import { Connection, type ConnectionParts } from './connection.ts';
+
+const SWEEP_MS = 2000;
+/** A socket whose other end has vanished is found by a ping that is not answered. */
+const PING_EVERY_SWEEPS = 13;
+const PRESENCE_EVERY_SWEEPS = 2;
+const SERVICE_RESTART = 1012;
+
+/** All WebSockets of this node, looked after by one timer. */
+export class Connections {
+  readonly #parts: ConnectionParts;
+  readonly #open = new Set<Connection>();
+  readonly #timer: NodeJS.Timeout;
+  #sweeps = 0;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    this.#timer = setInterval(() => this.#sweep(), SWEEP_MS);
+    this.#timer.unref();
+  }
+
+  add(socket: WebSocket, ownerId: string): void {
+    const connection = new Connection(socket, ownerId, this.#parts);
+    this.#open.add(connection);
+    socket.on('close', () => this.#open.delete(connection));
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Tells every client to come back in a moment: what it followed goes on where it was. */
+  close(): void {
+    clearInterval(this.#timer);
+    for (const connection of this.#open) connection.close(SERVICE_RESTART, 'The server is restarting.');
+  }
+
+  #sweep(): void {
+    this.#sweeps += 1;
+    const nowMs = performance.now();
+    const ping = this.#sweeps % PING_EVERY_SWEEPS === 0;
+    for (const connection of this.#open) connection.sweep(nowMs, ping);
+    if (this.#sweeps % PRESENCE_EVERY_SWEEPS === 0) void this.#parts.rooms.announcePresence();
+  }
+}

@@ -1,0 +1,183 @@
+import type { OpenTurn } from '@chimera/protocol/conversation';
+import type { Event, NumberedEvent } from '@chimera/protocol/event';
+import type { Delta } from '@chimera/protocol/socket';
+import { unreachable } from '@chimera/protocol/unreachable';
+import { joinDelta } from '@chimera/protocol/view';
+import type { Signal } from './bus.ts';
+import { deltaFrame, eventFrame, type Frame } from './frame.ts';
+import type { Speech } from './speech.ts';
+import type { Viewer } from './viewer.ts';
+
+/** An event as every viewer gets it, built once. */
+export interface LoggedFrame {
+  readonly seq: number;
+  readonly frame: Frame;
+  /** The whole words of the turn that this event ends: a viewer gets what it misses of them first. */
+  readonly words: Speech | null;
+}
+
+/** Reads the log where a viewer is further behind than the room remembers. */
+export type ReadLog = (after: number, limit: number) => Promise<NumberedEvent[]>;
+
+/** Events that a room keeps ready; who is further behind reads the log. */
+const RECENT_LIMIT = 256;
+const READ_LIMIT = 200;
+
+/** One conversation on this node, as long as somebody here follows it: where it stands, and who is watching. */
+export class Room {
+  readonly conversationId: string;
+  readonly gen: string;
+  readonly viewers = new Set<Viewer>();
+  readonly #readLog: ReadLog;
+  readonly #textSoFar: () => Speech | null;
+  #head: number;
+  /** The newest events, contiguous and ending at the head. */
+  #recent: LoggedFrame[] = [];
+  #speech: Speech | null;
+  #lastDelta: { key: string; frame: Frame } | null = null;
+  #healing = false;
+
+  constructor(place: {
+    conversationId: string;
+    gen: string;
+    head: number;
+    turn: OpenTurn | null;
+    readLog: ReadLog;
+    textSoFar: () => Speech | null;
+  }) {
+    this.conversationId = place.conversationId;
+    this.gen = place.gen;
+    this.#head = place.head;
+    this.#readLog = place.readLog;
+    this.#textSoFar = place.textSoFar;
+    const speech = place.textSoFar();
+    this.#speech = speech?.turnId === place.turn?.turnId ? speech : null;
+  }
+
+  get head(): number {
+    return this.#head;
+  }
+
+  get speech(): Speech | null {
+    return this.#speech;
+  }
+
+  /** Takes in what the bus says, then lets every viewer go on. */
+  hear(signal: Signal): void {
+    if (signal.type === 'delta') this.#hearDelta(signal.delta);
+    else if (signal.type === 'events') this.#hearEvents(signal.events);
+    else for (const viewer of this.viewers) viewer.note(signal);
+  }
+
+  /** The frame of the event after a position, when the room still has it. */
+  recentAfter(seq: number): LoggedFrame | null {
+    const first = this.#recent[0];
+    if (!first || seq + 1 < first.seq) return null;
+    return this.#recent[seq + 1 - first.seq] ?? null;
+  }
+
+  /** The events after a position from the log, for a viewer that is further behind. */
+  async read(after: number): Promise<LoggedFrame[]> {
+    const events = await this.#readLog(after, READ_LIMIT);
+    return events.map((numbered) => this.#logged(numbered));
+  }
+
+  /** A piece of speech from an offset to its end, the same frame for all viewers that stand at this offset. */
+  deltaFrame(speech: Speech, offset: number): Frame {
+    const key = `${speech.turnId}:${speech.attempt}:${offset}:${speech.text.length}`;
+    if (this.#lastDelta?.key === key) return this.#lastDelta.frame;
+    const { turnId, attempt, text } = speech;
+    const frame = deltaFrame(this.conversationId, { turnId, attempt, offset, text: text.slice(offset) });
+    this.#lastDelta = { key, frame };
+    return frame;
+  }
+
+  #hearDelta(delta: Delta): void {
+    const known = this.#speech;
+    const same = known?.turnId === delta.turnId && known.attempt === delta.attempt;
+    const text = joinDelta(same ? known.text : '', delta);
+    // Pieces before this one were missed: whoever speaks has them all.
+    this.#speech = text === null ? this.#textSoFar() : { turnId: delta.turnId, attempt: delta.attempt, text };
+    this.#wake();
+  }
+
+  #hearEvents(events: readonly NumberedEvent[]): void {
+    for (const numbered of events) {
+      if (numbered.seq <= this.#head) continue;
+      if (numbered.seq > this.#head + 1) {
+        this.#heal();
+        break;
+      }
+      this.#take(numbered);
+    }
+    this.#wake();
+  }
+
+  #take(numbered: NumberedEvent): void {
+    this.#head = numbered.seq;
+    this.#recent.push(this.#logged(numbered));
+    if (this.#recent.length > RECENT_LIMIT) this.#recent = this.#recent.slice(-RECENT_LIMIT / 2);
+    if (endsTurn(numbered)) this.#speech = null;
+  }
+
+  /** Commits may be announced out of order: the log has them in order. */
+  #heal(): void {
+    if (this.#healing) return;
+    this.#healing = true;
+    void this.#readLog(this.#head, READ_LIMIT).then(
+      (events) => {
+        this.#healing = false;
+        for (const numbered of events) if (numbered.seq === this.#head + 1) this.#take(numbered);
+        this.#wake();
+      },
+      // The next signal finds the same gap and tries again.
+      () => {
+        this.#healing = false;
+      },
+    );
+  }
+
+  #logged({ seq, event }: NumberedEvent): LoggedFrame {
+    return {
+      seq,
+      frame: eventFrame(this.conversationId, this.gen, { seq, event }),
+      words: wordsOf(event),
+    };
+  }
+
+  #wake(): void {
+    for (const viewer of this.viewers) viewer.wake();
+  }
+}
+
+/** The words of the attempt that an event ends, when it ends one. */
+function wordsOf(event: Event): Speech | null {
+  if (!('message' in event) || (event.type === 'message-edited' && event.turnId === undefined)) return null;
+  const { message } = event;
+  if (message?.turnId === undefined || message.attempt === undefined) return null;
+  return { turnId: message.turnId, attempt: message.attempt, text: message.text };
+}
+
+function endsTurn({ event }: NumberedEvent): boolean {
+  switch (event.type) {
+    case 'turn-interrupted':
+    case 'turn-failed':
+    case 'turn-passed':
+      return true;
+    case 'message-finished':
+    case 'message-edited':
+      return (event.type === 'message-edited' ? event.turnId : event.message.turnId) !== undefined;
+    case 'conversation-created':
+    case 'conversation-changed':
+    case 'conversation-stopped':
+    case 'phase-changed':
+    case 'seat-added':
+    case 'seat-changed':
+    case 'seat-removed':
+    case 'queue-changed':
+    case 'turn-started':
+      return false;
+    default:
+      return unreachable(event);
+  }
+}

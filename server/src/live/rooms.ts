@@ -1,0 +1,164 @@
+import type { Conversation } from '@chimera/protocol/conversation';
+import type { View } from '@chimera/protocol/view';
+import type { ConversationRef } from '../conversations/conversation-ref.ts';
+import type { ConversationStore } from '../conversations/conversation-store.ts';
+import type { TranscriptStore } from '../conversations/transcript-store.ts';
+import type { Bus, Signal } from './bus.ts';
+import { type Frame, frameOf } from './frame.ts';
+import { Room } from './room.ts';
+import type { Speeches } from './speech.ts';
+import { type Sink, Viewer } from './viewer.ts';
+
+/** Messages in a snapshot; older ones are read page by page. */
+const SNAPSHOT_MESSAGES = 60;
+
+/** How a viewer asks to come in: with what it has already, if anything. */
+export interface Cursor {
+  readonly after?: number | undefined;
+  readonly gen?: string | undefined;
+}
+
+export interface Entrance {
+  readonly viewer: Viewer;
+  /** Sent before anything else: the viewer brought no cursor, or one that cannot be honoured. */
+  readonly snapshot: Frame | null;
+}
+
+interface Opening {
+  readonly room: Room;
+  readonly close: () => void;
+}
+
+/** The rooms of this node: one for each conversation that somebody here follows. */
+export class Rooms {
+  readonly #bus: Bus;
+  readonly #speeches: Speeches;
+  readonly #conversations: ConversationStore;
+  readonly #transcripts: TranscriptStore;
+  readonly #rooms = new Map<string, Promise<Opening>>();
+  readonly #watched = new Map<string, number>();
+  readonly #announced = new WeakMap<Room, number>();
+  readonly #snapshots = new WeakMap<Room, { head: number; frame: Promise<Frame> }>();
+
+  constructor(parts: {
+    bus: Bus;
+    speeches: Speeches;
+    conversations: ConversationStore;
+    transcripts: TranscriptStore;
+  }) {
+    this.#bus = parts.bus;
+    this.#speeches = parts.speeches;
+    this.#conversations = parts.conversations;
+    this.#transcripts = parts.transcripts;
+  }
+
+  /** How many follow a conversation on this node. */
+  viewers(conversationId: string): number {
+    return this.#watched.get(conversationId) ?? 0;
+  }
+
+  /** Lets a viewer in. The room listens before it reads, so that nothing falls between. */
+  async enter(ref: ConversationRef, cursor: Cursor, sink: Sink): Promise<Entrance> {
+    const conversation = await this.#conversations.get(ref);
+    this.#count(ref.id, 1);
+    try {
+      const { room } = await this.#open(ref);
+      const honoured =
+        cursor.after !== undefined &&
+        cursor.after <= conversation.head &&
+        (cursor.gen === undefined || cursor.gen === conversation.gen);
+      const { head, frame } = honoured
+        ? { head: cursor.after, frame: null }
+        : await this.#snapshot(ref, room, conversation);
+      const viewer = new Viewer(room, sink, head ?? 0);
+      room.viewers.add(viewer);
+      return { viewer, snapshot: frame };
+    } catch (error) {
+      await this.#left(ref.id);
+      throw error;
+    }
+  }
+
+  /** Tells those who are there how many they are, where that changed. Now and then, not at every coming and going. */
+  async announcePresence(): Promise<void> {
+    for (const opening of this.#rooms.values()) {
+      const { room } = await opening;
+      const viewers = room.viewers.size;
+      if (this.#announced.get(room) === viewers) continue;
+      this.#announced.set(room, viewers);
+      for (const viewer of room.viewers) viewer.note({ type: 'presence', viewers });
+    }
+  }
+
+  async leave(viewer: Viewer): Promise<void> {
+    if (!viewer.room.viewers.delete(viewer)) return;
+    await this.#left(viewer.room.conversationId);
+  }
+
+  #open(ref: ConversationRef): Promise<Opening> {
+    const open = this.#rooms.get(ref.id);
+    if (open) return open;
+    const opening = this.#build(ref);
+    this.#rooms.set(ref.id, opening);
+    opening.catch(() => this.#rooms.delete(ref.id));
+    return opening;
+  }
+
+  async #build(ref: ConversationRef): Promise<Opening> {
+    let room: Room | null = null;
+    const early: Signal[] = [];
+    const close = this.#bus.subscribe(ref.id, (signal) => {
+      if (room) room.hear(signal);
+      else early.push(signal);
+    });
+    try {
+      const { head, gen, turn } = await this.#conversations.get(ref);
+      room = new Room({
+        conversationId: ref.id,
+        gen,
+        head,
+        turn,
+        readLog: (after, limit) => this.#transcripts.events(ref, after, limit),
+        textSoFar: () => this.#speeches.of(ref.id),
+      });
+      for (const signal of early) room.hear(signal);
+      return { room, close };
+    } catch (error) {
+      close();
+      throw error;
+    }
+  }
+
+  /** Built once for all who come at the same position. The words in flight follow as a delta. */
+  async #snapshot(ref: ConversationRef, room: Room, conversation: Conversation) {
+    const known = this.#snapshots.get(room);
+    if (known?.head === conversation.head) return { head: known.head, frame: await known.frame };
+    const frame = this.#buildSnapshot(ref, conversation);
+    this.#snapshots.set(room, { head: conversation.head, frame });
+    return { head: conversation.head, frame: await frame };
+  }
+
+  async #buildSnapshot(ref: ConversationRef, conversation: Conversation): Promise<Frame> {
+    const { head, gen } = conversation;
+    const newest = await this.#transcripts.messages(ref, head + 1, SNAPSHOT_MESSAGES + 1);
+    const messages = newest.slice(-SNAPSHOT_MESSAGES);
+    const view: View = { conversation, messages, earlier: newest.length > messages.length, liveText: '' };
+    return frameOf({ type: 'snapshot', conversationId: ref.id, gen, head, view });
+  }
+
+  #count(conversationId: string, change: 1 | -1): number {
+    const count = this.viewers(conversationId) + change;
+    if (count === 0) this.#watched.delete(conversationId);
+    else this.#watched.set(conversationId, count);
+    return count;
+  }
+
+  async #left(conversationId: string): Promise<void> {
+    if (this.#count(conversationId, -1) > 0) return;
+    const opening = await this.#rooms.get(conversationId)?.catch(() => null);
+    // Somebody may have come in while the room was still opening.
+    if (!opening || this.viewers(conversationId) > 0) return;
+    this.#rooms.delete(conversationId);
+    opening.close();
+  }
+}

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+
+const TICKET_MS = 30_000;
+const TICKET_BYTES = 24;
+
+export interface Ticket {
+  readonly ticket: string;
+  readonly expiresAt: string;
+}
+
+/** Tickets that open one WebSocket each, for clients that cannot send a header. */
+export class Tickets {
+  readonly #open = new Map<string, { ownerId: string; expiresMs: number }>();
+
+  issue(ownerId: string, nowMs: number): Ticket {
+    for (const [ticket, { expiresMs }] of this.#open) if (expiresMs <= nowMs) this.#open.delete(ticket);
+    const ticket = randomBytes(TICKET_BYTES).toString('base64url');
+    const expiresMs = nowMs + TICKET_MS;
+    this.#open.set(ticket, { ownerId, expiresMs });
+    return { ticket, expiresAt: new Date(expiresMs).toISOString() };
+  }
+
+  /** The owner that a ticket stands for, once; null when it is unknown, used or too old. */
+  redeem(ticket: string, nowMs: number): string | null {
+    const found = this.#open.get(ticket);
+    this.#open.delete(ticket);
+    return found && found.expiresMs > nowMs ? found.ownerId : null;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Format } from '@chimera/protocol/format';
+import type { Persona } from '@chimera/protocol/persona';
+import { ChimeraError, notFound } from '../errors.ts';
+import { personaById } from './catalog.ts';
+import { formatById, formats } from './formats.ts';
+
+/** Looks up what conversations only name. */
+export interface Repertoire {
+  /** The persona of a seat; when it is gone, one with nothing but the seat's name. */
+  persona(personaId: string, name: string): Persona;
+  /** The format of a conversation; free talk when it is gone. */
+  format(formatId: string): Format;
+  /** Throws when there is no such persona. */
+  nameOfPersona(personaId: string): string;
+  /** Throws when there is no such format. Absent is fine. */
+  requireFormat(formatId: string | undefined): void;
+}
+
+export function createRepertoire(): Repertoire {
+  return {
+    persona: (personaId, name) => personaById(personaId) ?? unknownPersona(personaId, name),
+    format: (formatId) => formatById(formatId) ?? requiredFormat('free-talk'),
+    nameOfPersona(personaId) {
+      const persona = personaById(personaId);
+      if (!persona) throw notFound('persona');
+      return persona.name;
+    },
+    requireFormat(formatId) {
+      if (formatId !== undefined) requiredFormat(formatId);
+    },
+  };
+}
+
+function requiredFormat(formatId: string): Format {
+  const format = formatById(formatId);
+  if (format) return format;
+  const known = formats().map(({ id }) => id).join(', ');
+  throw new ChimeraError('invalid-request', `There is no format “${formatId}”. Known are ${known}.`, {
+    errors: [{ path: 'format', message: `is none of ${known}` }],
+  });
+}
+
+function unknownPersona(id: string, name: string): Persona {
+  return {
+    id,
+    slug: id,
+    name,
+    aliases: [],
+    tagline: '',
+    description: '',
+    systemPrompt: `You are ${name}. Your character sheet is lost: stay true to what you have said so far.`,
+    exampleMessages: [],
+    traits: [],
+    tags: [],
+    style: { creativity: 0.5, verbosity: 0.5, formality: 0.5, humor: 0.5, warmth: 0.5 },
+    talkativeness: 0.5,
+    pacing: { minMs: 400, maxMs: 1200 },
+    avatar: { color: 'gray' },
+    fallbacks: [],
+    builtIn: false,
+    version: 1,
+    createdAt: '1970-01-01T00:00:00.000Z',
+    updatedAt: '1970-01-01T00:00:00.000Z',
+  };
+}

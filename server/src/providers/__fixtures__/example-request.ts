@@ -1,0 +1,54 @@
+import type { Persona } from '@chimera/protocol/persona';
+import type { BrainRequest } from '../provider.ts';
+
+const persona: Persona = {
+  id: 'ada',
+  slug: 'ada',
+  name: 'Ada',
+  aliases: [],
+  tags: [],
+  tagline: 'Counts before she speaks',
+  description: 'A mathematician.',
+  systemPrompt: 'You are Ada.',
+  exampleMessages: [],
+  traits: [],
+  style: { creativity: 0.5, verbosity: 0.5, formality: 0.5, humor: 0.5, warmth: 0.5 },
+  talkativeness: 0.5,
+  pacing: { minMs: 0, maxMs: 0 },
+  avatar: { color: '#336699' },
+  fallbacks: [],
+  builtIn: true,
+  version: 1,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+};
+
+/** A request as the engine makes it: Ada has spoken once and is asked again. */
+export const exampleRequest: BrainRequest = {
+  model: 'some-model',
+  sampling: {},
+  prompt: {
+    system: 'You are Ada.',
+    turns: [
+      { role: 'user', parts: ['[The scene opens.]', 'Bo: Is it raining?'] },
+      { role: 'assistant', parts: ['It is.'] },
+      { role: 'user', parts: ['Bo: Since when?'] },
+    ],
+    tail: '[Answer in one sentence.]',
+  },
+  maxTokens: 120,
+  stop: ['\nBo:', '\n['],
+  scene: {
+    conversationId: 'conversation-1',
+    turnId: 'turn-1',
+    attempt: 1,
+    topic: 'The weather',
+    pace: 'instant',
+    self: { seatId: 'seat-ada', name: 'Ada', persona },
+    others: [{ seatId: 'seat-bo', name: 'Bo', human: false }],
+    lines: [],
+    direction: null,
+    targetWords: 20,
+    mayPass: false,
+  },
+};

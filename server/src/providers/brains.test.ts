@@ -1,0 +1,286 @@
+import { Agent } from 'undici';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { ModelBrain } from '@chimera/protocol/provider';
+import { silentLogger } from '../logger.ts';
+import { exampleRequest } from './__fixtures__/example-request.ts';
+import { answer, doneEvent, rawServer, stopEvent, streamHead, word } from './__fixtures__/raw-server.ts';
+import { type Brains, createBrains } from './brains.ts';
+import type { BrainsConfig } from './brains-config.ts';
+import type { Part, Provider } from './provider.ts';
+
+const closing: (() => unknown)[] = [];
+const never = new AbortController().signal;
+/** A port that nothing listens on: a machine without a local model server. */
+const nowhere = 'http://127.0.0.1:9';
+
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+const demo: Provider = {
+  kind: 'demo',
+  async *stream({ model }) {
+    yield { type: 'start', brain: { kind: 'demo', model } };
+    yield { type: 'text', text: 'Improvised.' };
+    yield { type: 'finish', reason: 'stop', usage: null };
+  },
+  models: async () => [{ id: 'improviser' }],
+};
+
+function brainsWith(
+  vendors: BrainsConfig['vendors'],
+  options: { defaultBrain?: BrainsConfig['defaultBrain']; clock?: () => number } = {},
+): Brains {
+  const dispatcher = new Agent({ allowH2: false });
+  closing.push(() => dispatcher.destroy());
+  const brains = createBrains({
+    config: {
+      vendors: { ollama: { baseUrl: nowhere }, lmstudio: { baseUrl: nowhere }, ...vendors },
+      defaultBrain: options.defaultBrain ?? null,
+    },
+    demo,
+    dispatcher,
+    logger: silentLogger,
+    clock: options.clock ?? (() => performance.now()),
+  });
+  closing.push(() => brains.close());
+  return brains;
+}
+
+/** A vendor that lists these models and says one sentence, or refuses with a status. */
+async function vendor(
+  models: readonly string[],
+  options: { says?: string; status?: number; listStatus?: number } = {},
+) {
+  const server = await rawServer((socket, { head }) => {
+    if (head.startsWith('GET')) {
+      const data = models.map((id) => ({ id, object: 'model' }));
+      socket.end(answer(options.listStatus ?? 200, JSON.stringify({ object: 'list', data })));
+    } else if (options.status !== undefined) socket.end(answer(options.status, '{"error":"no"}'));
+    else socket.end(streamHead + word(options.says ?? 'Hello.') + stopEvent + doneEvent);
+  });
+  closing.push(() => server.close());
+  return server;
+}
+
+async function hear(
+  brains: Brains,
+  brain: ModelBrain | null,
+  fallbacks: readonly ModelBrain[] = [],
+): Promise<Part[]> {
+  const { model: _, sampling: __, ...request } = exampleRequest;
+  const parts: Part[] = [];
+  for await (const part of brains.stream(brain, fallbacks, request, never)) parts.push(part);
+  return parts;
+}
+
+const statusOf = async (brains: Brains, kind: string) =>
+  (await brains.providers()).find((provider) => provider.kind === kind);
+
+describe('a seat without a brain of its own', () => {
+  test('is played by the demo brain where there is nothing else', async () => {
+    const brains = brainsWith({});
+    expect((await hear(brains, null))[0]).toEqual({
+      type: 'start',
+      brain: { kind: 'demo', model: 'improviser' },
+    });
+    expect(brains.choose(null)).toEqual({ connectionId: 'demo', kind: 'demo', model: 'improviser' });
+  });
+
+  test('is played by the first model that can talk of a local server that is found', async () => {
+    const ollama = await vendor(['nomic-embed-text:latest', 'llama3.2:latest'], { says: 'Found me.' });
+    const brains = brainsWith({ ollama: { baseUrl: ollama.url } });
+    expect(await hear(brains, null)).toEqual([
+      { type: 'start', brain: { kind: 'ollama', model: 'llama3.2:latest' } },
+      { type: 'text', text: 'Found me.' },
+      { type: 'finish', reason: 'stop', usage: null },
+    ]);
+    expect(brains.choose(null)).toMatchObject({ connectionId: 'ollama', model: 'llama3.2:latest' });
+    expect(ollama.requests.at(-1)?.head).toMatch(/^POST \/v1\/chat\/completions /);
+  });
+
+  test('is played by what the operator chose', async () => {
+    const server = await vendor([], { says: 'Chosen.' });
+    const brains = brainsWith(
+      { deepseek: { apiKey: 'sk-deepseek-0123456789', baseUrl: server.url } },
+      { defaultBrain: { kind: 'deepseek', model: 'deepseek-chat' } },
+    );
+    expect((await hear(brains, null))[0]).toMatchObject({
+      brain: { kind: 'deepseek', model: 'deepseek-chat' },
+    });
+    expect(server.requests[0]?.head).toMatch(/authorization: Bearer sk-deepseek-0123456789/i);
+  });
+
+  test('cannot be given to a vendor that is not set up', () => {
+    const create = () => brainsWith({}, { defaultBrain: { kind: 'openai', model: 'gpt-5' } });
+    expect(create).toThrow(/default brain cannot be used.*OPENAI_API_KEY/);
+  });
+});
+
+describe('a seat with a brain', () => {
+  test('is asked for with its own sampling', async () => {
+    const server = await vendor([]);
+    const brains = brainsWith({ 'openai-compatible': { baseUrl: server.url } });
+    await hear(brains, { connectionId: 'openai-compatible', model: 'm', params: { temperature: 0.3 } });
+    expect(JSON.parse(server.requests[0]?.body ?? '')).toMatchObject({ model: 'm', temperature: 0.3 });
+  });
+
+  test('hands over to its fallbacks, and the words say in whose place they come', async () => {
+    const refusing = await vendor([], { status: 401 });
+    const speaking = await vendor([], { says: 'I am here.' });
+    const brains = brainsWith({
+      openai: { apiKey: 'sk-bad', baseUrl: refusing.url },
+      openrouter: { apiKey: 'sk-good', baseUrl: speaking.url },
+    });
+    const parts = await hear(brains, { connectionId: 'openai', model: 'gpt-5' }, [
+      { connectionId: 'gone', model: 'x' },
+      { connectionId: 'openrouter', model: 'meta/llama' },
+    ]);
+    expect(parts[0]).toEqual({
+      type: 'start',
+      brain: { kind: 'openrouter', model: 'meta/llama', fallbackFrom: 'openai · gpt-5' },
+    });
+    expect(refusing.requests).toHaveLength(1);
+  });
+
+  test.each([
+    ['elsewhere', /no connection called elsewhere/],
+    ['openai', /OpenAI is not set up here\. Set OPENAI_API_KEY/],
+    ['anthropic', /later version.*OpenRouter/],
+    ['gemini', /later version.*OpenRouter/],
+  ])('of the connection %s that does not exist fails in plain words', async (connectionId, message) => {
+    const brains = brainsWith({});
+    const brain = { connectionId, model: 'x' };
+    await expect(hear(brains, brain)).rejects.toMatchObject({ name: 'ProviderError', retryable: false });
+    await expect(hear(brains, brain)).rejects.toThrow(message);
+    expect(() => brains.choose(brain)).toThrow(message);
+  });
+
+  test('may be the demo brain', async () => {
+    const brains = brainsWith({});
+    const parts = await hear(brains, { connectionId: 'demo', model: 'improviser' });
+    expect(parts[1]).toEqual({ type: 'text', text: 'Improvised.' });
+  });
+});
+
+describe('providers', () => {
+  test('are all listed with what to do', async () => {
+    const providers = await brainsWith({ anthropic: { apiKey: 'sk-ant' } }).providers();
+    expect(providers.map(({ kind, status }) => [kind, status])).toEqual([
+      ['openai', 'no-key'],
+      ['anthropic', 'unreachable'],
+      ['deepseek', 'no-key'],
+      ['gemini', 'no-key'],
+      ['openrouter', 'no-key'],
+      ['lmstudio', 'unreachable'],
+      ['ollama', 'unreachable'],
+      ['openai-compatible', 'no-key'],
+      ['demo', 'ready'],
+    ]);
+    for (const { detail } of providers) expect(detail).toMatch(/^[A-Z].+[.?]$/);
+    expect(providers[1]?.detail).toMatch(/^A key is set, but it is not used yet\./);
+  });
+
+  test('with a key are asked for their models, and again a minute later', async () => {
+    let now = 0;
+    const server = await vendor(['gpt-5']);
+    const brains = brainsWith({ openai: { apiKey: 'sk-good', baseUrl: server.url } }, { clock: () => now });
+    expect(await statusOf(brains, 'openai')).toMatchObject({ status: 'ready', latencyMs: 0 });
+    now = 59_000;
+    await brains.providers();
+    expect(server.requests).toHaveLength(1);
+    now = 60_000;
+    await brains.providers();
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('that refuse the key are failing', async () => {
+    const server = await vendor([], { listStatus: 401 });
+    const brains = brainsWith({ openai: { apiKey: 'sk-bad', baseUrl: server.url } });
+    expect(await statusOf(brains, 'openai')).toMatchObject({
+      status: 'failing',
+      detail: expect.stringMatching(/^OpenAI refused this key\./),
+    });
+  });
+
+  test('show how the last turn went, but not what was wrong with a single request', async () => {
+    const server = await vendor(['m'], { status: 402 });
+    const wrong = await vendor(['m'], { status: 404 });
+    const brains = brainsWith({
+      openrouter: { apiKey: 'sk-or', baseUrl: server.url },
+      deepseek: { apiKey: 'sk-ds', baseUrl: wrong.url },
+    });
+    expect((await statusOf(brains, 'openrouter'))?.detail).toMatch(/whether the key is good/);
+    await expect(hear(brains, { connectionId: 'openrouter', model: 'm' })).rejects.toThrow();
+    await expect(hear(brains, { connectionId: 'deepseek', model: 'm' })).rejects.toThrow();
+    expect(await statusOf(brains, 'openrouter')).toMatchObject({ status: 'failing' });
+    expect(await statusOf(brains, 'deepseek')).toMatchObject({ status: 'ready' });
+  });
+
+  test('that do not answer hold the list up for no longer than two seconds', async () => {
+    const server = await rawServer(() => {});
+    closing.push(() => server.close());
+    const brains = brainsWith({ openai: { apiKey: 'sk-good', baseUrl: server.url } });
+    const startedAt = performance.now();
+    expect(await statusOf(brains, 'openai')).toMatchObject({ status: 'unreachable' });
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+
+  test('on this machine tell how many models they have, or that they have none', async () => {
+    const ollama = await vendor(['llama3.2', 'qwen3']);
+    const lmstudio = await vendor(['text-embedding-nomic']);
+    const brains = brainsWith({ ollama: { baseUrl: ollama.url }, lmstudio: { baseUrl: lmstudio.url } });
+    expect(await statusOf(brains, 'ollama')).toMatchObject({
+      status: 'ready',
+      detail: 'Running with 2 models.',
+    });
+    expect(await statusOf(brains, 'lmstudio')).toMatchObject({ status: 'failing' });
+  });
+});
+
+describe('connections', () => {
+  test('show where they lead and the end of a long key, never the key', () => {
+    const brains = brainsWith({
+      openai: { apiKey: 'sk-proj-0123456789wxyz' },
+      deepseek: { apiKey: 'short' },
+    });
+    const connections = brains.connections();
+    expect(connections.map(({ id }) => id)).toEqual(['openai', 'deepseek', 'lmstudio', 'ollama', 'demo']);
+    expect(connections[0]).toEqual({
+      id: 'openai',
+      kind: 'openai',
+      label: 'OpenAI',
+      baseUrl: 'https://api.openai.com/v1',
+      keyLast4: 'wxyz',
+      builtIn: true,
+    });
+    expect(connections[1]).not.toHaveProperty('keyLast4');
+  });
+
+  test('list the models that can talk', async () => {
+    const server = await vendor(['gpt-5', 'text-embedding-3-small', 'whisper-1', 'gpt-image-1']);
+    const brains = brainsWith({ openai: { apiKey: 'sk', baseUrl: server.url } });
+    expect(await brains.models('openai', never)).toEqual([{ id: 'gpt-5' }]);
+    expect(await brains.models('demo', never)).toEqual([{ id: 'improviser' }]);
+    await expect(brains.models('gone', never)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test.each(['127.0.0.1:11434', 'ftp://host', 'https://user:secret@host/v1'])(
+    'are not made of %s, which is no base URL',
+    (baseUrl) => {
+      expect(() => brainsWith({ openai: { baseUrl } })).toThrow(/base URL has to be a whole http or https/);
+    },
+  );
+
+  test.each([
+    ['https://host', '/v1/chat/completions'],
+    ['https://host/', '/v1/chat/completions'],
+    ['https://host/v1/', '/v1/chat/completions'],
+    ['https://host/api/openai', '/api/openai/chat/completions'],
+  ])('with %s ask at the right path', async (given, path) => {
+    const server = await vendor([]);
+    const brains = brainsWith({ openai: { baseUrl: given.replace('https://host', server.url) } });
+    await hear(brains, { connectionId: 'openai', model: 'm' });
+    expect(server.requests[0]?.head).toContain(`POST ${path} HTTP/1.1`);
+  });
+});

@@ -1,0 +1,246 @@
+import type { Usage } from '@chimera/protocol/provider';
+import type { Dispatcher } from 'undici';
+import { chatChunk, type ChatChunk, type ChatFinish } from './chat-chunk.ts';
+import type { CallLimits } from './limits.ts';
+import { networkProblem } from './network-problem.ts';
+import { PartQueue } from './part-queue.ts';
+import { type Part, ProviderError } from './provider.ts';
+import { RefusedBody } from './refused-body.ts';
+import { SseReader } from './sse-reader.ts';
+import { type Asked, refusalInStream } from './vendor-problem.ts';
+import { wordsOfError } from './vendor-words.ts';
+
+export interface ChatCall {
+  readonly asked: Asked;
+  readonly key: string | undefined;
+  /** The first part of the answer. */
+  readonly start: Part;
+  readonly http: Dispatcher.DispatchOptions;
+  readonly dispatcher: Dispatcher;
+  readonly limits: CallLimits;
+  /** Hears once how the call ended; an answer that nobody wants any more is not reported. */
+  readonly report: (outcome: CallOutcome) => void;
+}
+
+export type CallOutcome =
+  | { readonly ok: true; readonly latencyMs: number }
+  | { readonly ok: false; readonly error: ProviderError };
+
+/**
+ * One answer on its way: the HTTP client's calls go in, parts come out. It asks when the first part
+ * is wanted. What a chunk holds is read within the client's own call, so that a word costs its
+ * reader one promise and nothing else.
+ */
+export class ChatAnswer implements AsyncIterableIterator<Part, undefined>, Dispatcher.DispatchHandler {
+  readonly #call: ChatCall;
+  readonly #signal: AbortSignal;
+  readonly #parts = new PartQueue();
+  readonly #events = new SseReader((data) => this.#onEvent(data));
+  #state: 'new' | 'asked' | 'answering' | 'settled' = 'new';
+  #controller: Dispatcher.DispatchController | null = null;
+  #refused: RefusedBody | null = null;
+  #finish: Exclude<ChatFinish, 'failed'> | null = null;
+  #usage: Usage | null = null;
+  #askedAt = 0;
+  #latencyMs = 0;
+  #totalTimer: NodeJS.Timeout | undefined;
+  #tailTimer: NodeJS.Timeout | undefined;
+
+  constructor(call: ChatCall, signal: AbortSignal) {
+    this.#call = call;
+    this.#signal = signal;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<Part, undefined>> {
+    if (this.#state === 'new') this.#ask();
+    const part = this.#parts.next();
+    if (this.#controller?.paused && !this.#parts.isFull) this.#controller.resume();
+    return part;
+  }
+
+  return(): Promise<IteratorResult<Part, undefined>> {
+    this.#settle();
+    this.#parts.clear();
+    this.#parts.end();
+    this.#hangUp();
+    return Promise.resolve({ value: undefined, done: true });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#state === 'settled') this.#hangUp();
+  }
+
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    if (status < 200 || this.#state === 'settled') return;
+    this.#state = 'answering';
+    this.#latencyMs = performance.now() - this.#askedAt;
+    if (isStream(status, headers)) {
+      this.#parts.push(this.#call.start);
+      return;
+    }
+    this.#refused = new RefusedBody(this.#call, status, headers);
+    this.#limitTail(() => this.#refuse());
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#state === 'settled') return;
+    if (this.#refused !== null) {
+      this.#refused.push(chunk);
+      if (this.#refused.isFull) this.#refuse();
+      return;
+    }
+    try {
+      this.#events.push(chunk);
+    } catch (error) {
+      this.#fail(error instanceof ProviderError ? error : this.#garbled(error));
+    }
+    if (this.#parts.isFull) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    clearTimeout(this.#tailTimer);
+    if (this.#state === 'settled') return;
+    if (this.#refused !== null) return this.#refuse();
+    try {
+      this.#events.end();
+    } catch {
+      // The end came within an event: that is a cut, whatever the pieces look like.
+    }
+    this.#endEarly(() => this.#cut());
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    clearTimeout(this.#tailTimer);
+    if (this.#state === 'settled') return;
+    if (this.#refused !== null) return this.#refuse();
+    const { vendorName } = this.#call.asked;
+    const begun = this.#state === 'answering';
+    const host = new URL(String(this.#call.http.origin)).host;
+    this.#endEarly(() => networkProblem({ vendorName, host, begun }, error));
+  }
+
+  #ask(): void {
+    this.#state = 'asked';
+    if (this.#signal.aborted) return this.#abort();
+    this.#signal.addEventListener('abort', this.#abort, { once: true });
+    this.#askedAt = performance.now();
+    this.#totalTimer = setTimeout(() => this.#fail(this.#tooLong()), this.#call.limits.totalMs).unref();
+    this.#call.dispatcher.dispatch(this.#call.http, this);
+  }
+
+  #onEvent(data: string): void {
+    if (this.#state === 'settled') return;
+    if (data === '[DONE]') {
+      this.#finish ??= 'other';
+      return this.#complete();
+    }
+    const chunk = chatChunk(JSON.parse(data));
+    if (chunk === null) throw this.#garbled(undefined);
+    if (chunk.usage !== null) this.#usage = chunk.usage;
+    // After its end only the token counts are news; some vendors repeat the last event.
+    if (this.#finish !== null) return;
+    if (chunk.error !== undefined) {
+      const words = wordsOfError(chunk.error, this.#call.key);
+      return this.#fail(refusalInStream(this.#call.asked, words));
+    }
+    this.#say(chunk);
+  }
+
+  #say(chunk: ChatChunk): void {
+    if (chunk.reasoning !== '') this.#parts.push({ type: 'reasoning', text: chunk.reasoning });
+    if (chunk.text !== '') this.#parts.push({ type: 'text', text: chunk.text });
+    if (chunk.finish === null) return;
+    if (chunk.finish === 'failed') return this.#fail(this.#gaveUp());
+    this.#finish = chunk.finish;
+    this.#limitTail(() => this.#complete());
+  }
+
+  /** The vendor said that the answer is complete: whatever breaks afterwards does not matter. */
+  #endEarly(problem: () => ProviderError): void {
+    if (this.#state === 'settled') return;
+    if (this.#finish === null) this.#fail(problem());
+    else this.#complete();
+  }
+
+  #complete(): void {
+    if (this.#state === 'settled') return;
+    this.#parts.push({ type: 'finish', reason: this.#finish ?? 'other', usage: this.#usage });
+    this.#parts.end();
+    this.#settle();
+    this.#call.report({ ok: true, latencyMs: this.#latencyMs });
+    // A response that ends by itself leaves its socket to the next turn.
+    this.#limitTail(() => this.#hangUp());
+  }
+
+  #refuse(): void {
+    if (this.#refused !== null) this.#fail(this.#refused.problem(Date.now()));
+  }
+
+  #fail(error: ProviderError): void {
+    if (this.#state === 'settled') return;
+    this.#settle();
+    this.#parts.fail(error);
+    this.#call.report({ ok: false, error });
+    this.#hangUp();
+  }
+
+  readonly #abort = (): void => {
+    this.#settle();
+    this.#parts.clear();
+    this.#parts.fail(this.#signal.reason);
+    this.#hangUp();
+  };
+
+  #settle(): void {
+    this.#state = 'settled';
+    clearTimeout(this.#totalTimer);
+    clearTimeout(this.#tailTimer);
+    this.#signal.removeEventListener('abort', this.#abort);
+  }
+
+  #hangUp(): void {
+    this.#controller?.abort(new Error('The rest of this answer is not wanted.'));
+  }
+
+  #limitTail(then: () => void): void {
+    clearTimeout(this.#tailTimer);
+    this.#tailTimer = setTimeout(then, this.#call.limits.tailMs).unref();
+  }
+
+  #garbled(cause: unknown): ProviderError {
+    const detail = `${this.#call.asked.vendorName} sent something that is no part of an answer.`;
+    return new ProviderError('garbled', detail, { retryable: true, cause });
+  }
+
+  #cut(): ProviderError {
+    const detail = `${this.#call.asked.vendorName} broke off in the middle of its answer.`;
+    return new ProviderError('cut', detail, { retryable: true });
+  }
+
+  #gaveUp(): ProviderError {
+    const detail = `${this.#call.asked.vendorName} could not finish its answer.`;
+    return new ProviderError('overloaded', detail, { retryable: true });
+  }
+
+  #tooLong(): ProviderError {
+    const minutes = Math.ceil(this.#call.limits.totalMs / 60_000);
+    const detail = `${this.#call.asked.vendorName} was still answering after ${minutes} minutes.`;
+    return new ProviderError('timeout', detail, { retryable: true });
+  }
+}
+
+/** A few servers stream under another type or none; a web page or plain JSON is never a stream. */
+function isStream(status: number, headers: Record<string, string | string[] | undefined>): boolean {
+  const type = String(headers['content-type'] ?? '').toLowerCase();
+  const encoding = String(headers['content-encoding'] ?? 'identity');
+  return status < 300 && encoding === 'identity' && !/^(text\/html|application\/json)/.test(type);
+}

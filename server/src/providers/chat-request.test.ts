@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { exampleRequest } from './__fixtures__/example-request.ts';
+import { chatRequest } from './chat-request.ts';
+import type { BrainRequest } from './provider.ts';
+import { type ChatKind, vendors } from './vendors.ts';
+
+const ask = (kind: ChatKind, model: string, change: Partial<BrainRequest> = {}) =>
+  chatRequest({ ...exampleRequest, model, ...change }, vendors[kind].quirks);
+
+const warm = { temperature: 0.8, topP: 0.9 };
+
+describe('a request in the chat protocol', () => {
+  test('has one string for each turn, and the tail at the end of the last', () => {
+    expect(ask('deepseek', 'deepseek-chat').messages).toEqual([
+      { role: 'system', content: 'You are Ada.' },
+      { role: 'user', content: '[The scene opens.]\n\nBo: Is it raining?' },
+      { role: 'assistant', content: 'It is.' },
+      { role: 'user', content: 'Bo: Since when?\n\n[Answer in one sentence.]' },
+    ]);
+  });
+
+  test('has a text part for each part of a turn at OpenAI', () => {
+    expect(ask('openai', 'gpt-4o-mini').messages.at(-1)).toEqual({
+      role: 'user',
+      content: [
+        { type: 'text', text: 'Bo: Since when?' },
+        { type: 'text', text: '[Answer in one sentence.]' },
+      ],
+    });
+  });
+
+  test.each([
+    ['ollama', 'gemma3:4b'],
+    ['lmstudio', 'google/gemma-2-9b-it'],
+  ] as const)('puts the system text into the first turn for %s with %s', (kind, model) => {
+    expect(ask(kind, model).messages[0]).toEqual({
+      role: 'user',
+      content: 'You are Ada.\n\n[The scene opens.]\n\nBo: Is it raining?',
+    });
+  });
+
+  test('never ends on an empty tail', () => {
+    const prompt = { ...exampleRequest.prompt, tail: '' };
+    expect(ask('openai', 'gpt-4o', { prompt }).messages.at(-1)).toEqual({
+      role: 'user',
+      content: [{ type: 'text', text: 'Bo: Since when?' }],
+    });
+  });
+
+  test('never shows the scene to a vendor', () => {
+    expect(JSON.stringify(ask('openai', 'gpt-4o'))).not.toContain('conversation-1');
+  });
+});
+
+describe('what a model would refuse is left out', () => {
+  test.each([
+    [
+      'openai',
+      'gpt-4o',
+      { max_completion_tokens: 120, temperature: 0.8, top_p: 0.9, stop: ['\nBo:', '\n['] },
+    ],
+    ['openai', 'gpt-5-chat-latest', { max_completion_tokens: 120, temperature: 0.8, top_p: 0.9 }],
+    ['openai', 'o4-mini', { max_completion_tokens: 4216, reasoning_effort: 'low' }],
+    ['openai', 'gpt-5', { max_completion_tokens: 1144, reasoning_effort: 'minimal' }],
+    ['openai', 'gpt-5.1', { max_completion_tokens: 120, reasoning_effort: 'none', temperature: 0.8 }],
+    ['openai', 'gpt-6-mini', { max_completion_tokens: 4216, reasoning_effort: 'low' }],
+    ['deepseek', 'deepseek-chat', { max_tokens: 120, thinking: { type: 'disabled' }, temperature: 0.8 }],
+    ['deepseek', 'deepseek-reasoner', { max_tokens: 16_504, thinking: { type: 'enabled' } }],
+    [
+      'openrouter',
+      'meta-llama/llama-3.3-70b-instruct',
+      { max_tokens: 120, reasoning: { effort: 'none', exclude: true }, usage: { include: true } },
+    ],
+    [
+      'openrouter',
+      'google/gemini-2.5-pro',
+      { max_tokens: 4216, reasoning: { effort: 'low', exclude: true }, usage: { include: true } },
+    ],
+    ['ollama', 'llama3.2', { max_tokens: 120, reasoning_effort: 'none', temperature: 0.8 }],
+    ['ollama', 'gpt-oss:20b', { max_tokens: 4216, reasoning_effort: 'low' }],
+    ['lmstudio', 'qwen2.5-7b-instruct', { max_tokens: 120, temperature: 0.8 }],
+    ['openai-compatible', 'anything', { max_tokens: 120, temperature: 0.8, stop: ['\nBo:', '\n['] }],
+  ] as const)('%s %s', (kind, model, fields) => {
+    const request = ask(kind, model, { sampling: warm });
+    expect(request).toMatchObject({ ...fields, stream: true, stream_options: { include_usage: true } });
+    const known = [
+      'max_tokens',
+      'max_completion_tokens',
+      'reasoning_effort',
+      'thinking',
+      'reasoning',
+      'usage',
+    ];
+    const absent = known.filter((field) => !Object.hasOwn(fields, field));
+    for (const field of absent) expect(request).not.toHaveProperty(field);
+  });
+
+  test.each(['o4-mini', 'gpt-5', 'gpt-6'])('%s gets no sampling and no stop', (model) => {
+    const request = ask('openai', model, { sampling: warm });
+    for (const field of ['temperature', 'top_p', 'stop']) expect(request).not.toHaveProperty(field);
+  });
+
+  test('a model that may be told not to reason loses its temperature when it is told to', () => {
+    const request = ask('openai', 'gpt-5.1', { sampling: { ...warm, reasoning: 'high' } });
+    expect(request).toMatchObject({ reasoning_effort: 'high', max_completion_tokens: 16_504 });
+    expect(request).not.toHaveProperty('temperature');
+  });
+
+  test('the smaller limit counts, and no more stops than the vendor takes', () => {
+    const request = ask('openai-compatible', 'x', {
+      sampling: { maxTokens: 40 },
+      stop: ['1', '2', '3', '4', '5'],
+    });
+    expect(request).toMatchObject({ max_tokens: 40, stop: ['1', '2', '3', '4'] });
+  });
+});

@@ -1,0 +1,84 @@
+import { articleFor } from './nouns.ts';
+import { runsOf, sentencesOf, wordsOf } from './words.ts';
+
+/** What was said before, ready to be compared with. */
+export interface Said {
+  /** Runs of three words, each with the lines that contain it. */
+  readonly runs: ReadonlyMap<string, readonly number[]>;
+  readonly openings: ReadonlySet<string>;
+  readonly whole: ReadonlySet<string>;
+}
+
+const COMPARED_LINES = 120;
+
+export function saidOf(lines: readonly string[], mine: readonly string[]): Said {
+  const runs = new Map<string, number[]>();
+  const recent = lines.slice(-COMPARED_LINES).map(wordsOf);
+  for (const [index, words] of recent.entries()) {
+    for (const run of new Set(runsOf(words, 3))) {
+      const found = runs.get(run);
+      if (found) found.push(index);
+      else runs.set(run, [index]);
+    }
+  }
+  return {
+    runs,
+    openings: new Set(mine.slice(-3).map(openingOf)),
+    whole: new Set(recent.map((words) => words.join(' '))),
+  };
+}
+
+/** Small repairs of what slots can break: the first letter, spaces, articles, doubled marks. */
+export function tidy(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/ ([,.;:?!])/g, '$1')
+    .replace(/([.!?,;])”\1/g, '$1”')
+    .replace(/([^.])\.\.(?!\.)/g, '$1.')
+    .replace(/\b([Aa])n? (?=([\p{L}\p{N}]+))/gu, (whole, letter: string, word: string) =>
+      /^[A-Z]/.test(word) && word.length === 1 ? whole : `${letter}${articleFor(word).slice(1)} `,
+    )
+    .replace(
+      /(^|[.!?] |[.!?]” )(“?)(\p{Ll})/gu,
+      (_, before: string, mark: string, letter: string) => `${before}${mark}${letter.toUpperCase()}`,
+    )
+    .trim();
+}
+
+/** What is wrong with a line; null when nothing is. */
+export function faultOf(text: string): string | null {
+  if (text === '') return 'empty';
+  if (/[{}[\]|]/.test(text)) return 'unfilled slot';
+  if (/\b([\p{L}']+) \1\b/iu.test(text)) return 'doubled word';
+  if (/[,;:]{2}|[?!,;:]\.(?!\.)|[,;:][?!]|\?\?/.test(text)) return 'doubled mark';
+  if (/^“?\p{Ll}/u.test(text)) return 'small first letter';
+  if (!/[.?!…]”?$/.test(text)) return 'no closing mark';
+  if ((text.match(/“/g)?.length ?? 0) !== (text.match(/”/g)?.length ?? 0)) return 'open quotation';
+  if (/\b(?:the|a|an|my|your) (?:the|a|an|my|your)\b/i.test(text)) return 'two articles';
+  return null;
+}
+
+/** The greatest share of a line, or of one of its sentences, that was already in one earlier line. */
+export function overlapWith(text: string, said: Said): number {
+  const parts = [text, ...sentencesOf(text)];
+  return Math.max(...parts.map((part) => shareOf(wordsOf(part), said)));
+}
+
+/** True when the line begins as one of the last three of the same speaker did, or was said before. */
+export function isWorn(text: string, said: Said): boolean {
+  return said.openings.has(openingOf(text)) || said.whole.has(wordsOf(text).join(' '));
+}
+
+function shareOf(words: readonly string[], { runs }: Said): number {
+  const own = runsOf(words, 3);
+  if (own.length === 0) return 0;
+  const hits = new Map<number, number>();
+  for (const run of own) {
+    for (const line of runs.get(run) ?? []) hits.set(line, (hits.get(line) ?? 0) + 1);
+  }
+  return Math.max(0, ...hits.values()) / own.length;
+}
+
+function openingOf(text: string): string {
+  return wordsOf(text).slice(0, 2).join(' ');
+}

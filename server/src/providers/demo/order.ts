@@ -1,0 +1,78 @@
+import type { Act } from './reader.ts';
+import type { Move } from './voice.ts';
+
+/** What a direction asks for, as far as the improviser understands it. */
+export interface Order {
+  /** Weights of the moves that obey it; empty when any move will do. */
+  readonly moves: Partial<Record<Move, number>>;
+  readonly short: boolean;
+  /** The subject that the direction names. */
+  readonly about: string;
+}
+
+/** Reads a direction. In an interview each seat takes the sentence that is for it. */
+export function orderOf(
+  direction: string | null,
+  seat: { readonly host: boolean; readonly act: Act },
+): Order {
+  const text = direction === null ? '' : ownPart(direction, seat);
+  const found = RULES.filter(([cue]) => cue.test(text));
+  const first = found.filter(([, , rank]) => rank === Math.max(...found.map(([, , best]) => best)));
+  return {
+    moves: Object.assign({}, ...first.map(([, moves]) => moves)),
+    short: /\b(?:one word|short|brief|few words|under (?:five|six|eight|ten) words)\b/i.test(text),
+    about: aboutOf(text),
+  };
+}
+
+/** A higher rank wins over a lower one: an order to close is stronger than a habit to ask. */
+const RULES: readonly (readonly [RegExp, Partial<Record<Move, number>>, number])[] = [
+  [
+    /\b(?:last thought|closing|wrap(?:ping)? up|last word|last line|say goodbye|final|end the scene)\b/i,
+    { closing: 6 },
+    5,
+  ],
+  [/\b(?:verdict|weigh (?:up|both)|who was stronger|decide for)\b/i, { closing: 4, concede: 2 }, 5],
+  [/\b(?:new idea|bad idea|one idea|idea)\b/i, { idea: 8, joke: 1 }, 4],
+  [
+    /\b(?:last fact|story goes|continue the story|next (?:piece|part) of the story|scene further|tell on)\b/i,
+    { tale: 8 },
+    4,
+  ],
+  [/\b(?:change the (?:subject|topic)|something new|turn the talk|surprise)\b/i, { twist: 6, story: 1 }, 4],
+  [
+    /\b(?:object|disagree|rebut|attack|raise the heat|press|why it fails|take them to task)\b/i,
+    { object: 5, doubt: 3, analogy: 1 },
+    3,
+  ],
+  [/\b(?:doubt|number|figure)\b/i, { doubt: 5, ask: 1 }, 2],
+  [/\b(?:concede|grant|give way|agree on)\b/i, { concede: 6 }, 2],
+  [/\b(?:memory|story|concrete scene|anecdote|from your life)\b/i, { story: 5, example: 2 }, 2],
+  [/\b(?:tease|joke|make .* laugh)\b/i, { joke: 6 }, 2],
+  [/\b(?:example|case)\b/i, { example: 5, story: 2, analogy: 1 }, 2],
+  [/\b(?:claim|where you stand|take a side|your case|opening)\b/i, { open: 3, example: 2, object: 1 }, 3],
+  [/\b(?:ask|question)\b/i, { ask: 6 }, 1],
+  [/\b(?:answer)\b/i, { answer: 6, story: 1 }, 1],
+];
+
+function ownPart(direction: string, { host, act }: { readonly host: boolean; readonly act: Act }): string {
+  const sentences = direction.split(/(?<=[.;])\s+/);
+  const forHost = /\b(?:the )?(?:interviewer|host|moderator)\b/i;
+  const forGuest = /\b(?:the )?(?:guests?|others|panel)\b/i;
+  if (
+    !sentences.some((sentence) => forHost.test(sentence)) ||
+    !sentences.some((sentence) => forGuest.test(sentence))
+  ) {
+    return direction;
+  }
+  const asking = host || act === 'none';
+  return sentences
+    .filter((sentence) => (asking ? forHost : forGuest).test(sentence.split(' ').slice(0, 3).join(' ')))
+    .join(' ');
+}
+
+function aboutOf(text: string): string {
+  return (
+    /\b(?:about|to|on|of) (?:the |your |a |an )?([\p{L}'-]+(?: [\p{L}'-]+){0,3})/iu.exec(text)?.[1] ?? ''
+  );
+}

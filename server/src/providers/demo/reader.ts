@@ -1,0 +1,228 @@
+import type { Scene, SceneLine } from '../provider.ts';
+import { type Noun, nounsOf } from './nouns.ts';
+import { isContent, stemOf, stemsOf, wordsOf } from './words.ts';
+
+/** What the line before asks for. */
+export type Act =
+  | 'none'
+  | 'question'
+  | 'fact-question'
+  | 'machine-question'
+  | 'greeting'
+  | 'farewell'
+  | 'insult'
+  | 'praise'
+  | 'story'
+  | 'short'
+  | 'claim'
+  | 'foreign';
+
+/** What a listener takes from the last lines. */
+export interface Reading {
+  /** The line to answer; null when nobody else has spoken. */
+  readonly target: SceneLine | null;
+  readonly act: Act;
+  /** The target named this seat, or it is a human's line that nobody answered. */
+  readonly toMe: boolean;
+  /** Nouns of the target, the newest first, then of the lines before it. */
+  readonly nouns: readonly Noun[];
+  /** Content words of the target as they were written. */
+  readonly spoken: readonly string[];
+  /** Stems of what is being talked about now. */
+  readonly focus: ReadonlySet<string>;
+  /** Nouns of the topic. */
+  readonly themes: readonly Noun[];
+  readonly themeStems: ReadonlySet<string>;
+  /** A clause of the target that can be quoted. */
+  readonly quotes: readonly string[];
+  readonly number: number | null;
+  /** Older clauses, to come back to. */
+  readonly older: readonly { readonly name: string; readonly quote: string }[];
+  readonly mine: readonly string[];
+  /** How many of the last lines were four words or fewer. */
+  readonly shorts: number;
+  readonly agreements: number;
+  /** 1 when the target speaks well of its subject, -1 when it does not. */
+  readonly polarity: number;
+}
+
+const RECENT_LINES = 3;
+const OLD_AFTER_LINES = 8;
+
+export function read(scene: Scene): Reading {
+  const { self, lines } = scene;
+  const target = targetOf(scene);
+  const text = target?.text ?? '';
+  const recent = lines.filter((line) => line.seatId !== self.seatId).slice(-RECENT_LINES);
+  const themes = nounsOf(scene.topic);
+  return {
+    target,
+    act: actOf(text),
+    toMe: target !== null && (names(text, self.name, self.persona.aliases) || target.kind === 'human'),
+    nouns: [...nounsOf(text).toReversed(), ...recent.toReversed().flatMap((line) => nounsOf(line.text))],
+    spoken: spokenOf(text, scene),
+    focus: new Set([...stemsOf(text)].concat(recent.flatMap((line) => [...stemsOf(line.text)]))),
+    themes,
+    themeStems: stemsOf(scene.topic),
+    quotes: quotesOf(text),
+    number: numberIn(text),
+    older: olderOf(scene),
+    mine: lines.filter((line) => line.seatId === self.seatId).map((line) => line.text),
+    shorts: countFromEnd(lines, (line) => wordsOf(line.text).length <= 4),
+    agreements: countFromEnd(lines, (line) => AGREEMENT.test(line.text)),
+    polarity: polarityOf(text),
+  };
+}
+
+const AGREEMENT = /^(?:yes|aye|agreed|exactly|true|quite|granted|fair|right|of course|indeed)\b/i;
+const GOOD = /\b(?:love|good|better|best|beautiful|true|right|honest|useful|always|trust|keep)\b/gi;
+const BAD =
+  /\b(?:hate|bad|worse|never|lie|lies|wrong|nonsense|useless|dangerous|fear|no|nothing|against)\b/gi;
+
+/** A human's line waits until somebody has answered it; otherwise the newest line counts. */
+function targetOf({ self, lines }: Scene): SceneLine | null {
+  const others = lines.filter((line) => line.seatId !== self.seatId);
+  const human = others.slice(-2).findLast((line) => line.kind === 'human');
+  if (human && !answered(human, lines)) return human;
+  return others.at(-1) ?? null;
+}
+
+function answered(line: SceneLine, lines: readonly SceneLine[]): boolean {
+  const stems = stemsOf(line.text);
+  const after = lines.slice(lines.indexOf(line) + 1).filter(({ kind }) => kind === 'seat');
+  return after.some(
+    ({ text }) => text.includes(line.name) || [...stemsOf(text)].some((stem) => stems.has(stem)),
+  );
+}
+
+function actOf(text: string): Act {
+  if (text === '') return 'none';
+  const words = wordsOf(text);
+  if (isForeign(text, words)) return 'foreign';
+  if (/\bare you (?:an? )?(?:real\b|human|ai|a\.i|machine|robot|bot|model|program|llm|chatgpt)/i.test(text)) {
+    return 'machine-question';
+  }
+  if (text.includes('?')) {
+    const asked = text.split(/(?<=[.!?])\s+/).findLast((sentence) => sentence.includes('?')) ?? text;
+    return /\b(?:who (?:was|is|won|wrote|invented|discovered)|when (?:did|was|is)|where (?:is|was|are)|how (?:many|much|far|tall|big|old)|what(?:'s| is) the (?:capital|name|number|date|time|distance|population|answer|price|weather))\b/i.test(
+      asked,
+    )
+      ? 'fact-question'
+      : 'question';
+  }
+  if (/^(?:hello|hi|hey|good (?:morning|evening|afternoon)|greetings)\b/i.test(text)) return 'greeting';
+  if (/\b(?:goodbye|good night|farewell|see you|bye)\b/i.test(text) && words.length < 14) return 'farewell';
+  if (
+    /\byou(?:'re| are)? (?:an? )?(?:idiot|fool|stupid|liar|wrong about everything|boring|ridiculous|fraud)\b/i.test(
+      text,
+    )
+  ) {
+    return 'insult';
+  }
+  if (/\b(?:well (?:said|put)|brilliant|wonderful|bravo|great point|love that|beautifully)\b/i.test(text))
+    return 'praise';
+  if (words.length <= 4) return 'short';
+  if (words.length >= 22 && /\b(?:was|were|had|once|said|took|came|found|kept)\b/i.test(text)) return 'story';
+  return 'claim';
+}
+
+/** Another script, or the small words of another language and hardly any English ones. */
+function isForeign(text: string, words: readonly string[]): boolean {
+  const letters = text.match(/\p{L}/gu) ?? [];
+  const latin = text.match(/\p{Script=Latin}/gu) ?? [];
+  if (letters.length > 3 && latin.length < letters.length / 2) return true;
+  const foreign = words.filter((word) => FOREIGN.has(word)).length;
+  const english = words.filter((word) => ENGLISH.has(word)).length;
+  return words.length >= 3 && foreign >= 2 && foreign > english;
+}
+
+const FOREIGN = new Set(
+  'der das und ist nicht ich du wir sie ein eine mit auf für warum wie was le la les est et je tu nous vous pourquoi que qui pas une des el los las es y yo por qué cómo una con il lo è di che perché non sono een het niet ik waarom och inte jag är det'.split(
+    ' ',
+  ),
+);
+const ENGLISH = new Set(
+  'the a and is are of to in you i it that what why how not do does for with on'.split(' '),
+);
+
+function names(text: string, name: string, aliases: readonly string[]): boolean {
+  const heard = wordsOf(text).join(' ');
+  return [name, ...aliases].some((called) => ` ${heard} `.includes(` ${wordsOf(called).join(' ')} `));
+}
+
+function spokenOf(text: string, { others, self }: Scene): string[] {
+  const cast = new Set([...others.map(({ name }) => name), self.name].flatMap(wordsOf));
+  const content = wordsOf(text.replace(/[“"][^”"]*[”"]/g, ' ')).filter(
+    (word) => isContent(word) && word.length > 3 && !cast.has(word) && !word.includes("'"),
+  );
+  return [...new Set(content)];
+}
+
+/** Clauses of three to eight words that can stand in quotation marks by themselves. */
+export function quotesOf(text: string): string[] {
+  if (/[“”"]/.test(text)) return [];
+  return text
+    .split(/[.!?;:,–—…]+/)
+    .map((clause) => clause.trim().replace(/^(?:and|but|so|then|because|well|yes|no|now) /i, ''))
+    .filter((clause) => {
+      const words = wordsOf(clause);
+      const contents = words.filter(isContent);
+      return words.length >= 3 && words.length <= 8 && contents.length >= 2 && QUOTABLE.test(clause);
+    })
+    .map((clause) => (/^(?:I\b|I'|I’|[A-Z]\w+ [A-Z])/.test(clause) ? clause : lowerFirst(clause)));
+}
+
+const QUOTABLE =
+  /^(?:the|a|an|my|your|his|her|our|their|this|that|every|no|nobody|everybody|some|most|you|we|they|he|she|it|I|I've|I'm|it's|there)\b/i;
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
+function olderOf({ self, lines }: Scene): { name: string; quote: string }[] {
+  const old = lines.slice(-60, -OLD_AFTER_LINES);
+  const since = lines.map(({ text }) => text.toLowerCase()).join('\n');
+  return old
+    .filter((line) => line.kind !== 'narrator' && line.seatId !== self.seatId)
+    .flatMap((line) => quotesOf(line.text).map((quote) => ({ name: line.name, quote })))
+    .filter(({ quote }) => !since.includes(`“${quote.toLowerCase()}`));
+}
+
+function numberIn(text: string): number | null {
+  const digits = /\b\d{1,6}\b/.exec(text)?.[0];
+  if (digits) return Number(digits);
+  const words = wordsOf(text);
+  return NUMBERS.find(([word]) => words.includes(word))?.[1] ?? null;
+}
+
+const NUMBERS: readonly (readonly [string, number])[] = [
+  ['three', 3],
+  ['four', 4],
+  ['five', 5],
+  ['six', 6],
+  ['seven', 7],
+  ['eight', 8],
+  ['nine', 9],
+  ['ten', 10],
+  ['eleven', 11],
+  ['twelve', 12],
+  ['twenty', 20],
+  ['thirty', 30],
+  ['forty', 40],
+  ['hundred', 100],
+  ['thousand', 1000],
+];
+
+function polarityOf(text: string): number {
+  return Math.sign((text.match(GOOD)?.length ?? 0) - (text.match(BAD)?.length ?? 0));
+}
+
+function countFromEnd(lines: readonly SceneLine[], holds: (line: SceneLine) => boolean): number {
+  const last = lines.findLastIndex((line) => !holds(line));
+  return lines.length - 1 - last;
+}
+
+/** The stem of a noun, as `focus` holds it. */
+export function nounStem(noun: Noun): string {
+  return stemOf(noun.word);
+}

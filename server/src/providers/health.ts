@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CallOutcome } from './chat-answer.ts';
+import { ProviderError, type ProviderProblem } from './provider.ts';
+
+const FRESH_MS = 60_000;
+/** A page that shows how providers are does not wait longer for one of them. */
+const PROBE_WAIT_MS = 1_500;
+
+export type Condition =
+  /** `proven`: by a real answer, not only by a list of models. */
+  | { readonly state: 'ready'; readonly latencyMs: number; readonly proven: boolean }
+  | { readonly state: 'failed'; readonly error: ProviderError }
+  | { readonly state: 'unknown' };
+
+/** They say something about one request, nothing about the vendor. */
+const problemsOfRequest: ReadonlySet<ProviderProblem> = new Set([
+  'model-missing',
+  'context-too-long',
+  'request-refused',
+  'content-filter',
+]);
+
+/** How a connection is: known from the last real call, or else from a cheap one. */
+export class Health {
+  readonly #probe: (signal: AbortSignal) => Promise<unknown>;
+  readonly #clock: () => number;
+  readonly #closing = new AbortController();
+  #condition: Condition = { state: 'unknown' };
+  #knownAt = Number.NEGATIVE_INFINITY;
+  #probing: Promise<void> | null = null;
+
+  constructor(probe: (signal: AbortSignal) => Promise<unknown>, clock: () => number) {
+    this.#probe = probe;
+    this.#clock = clock;
+  }
+
+  note(outcome: CallOutcome): void {
+    if (outcome.ok) this.#know({ state: 'ready', latencyMs: outcome.latencyMs, proven: true });
+    else if (!problemsOfRequest.has(outcome.error.problem)) {
+      this.#know({ state: 'failed', error: outcome.error });
+    }
+  }
+
+  async condition(): Promise<Condition> {
+    if (this.#clock() - this.#knownAt >= FRESH_MS && !this.#closing.signal.aborted) {
+      this.#probing ??= this.#ask().finally(() => {
+        this.#probing = null;
+      });
+      await Promise.race([this.#probing, sleep(PROBE_WAIT_MS, undefined, { ref: false })]);
+    }
+    return this.#condition;
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+
+  async #ask(): Promise<void> {
+    const startedAt = this.#clock();
+    try {
+      await this.#probe(this.#closing.signal);
+      this.#know({ state: 'ready', latencyMs: this.#clock() - startedAt, proven: false });
+    } catch (error) {
+      // Anything else is the closing of the server, and nobody asks any more.
+      if (error instanceof ProviderError) this.#know({ state: 'failed', error });
+    }
+  }
+
+  #know(condition: Condition): void {
+    this.#condition = condition;
+    this.#knownAt = this.#clock();
+  }
+}

@@ -1,0 +1,58 @@
+import type { Part } from './provider.ts';
+
+/** One way to get an answer. */
+export type Call = (signal: AbortSignal) => AsyncIterable<Part>;
+
+/** An answer read up to its first words. Until then nobody has heard anything, so it can be taken back. */
+export interface Opening {
+  readonly held: readonly Part[];
+  readonly rest: AsyncIterator<Part, undefined>;
+}
+
+/** Reads an answer up to its first text, or to its end when it has none. */
+export async function openAnswer(call: Call, signal: AbortSignal): Promise<Opening> {
+  const rest = call(signal)[Symbol.asyncIterator]();
+  const held: Part[] = [];
+  for (;;) {
+    const next = await rest.next();
+    if (next.done) return { held, rest };
+    held.push(next.value);
+    if (next.value.type === 'text' || next.value.type === 'finish') return { held, rest };
+  }
+}
+
+/**
+ * The answer that `open` settles on. Behind its first words the reader draws from the vendor's
+ * own stream, so that however many wrappers there are, they cost a word nothing.
+ */
+export function answerOf(open: () => Promise<Opening>): AsyncIterable<Part> {
+  return { [Symbol.asyncIterator]: () => new OpenedAnswer(open) };
+}
+
+class OpenedAnswer implements AsyncIterator<Part, undefined> {
+  readonly #open: () => Promise<Opening>;
+  #opening: Opening | null = null;
+  #heldIndex = 0;
+
+  constructor(open: () => Promise<Opening>) {
+    this.#open = open;
+  }
+
+  next(): Promise<IteratorResult<Part, undefined>> {
+    if (this.#opening === null) return this.#openAndNext();
+    const part = this.#opening.held[this.#heldIndex];
+    if (part === undefined) return this.#opening.rest.next();
+    this.#heldIndex += 1;
+    return Promise.resolve({ value: part, done: false });
+  }
+
+  async return(): Promise<IteratorResult<Part, undefined>> {
+    await this.#opening?.rest.return?.();
+    return { value: undefined, done: true };
+  }
+
+  async #openAndNext(): Promise<IteratorResult<Part, undefined>> {
+    this.#opening = await this.#open();
+    return this.next();
+  }
+}

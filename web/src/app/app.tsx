@@ -1,0 +1,47 @@
+import { createRest } from '@chimera/client/rest';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useState } from 'react';
+import { KeysProvider } from '../keys/use-actions.tsx';
+import { PreferencesProvider, usePreferences } from '../preferences/use-preferences.tsx';
+import { withEarlyAnswers } from '../queries/early-answers.ts';
+import { RestProvider } from '../queries/rest.tsx';
+import { Announcers } from '../ui/announcer.tsx';
+import { CloseWordProvider } from '../ui/close-word.tsx';
+import { ToastProvider } from '../ui/toast.tsx';
+import { useWords } from '../words/use-words.ts';
+import { createAppRouter } from './router.tsx';
+
+/** Puts everything together that all screens share. */
+export function App() {
+  const words = useWords();
+  return (
+    <Announcers>
+      <PreferencesProvider>
+        <CloseWordProvider value={words.common.close}>
+          <ToastProvider label={words.common.notes}>
+            <Connected />
+          </ToastProvider>
+        </CloseWordProvider>
+      </PreferencesProvider>
+    </Announcers>
+  );
+}
+
+function Connected() {
+  const { preferences } = usePreferences();
+  const [{ rest, queries, router }] = useState(() => ({
+    rest: createRest({ fetch: withEarlyAnswers((url, init) => fetch(url, init)) }),
+    queries: new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5000 } } }),
+    router: createAppRouter(),
+  }));
+  return (
+    <RestProvider value={rest}>
+      <QueryClientProvider client={queries}>
+        <KeysProvider singleKeys={preferences.singleKeys}>
+          <RouterProvider router={router} />
+        </KeysProvider>
+      </QueryClientProvider>
+    </RestProvider>
+  );
+}

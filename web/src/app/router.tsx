@@ -1,0 +1,95 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+// Home is part of the first load: a chunk of its own would only be found one round trip later.
+import { HomeScreen } from '../home/home-screen.tsx';
+import { NotFound } from './not-found.tsx';
+import { PageLayout } from './page-layout.tsx';
+import { RootLayout } from './root-layout.tsx';
+import { ScreenError } from './screen-error.tsx';
+
+export interface HomeSearch {
+  /** The scene whose sheet is open. */
+  readonly scene?: string;
+  /** A persona to begin a cast with. */
+  readonly persona?: string;
+}
+
+const rootRoute = createRootRoute({ component: RootLayout, notFoundComponent: NotFound });
+
+const pageRoute = createRoute({ getParentRoute: () => rootRoute, id: 'page', component: PageLayout });
+const homeRoute = createRoute({
+  getParentRoute: () => pageRoute,
+  path: '/',
+  component: HomeScreen,
+  validateSearch: (search: Record<string, unknown>): HomeSearch => ({
+    ...(typeof search['scene'] === 'string' && { scene: search['scene'] }),
+    ...(typeof search['persona'] === 'string' && { persona: search['persona'] }),
+  }),
+});
+const conversationsRoute = createRoute({
+  getParentRoute: () => pageRoute,
+  path: '/conversations',
+  component: lazyRouteComponent(
+    () => import('../conversations/conversations-screen.tsx'),
+    'ConversationsScreen',
+  ),
+});
+const personasRoute = createRoute({
+  getParentRoute: () => pageRoute,
+  path: '/personas',
+  component: lazyRouteComponent(() => import('../personas/personas-screen.tsx'), 'PersonasScreen'),
+});
+const providersRoute = createRoute({
+  getParentRoute: () => pageRoute,
+  path: '/providers',
+  component: lazyRouteComponent(() => import('../providers/providers-screen.tsx'), 'ProvidersScreen'),
+});
+const settingsRoute = createRoute({
+  getParentRoute: () => pageRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../settings/settings-screen.tsx'), 'SettingsScreen'),
+});
+
+/** Conversations have a bar of their own, and share one live connection. */
+const liveRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'live',
+  component: lazyRouteComponent(() => import('./live-layout.tsx'), 'LiveLayout'),
+});
+const conversationRoute = createRoute({
+  getParentRoute: () => liveRoute,
+  path: '/c/$conversationId',
+  component: lazyRouteComponent(() => import('./conversation-route.tsx'), 'ConversationRoute'),
+});
+const readRoute = createRoute({
+  getParentRoute: () => liveRoute,
+  path: '/c/$conversationId/read',
+  component: lazyRouteComponent(() => import('./read-route.tsx'), 'ReadRoute'),
+});
+
+const galleryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ui',
+  component: lazyRouteComponent(() => import('../gallery/gallery-screen.tsx'), 'GalleryScreen'),
+});
+
+const routeTree = rootRoute.addChildren([
+  pageRoute.addChildren([homeRoute, conversationsRoute, personasRoute, providersRoute, settingsRoute]),
+  liveRoute.addChildren([conversationRoute, readRoute]),
+  galleryRoute,
+]);
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    defaultErrorComponent: ScreenError,
+    defaultNotFoundComponent: NotFound,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import { Face } from '../../ui/face.tsx';
+import { useNumbers } from '../use-numbers.ts';
+import type { Speaker } from './use-speaker.ts';
+
+const COLOURS = 12;
+
+/** Who speaks, with which brain, when. The name and the time together name the article. */
+export function LineHead({
+  id,
+  speaker,
+  at,
+  joined,
+  nameHidden = false,
+  children,
+}: {
+  readonly id: string;
+  readonly speaker: Speaker;
+  readonly at: string;
+  /** The head above already says it: only read out. */
+  readonly joined: boolean;
+  readonly nameHidden?: boolean;
+  /** Words about the line. */
+  readonly children?: ReactNode;
+}) {
+  const numbers = useNumbers();
+  const time = numbers.time(at);
+  if (joined || nameHidden) {
+    return (
+      <header className={children ? 'mb-1 flex flex-wrap gap-x-2 text-note text-muted' : 'contents'}>
+        <h3 id={`name-${id}`} className="sr-only">
+          <bdi>{speaker.name}</bdi>
+        </h3>
+        <time id={`time-${id}`} dateTime={at} className="sr-only">
+          {time}
+        </time>
+        {children}
+      </header>
+    );
+  }
+  return (
+    <header className="mb-1 flex items-baseline gap-x-2" data-seat={colourOf(speaker)}>
+      <span className="self-center md:absolute md:-left-11 md:-top-1">
+        <Face
+          name={speaker.name}
+          seatNumber={speaker.seatNumber ?? 1}
+          size={28}
+          {...(speaker.seatNumber === null && { state: 'away' as const })}
+        />
+      </span>
+      <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
+        <h3 id={`name-${id}`} className="text-body font-semibold wrap-anywhere text-seat">
+          <bdi>{speaker.name}</bdi>
+        </h3>
+        <span className="flex flex-wrap gap-x-2 text-note text-muted">{children}</span>
+      </span>
+      <time id={`time-${id}`} dateTime={at} className="shrink-0 text-note text-muted tabular-nums">
+        {time}
+      </time>
+    </header>
+  );
+}
+
+export function colourOf({ seatNumber }: Pick<Speaker, 'seatNumber'>): string {
+  return seatNumber === null ? 'none' : String(((seatNumber - 1) % COLOURS) + 1);
+}

@@ -1,0 +1,54 @@
+import type { Message } from '@chimera/protocol/message';
+import type { SpokenBy } from '@chimera/protocol/provider';
+import { Fragment, type ReactNode } from 'react';
+import { useSelected } from '../../live/use-selected.ts';
+import { useWords, type Words } from '../../words/use-words.ts';
+import { useStage } from '../stage.tsx';
+
+/** What is to be known about a line, in words, separated by middle dots. */
+export function Marks({ message }: { readonly message: Message }) {
+  const { store } = useStage();
+  const words = useWords();
+  const seats = useSelected(store.conversation, (conversation) => conversation?.seats);
+  const to = message.to?.map((id) => seats?.find((seat) => seat.id === id)?.name ?? id);
+  const marks = [
+    message.brain && brainMark(message.brain, words),
+    to && words.conversation.whisperTo(words.common.names(to)),
+    ...stateMarks(message, words),
+  ];
+  return <Dotted marks={marks.filter((mark) => mark !== undefined && mark !== '')} />;
+}
+
+/** The brain of a line. The demo brain always says that it is not an AI. */
+export function brainMark(brain: Pick<SpokenBy, 'kind' | 'model'>, { conversation }: Words): string {
+  if (brain.kind === 'demo') return conversation.improvisedBadge;
+  return `${conversation.providers[brain.kind]} · ${brain.model}`;
+}
+
+export function Dotted({ marks }: { readonly marks: readonly ReactNode[] }) {
+  return marks.map((mark, index) => (
+    // The marks of a line have no identity but their place.
+    // oxlint-disable-next-line react/no-array-index-key
+    <Fragment key={index}>
+      {index > 0 && <span aria-hidden="true">·</span>}
+      <span className="wrap-anywhere">{mark}</span>
+    </Fragment>
+  ));
+}
+
+/** Reasons with which the guard rails end a line early. */
+const CUT = new Set(['spoke-for-seat', 'spoke-for-human', 'role-flip', 'template-marks']);
+const SHORTENED = new Set(['too-long', 'output-limit']);
+
+function stateMarks(message: Message, { conversation }: Words): (string | undefined)[] {
+  const { status, reason, brain, cached, editedAt } = message;
+  return [
+    cached === true ? conversation.cached : undefined,
+    brain?.fallbackFrom === undefined ? undefined : conversation.fallback(brain.fallbackFrom),
+    reason !== undefined && CUT.has(reason) ? conversation.cut : undefined,
+    reason !== undefined && SHORTENED.has(reason) ? conversation.shortened : undefined,
+    status === 'interrupted' && !CUT.has(reason ?? '') ? conversation.interrupted : undefined,
+    status === 'failed' ? conversation.failed : undefined,
+    editedAt === undefined ? undefined : conversation.edited,
+  ];
+}

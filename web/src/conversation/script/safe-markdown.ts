@@ -1,0 +1,114 @@
+import DOMPurify from 'dompurify';
+import { Parser, Renderer, type Tokens } from 'marked';
+import { lexAll } from './markdown-lexer.ts';
+
+/** Words that stand in the text itself. */
+export interface MarkdownWords {
+  readonly table: string;
+  readonly code: string;
+  /** In place of an image, which is never loaded by itself. */
+  readonly image: (alt: string, host: string) => string;
+}
+
+const allowed = {
+  ALLOWED_TAGS: [
+    'p',
+    'br',
+    'em',
+    'strong',
+    'del',
+    'code',
+    'pre',
+    'blockquote',
+    'ul',
+    'ol',
+    'li',
+    'h4',
+    'hr',
+    'a',
+    'span',
+    'div',
+    'table',
+    'thead',
+    'tbody',
+    'tr',
+    'th',
+    'td',
+  ],
+  ALLOWED_ATTR: ['href', 'rel', 'target', 'class', 'start', 'align', 'tabindex', 'role', 'aria-label', 'dir'],
+  // Everything that is not an address would otherwise have to look like one.
+  ADD_URI_SAFE_ATTR: ['rel', 'target', 'start', 'align', 'tabindex', 'aria-label', 'dir'],
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:)/i,
+};
+
+/**
+ * The HTML of one block of what somebody said. The speaker may be a model that was told to do harm: HTML of its own
+ * is shown as text, a link shows where it really goes, and nothing is loaded from anywhere.
+ */
+export function safeMarkdown(source: string, words: MarkdownWords): string {
+  const renderer = rendererWith(words);
+  return DOMPurify.sanitize(Parser.parse(lexAll(source), { gfm: true, breaks: true, renderer }), allowed);
+}
+
+function rendererWith(words: MarkdownWords): Renderer {
+  const renderer = new Renderer();
+  renderer.html = ({ raw, block }) => {
+    const text = escaped(raw.replace(/\n+$/, '')).replaceAll('\n', '<br>');
+    return 'block' in { block } && block ? `<p>${text}</p>\n` : text;
+  };
+  // The name of the speaker is an h3: whatever is said stands below it.
+  renderer.heading = ({ tokens }) => `<h4>${renderer.parser.parseInline(tokens)}</h4>\n`;
+  renderer.image = ({ href, text }) =>
+    `<span class="said-image">${escaped(words.image(text, hostOf(href)))}</span>`;
+  renderer.link = ({ href, tokens, text }) => link(href, renderer.parser.parseInline(tokens), text);
+  renderer.checkbox = ({ checked }) => (checked ? '☑ ' : '☐ ');
+  renderer.table = (token) => scrolling(words.table, table(token, renderer));
+  renderer.code = ({ text }) => scrolling(words.code, `<pre dir="ltr"><code>${escaped(text)}</code></pre>`);
+  return renderer;
+}
+
+function link(href: string, html: string, text: string): string {
+  const url = parsedUrl(href);
+  if (!url) return html;
+  const attributes = `href="${escaped(url.href)}" target="_blank" rel="noopener noreferrer nofollow ugc"`;
+  const shown = url.protocol === 'mailto:' ? url.pathname : url.host;
+  const same = text.trim() === shown || parsedUrl(text.trim())?.host === shown;
+  const host = same ? '' : ` <span class="said-host">${escaped(shown)}</span>`;
+  return `<a ${attributes}>${html}${host}</a>`;
+}
+
+function table(token: Tokens.Table, renderer: Renderer): string {
+  const cell = (tag: 'th' | 'td', { tokens, align }: Tokens.TableCell) => {
+    const side = align === null ? '' : ` align="${align}"`;
+    return `<${tag}${side}>${renderer.parser.parseInline(tokens)}</${tag}>`;
+  };
+  const row = (tag: 'th' | 'td', cells: readonly Tokens.TableCell[]) =>
+    `<tr>${cells.map((content) => cell(tag, content)).join('')}</tr>`;
+  const body = token.rows.map((cells) => row('td', cells)).join('');
+  return `<table><thead>${row('th', token.header)}</thead><tbody>${body}</tbody></table>`;
+}
+
+/** Scrolls sideways by itself, and can be reached by key to do so. */
+function scrolling(label: string, html: string): string {
+  return `<div class="said-scroll" tabindex="0" role="group" aria-label="${escaped(label)}">${html}</div>\n`;
+}
+
+function parsedUrl(href: string): URL | null {
+  const url = URL.parse(href);
+  return url && ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url : null;
+}
+
+function hostOf(href: string): string {
+  return parsedUrl(href)?.host ?? '';
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

@@ -1,0 +1,80 @@
+import { memo, useState } from 'react';
+import { Cell } from '../../live/cell.ts';
+import type { Row } from '../../live/transcript.ts';
+import { useReading } from '../../live/use-reading.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { useStage } from '../stage.tsx';
+import { isJoined } from './joined.ts';
+import { MessageToolbar } from './message-toolbar.tsx';
+import { OpeningLine, OPENING } from './opening-line.tsx';
+import { PendingView } from './pending-view.tsx';
+import { RowBoundary } from './row-boundary.tsx';
+import { ScriptFoot } from './script-foot.tsx';
+import { SpokenLine } from './spoken-line.tsx';
+import { StageLine } from './stage-line.tsx';
+
+export interface ScriptRowProps {
+  readonly id: string;
+  readonly index: number;
+  readonly previous: string | undefined;
+  readonly last: boolean;
+  readonly measure: (node: HTMLElement | null) => void;
+}
+
+/** One article of the feed. The room below the last line is part of it, so that the end of the list is the end. */
+export const ScriptRow = memo(function ScriptRow({ id, index, previous, last, measure }: ScriptRowProps) {
+  const { store } = useStage();
+  const row = useReading(id === OPENING ? nothing : store.row(id));
+  const before = useReading(previous === undefined || previous === OPENING ? nothing : store.row(previous));
+  const [active, setActive] = useState(false);
+  const joined = isJoined(before, row);
+  const message = row?.kind === 'message' && row.message.author.kind !== 'system' ? row.message : null;
+  return (
+    <article
+      ref={measure}
+      data-index={index}
+      data-row={id}
+      tabIndex={-1}
+      aria-posinset={index + 1}
+      aria-setsize={-1}
+      aria-labelledby={`name-${id} time-${id}`}
+      onPointerEnter={(event) => event.pointerType === 'mouse' && setActive(true)}
+      onPointerLeave={() => setActive(false)}
+      onFocus={() => setActive(true)}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setActive(false)}
+      className="group/row absolute inset-x-0 top-0 outline-none"
+    >
+      <div
+        className={classNames(
+          'relative mx-auto w-full max-w-(--column) px-4 sm:px-0',
+          'before:pointer-events-none before:absolute before:inset-x-1 before:-bottom-1 before:rounded-card before:outline-2 before:outline-focus group-focus-visible/row:before:outline sm:before:-inset-x-3 md:before:-left-14',
+          joined ? 'pt-3 before:top-1' : 'pt-6 before:top-3',
+        )}
+      >
+        <RowBoundary text={message?.text ?? ''}>
+          {id === OPENING ? <OpeningLine /> : <Content id={id} row={row} joined={joined} />}
+        </RowBoundary>
+        {message && <MessageToolbar id={id} message={message} active={active} joined={joined} />}
+      </div>
+      {last && <ScriptFoot />}
+    </article>
+  );
+});
+
+const nothing = new Cell<Row | undefined>(undefined);
+
+function Content({
+  id,
+  row,
+  joined,
+}: {
+  readonly id: string;
+  readonly row: Row | undefined;
+  readonly joined: boolean;
+}) {
+  if (row === undefined) return null;
+  if (row.kind === 'pending') return <PendingView id={id} line={row.line} joined={joined} />;
+  if (row.kind === 'turn') return <SpokenLine id={id} message={null} turn={row.turn} joined={joined} />;
+  if (row.message.author.kind === 'system') return <StageLine id={id} message={row.message} />;
+  return <SpokenLine id={id} message={row.message} turn={row.retaking} joined={joined} />;
+}

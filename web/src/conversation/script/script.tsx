@@ -1,0 +1,83 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useReading } from '../../live/use-reading.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { useWords } from '../../words/use-words.ts';
+import { useStage } from '../stage.tsx';
+import { NewPill } from './new-pill.tsx';
+import { OPENING } from './opening-line.tsx';
+import { ScriptRow } from './script-row.tsx';
+import { rowOf, useScriptList } from './use-script-list.ts';
+
+/** The talk as a play script: a feed of articles, of which only those near the view are really there. */
+export function Script() {
+  const { store, script } = useStage();
+  const { conversation: words } = useWords();
+  const order = useReading(store.order);
+  const history = useReading(store.history);
+  const rows = useMemo(() => [OPENING, ...order], [order]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { virtualizer, following, handle, setFocused } = useScriptList({ rows, store, scroller });
+  const placed = usePlaced(following.toEnd);
+
+  useEffect(() => {
+    script.set(handle);
+    return () => script.set(null);
+  }, [script, handle]);
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        id="script"
+        tabIndex={-1}
+        // The list holds its rows itself; the browser's own holding would do it twice.
+        className={classNames(
+          'absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain outline-none [overflow-anchor:none] [scrollbar-gutter:stable]',
+          placed ? 'opacity-100 transition-opacity duration-[var(--state)]' : 'opacity-0',
+        )}
+      >
+        <h2 className="sr-only">{words.transcript}</h2>
+        <div
+          ref={virtualizer.containerRef}
+          role="feed"
+          aria-label={words.transcript}
+          aria-busy={history.kind === 'loading'}
+          onFocus={(event) => setFocused(rowOf(event.target))}
+          onBlur={(event) =>
+            setFocused(rowOf(event.relatedTarget instanceof Element ? event.relatedTarget : null))
+          }
+          className="relative"
+        >
+          {virtualizer.getVirtualItems().map(({ index, key }) => (
+            <ScriptRow
+              key={key}
+              id={rows[index] ?? ''}
+              index={index}
+              previous={rows[index - 1]}
+              last={index === rows.length - 1}
+              measure={virtualizer.measureElement}
+            />
+          ))}
+        </div>
+      </div>
+      <NewPill following={following} />
+    </div>
+  );
+}
+
+/** The script is shown once it stands at its end, so that nobody sees it travel there. */
+function usePlaced(toEnd: () => void): boolean {
+  const [placed, setPlaced] = useState(false);
+  const begin = useRef(toEnd);
+  useEffect(() => {
+    begin.current();
+    const frame = requestAnimationFrame(() => setPlaced(true));
+    // No frame comes in a hidden tab.
+    const timer = setTimeout(() => setPlaced(true), 300);
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, []);
+  return placed;
+}

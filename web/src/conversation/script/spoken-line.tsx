@@ -1,0 +1,93 @@
+import type { OpenTurn } from '@chimera/protocol/conversation';
+import type { Message } from '@chimera/protocol/message';
+import { useReading } from '../../live/use-reading.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { useWords } from '../../words/use-words.ts';
+import { useStage } from '../stage.tsx';
+import { useSeatBrain } from '../use-seat-brain.ts';
+import { colourOf, LineHead } from './line-head.tsx';
+import { brainMark, Dotted, Marks } from './marks.tsx';
+import { MessageEditor } from './message-editor.tsx';
+import { Said } from './said.tsx';
+import { useSpeaker } from './use-speaker.ts';
+import { VersionSwitch } from './version-switch.tsx';
+
+/**
+ * A line from its first moment to its end: thinking, spoken word by word, finished. All in one component, so that
+ * nothing is put up anew when a turn becomes a message.
+ */
+export function SpokenLine({
+  id,
+  message,
+  turn,
+  joined,
+}: {
+  readonly id: string;
+  readonly message: Message | null;
+  /** Set while it is spoken, or spoken again. */
+  readonly turn: OpenTurn | null;
+  readonly joined: boolean;
+}) {
+  const { editing, store } = useStage();
+  const speaker = useSpeaker(message?.author ?? null, turn);
+  const isNarrator = message?.author.kind === 'narrator';
+  const isEditing = useReading(editing) === id;
+  const head = {
+    id,
+    speaker,
+    at: message?.createdAt ?? turn?.startedAt ?? '',
+    joined,
+    nameHidden: isNarrator,
+  };
+  return (
+    <div
+      data-seat={colourOf(speaker)}
+      className={classNames(
+        'relative',
+        message?.to !== undefined && 'border-l-2 border-dashed border-line-strong pl-4',
+      )}
+    >
+      <LineHead {...head}>
+        {turn ? <LiveMarks turn={turn} /> : message && <HeadMarks message={message} joined={joined} />}
+      </LineHead>
+      {message && isEditing ? (
+        <MessageEditor message={message} />
+      ) : (
+        <Said
+          text={message?.text ?? ''}
+          live={turn ? store.live(turn.turnId) : undefined}
+          look={isNarrator ? 'stage' : 'said'}
+        />
+      )}
+      {message && !turn && <VersionSwitch message={message} />}
+    </div>
+  );
+}
+
+/** A joined line repeats the brain only when something about it differs from the plain case. */
+function HeadMarks({ message, joined }: { readonly message: Message; readonly joined: boolean }) {
+  if (!joined) return <Marks message={message} />;
+  const { brain: _, to: __, ...rest } = message;
+  const told =
+    rest.status !== 'complete' ||
+    rest.editedAt !== undefined ||
+    rest.cached === true ||
+    message.brain?.fallbackFrom !== undefined;
+  return told ? <Marks message={message.brain?.fallbackFrom === undefined ? rest : message} /> : null;
+}
+
+function LiveMarks({ turn }: { readonly turn: OpenTurn }) {
+  const { store } = useStage();
+  const words = useWords();
+  const speaking = useReading(store.live(turn.turnId)) !== '';
+  const brain = useSeatBrain(turn.seatId);
+  const marks = [
+    brain.kind === 'model' ? brainMark({ kind: brain.provider, model: brain.model }, words) : undefined,
+    brain.kind === 'human'
+      ? words.conversation.waitingForYou
+      : speaking
+        ? undefined
+        : words.conversation.thinking,
+  ];
+  return <Dotted marks={marks.filter((mark) => mark !== undefined)} />;
+}

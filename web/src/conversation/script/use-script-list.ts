@@ -1,0 +1,121 @@
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import type { ConversationStore } from '../../live/conversation-store.ts';
+import type { ScriptHandle } from '../stage.tsx';
+import type { Geometry } from './follow.ts';
+import { useFollow } from './use-follow.ts';
+
+/** History is asked for this many screens ahead, so that it rarely arrives under a moving finger. */
+const SCREENS_AHEAD = 1.5;
+const ROW_ESTIMATE_PX = 120;
+const OVERSCAN_ROWS = 6;
+
+/** The list of rows: which ones are really there, where the reader stands, and how to go elsewhere. */
+export function useScriptList({
+  rows,
+  store,
+  scroller,
+}: {
+  readonly rows: readonly string[];
+  readonly store: ConversationStore;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+}) {
+  const [focused, setFocused] = useState<string | null>(null);
+  const focusedIndex = focused === null ? -1 : rows.indexOf(focused);
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
+    count: rows.length,
+    getScrollElement: useCallback(() => scroller.current, [scroller]),
+    getItemKey: useCallback((index: number) => rows[index] ?? index, [rows]),
+    estimateSize: () => ROW_ESTIMATE_PX,
+    overscan: OVERSCAN_ROWS,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: 2,
+    directDomUpdates: true,
+    directDomUpdatesMode: 'position',
+    // A row with the focus stays, however far one scrolls: otherwise the focus would fall out of the page.
+    rangeExtractor: useCallback((range: Range) => withRow(range, focusedIndex), [focusedIndex]),
+  });
+
+  const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
+  const askForHistory = useCallback(
+    ({ top, view }: Geometry) => {
+      if (top < view * SCREENS_AHEAD && store.history.get().kind === 'more') void store.loadEarlier();
+    },
+    [store],
+  );
+  const following = useFollow({ scroller, order: rows, scrollToEnd, onScroll: askForHistory });
+  const handle = useHandle({ rows, virtualizer, scroller, following });
+  return { virtualizer, following, handle, setFocused };
+}
+
+function withRow(range: Range, index: number): number[] {
+  const indexes = defaultRangeExtractor(range);
+  if (index < 0 || index >= range.count || indexes.includes(index)) return indexes;
+  return [...indexes, index].sort((a, b) => a - b);
+}
+
+interface Moving {
+  readonly rows: readonly string[];
+  readonly virtualizer: { scrollToIndex: (index: number, options?: { align?: 'auto' | 'start' }) => void };
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly following: { readonly toEnd: () => void; readonly leave: () => void };
+}
+
+function useHandle(moving: Moving): ScriptHandle {
+  const latest = useRef(moving);
+  useEffect(() => {
+    latest.current = moving;
+  });
+  return useMemo(() => {
+    const go = (index: number, align: 'auto' | 'start') => {
+      const { rows, virtualizer, scroller, following } = latest.current;
+      const row = rows[index];
+      if (row === undefined) return;
+      if (index < rows.length - 1) following.leave();
+      virtualizer.scrollToIndex(index, { align });
+      focusWhenThere(scroller, row);
+    };
+    return {
+      toEnd: () => {
+        const { following, rows, scroller } = latest.current;
+        following.toEnd();
+        const last = rows.at(-1);
+        if (last !== undefined && scroller.current?.contains(document.activeElement))
+          focusWhenThere(scroller, last);
+      },
+      toBeginning: () => go(0, 'start'),
+      move: (by) => {
+        const { rows, scroller } = latest.current;
+        const here = rowOf(document.activeElement);
+        const index = here === null ? nearest(rows, scroller.current, by) : rows.indexOf(here) + by;
+        go(Math.min(Math.max(index, 0), rows.length - 1), 'auto');
+      },
+      focus: () => go(latest.current.rows.length - 1, 'auto'),
+    };
+  }, []);
+}
+
+/** The id of the row that an element is in. */
+export function rowOf(element: Element | null): string | null {
+  return element?.closest('[data-row]')?.getAttribute('data-row') ?? null;
+}
+
+/** From outside the script, the first move goes to what is in view: the last row for back, the first for on. */
+function nearest(rows: readonly string[], scroller: HTMLElement | null, by: number): number {
+  if (!scroller) return rows.length - 1;
+  const box = scroller.getBoundingClientRect();
+  const seen = [...scroller.querySelectorAll('[data-row]')].filter((row) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return bottom > box.top && top < box.bottom;
+  });
+  const row = rowOf((by > 0 ? seen.at(0) : seen.at(-1)) ?? null);
+  return row === null ? rows.length - 1 : rows.indexOf(row);
+}
+
+/** A row far away is put up only after the list was scrolled there. */
+function focusWhenThere(scroller: RefObject<HTMLElement | null>, row: string, tries = 10): void {
+  const found = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row)}"]`);
+  if (found) found.focus({ preventScroll: true });
+  else if (tries > 0) requestAnimationFrame(() => focusWhenThere(scroller, row, tries - 1));
+}

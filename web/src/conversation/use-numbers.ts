@@ -1,0 +1,8 @@
+import { useMemo } from 'react';
+import { useWords } from '../words/use-words.ts';
+import { numbersIn, type Numbers } from './numbers.ts';
+
+export function useNumbers(): Numbers {
+  const { language } = useWords();
+  return useMemo(() => numbersIn(language), [language]);
+}

@@ -1,0 +1,13 @@
+import type { Scene } from '@chimera/protocol/conversation';
+import type { Start } from '../queries/use-start-conversation.ts';
+
+/** The conversation that a scene begins. */
+export function startOfScene(scene: Scene): Start {
+  return {
+    title: scene.title,
+    topic: scene.topic,
+    format: scene.format,
+    personaIds: scene.personaIds,
+    ...(scene.settings && { settings: scene.settings }),
+  };
+}

@@ -1,0 +1,132 @@
+import type { Persona } from '@chimera/protocol/persona';
+import { Dices, Play } from 'lucide-react';
+import type { FormEvent } from 'react';
+import { useRef, useState } from 'react';
+import { reasonOf } from '../queries/reason-of.ts';
+import type { useStartConversation } from '../queries/use-start-conversation.ts';
+import { useSuggestTopic } from '../queries/use-suggest-topic.ts';
+import { useAnnouncer } from '../ui/announcer.tsx';
+import { Button } from '../ui/button.tsx';
+import { ErrorBlock } from '../ui/error-block.tsx';
+import { Field } from '../ui/field.tsx';
+import { useWords } from '../words/use-words.ts';
+import { CastChoice } from './cast-choice.tsx';
+import { defaultCast } from './default-cast.ts';
+
+export interface TopicFormProps {
+  readonly personas: readonly Persona[] | undefined;
+  readonly personasFailed: boolean;
+  /** The cast until somebody chooses another. */
+  readonly preferredIds: readonly string[];
+  readonly start: ReturnType<typeof useStartConversation>;
+}
+
+/** A topic, a cast, Play. */
+export function TopicForm({ personas, personasFailed, preferredIds, start }: TopicFormProps) {
+  const { common, home } = useWords();
+  const field = useRef<HTMLInputElement>(null);
+  const [topic, setTopic] = useState('');
+  const [error, setError] = useState<string>();
+  const [chosenIds, setChosenIds] = useState<readonly string[] | null>(null);
+  const castIds = chosenIds ?? defaultCast(preferredIds, personas ?? []);
+  const surprise = useSurprise({ castIds, chosen: chosenIds !== null });
+
+  function play(event: FormEvent): void {
+    event.preventDefault();
+    if (start.isPending) return;
+    const missing =
+      topic.trim() === '' ? home.topicMissing : castIds.length === 0 ? home.castEmpty : undefined;
+    setError(missing);
+    if (missing === undefined) start.mutate({ topic, personaIds: castIds });
+    else field.current?.focus();
+  }
+
+  async function takeSurprise(): Promise<void> {
+    const found = await surprise.take();
+    if (typeof found === 'string') {
+      setError(found);
+      return;
+    }
+    setError(undefined);
+    setTopic(found.topic);
+    if (chosenIds === null && found.personaIds.length > 1) setChosenIds(found.personaIds);
+    field.current?.focus();
+  }
+
+  return (
+    <form onSubmit={play} className="mt-4 max-w-3xl">
+      <div className="flex flex-wrap gap-2 sm:flex-nowrap">
+        <div className="w-full min-w-0 sm:flex-1">
+          <Field label={home.topicLabel} labelHidden error={error}>
+            {(control) => (
+              <input
+                {...control}
+                ref={field}
+                type="text"
+                value={topic}
+                onChange={(event) => setTopic(event.target.value)}
+                placeholder={home.topicPlaceholder}
+                autoComplete="off"
+                maxLength={2000}
+                enterKeyHint="go"
+                className="h-12 w-full rounded-card border border-line-strong bg-raised px-4 font-serif text-head text-ink aria-invalid:border-danger"
+              />
+            )}
+          </Field>
+        </div>
+        <Button
+          type="submit"
+          variant="primary"
+          busy={start.isPending && start.variables.title === undefined}
+          icon={<Play size={18} strokeWidth={1.75} aria-hidden="true" />}
+          className="h-12 flex-1 sm:flex-none"
+        >
+          {common.play}
+        </Button>
+        <Button
+          busy={surprise.busy}
+          onClick={() => void takeSurprise()}
+          icon={<Dices size={18} strokeWidth={1.5} aria-hidden="true" />}
+          className="h-12 flex-1 sm:flex-none"
+        >
+          {home.surprise}
+        </Button>
+      </div>
+      <CastChoice personas={personas} failed={personasFailed} chosenIds={castIds} onChange={setChosenIds} />
+      {start.isError && (
+        <div className="mt-4">
+          <ErrorBlock title={home.notStarted}>{reasonOf(start.error)}</ErrorBlock>
+        </div>
+      )}
+    </form>
+  );
+}
+
+/** Hands out the suggested topics one by one, and asks for more when they are used up. */
+function useSurprise({ castIds, chosen }: { readonly castIds: readonly string[]; readonly chosen: boolean }) {
+  const { home } = useWords();
+  const announcer = useAnnouncer();
+  const suggest = useSuggestTopic();
+  const left = useRef<{ for: string; topics: { topic: string; personaIds: readonly string[] }[] }>({
+    for: '',
+    topics: [],
+  });
+
+  async function take() {
+    const wanted = chosen ? castIds : [];
+    const key = wanted.join();
+    if (left.current.for !== key || left.current.topics.length === 0) {
+      try {
+        left.current = { for: key, topics: [...(await suggest.mutateAsync(wanted))] };
+      } catch (cause) {
+        return reasonOf(cause);
+      }
+    }
+    const next = left.current.topics.shift();
+    if (next === undefined) return home.noTopics;
+    announcer.status(home.surprised(next.topic));
+    return next;
+  }
+
+  return { take, busy: suggest.isPending };
+}

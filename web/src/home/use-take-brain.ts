@@ -1,0 +1,23 @@
+import type { Provider } from '@chimera/protocol/provider';
+import { useMutation } from '@tanstack/react-query';
+import type { PreferredBrain } from '../preferences/preferences.ts';
+import { useRest } from '../queries/rest.tsx';
+
+/** The first model of a provider's first connection; null when it has none. */
+export function useTakeBrain() {
+  const rest = useRest();
+  return useMutation({
+    mutationFn: async (provider: Provider): Promise<PreferredBrain | null> => {
+      const connection = provider.connections[0];
+      if (connection === undefined) return null;
+      const { items } = await rest.call('listModels', { params: { id: connection.id } });
+      const model = items[0];
+      if (model === undefined) return null;
+      return {
+        connectionId: connection.id,
+        model: model.id,
+        label: `${provider.name} · ${model.name ?? model.id}`,
+      };
+    },
+  });
+}

@@ -1,0 +1,252 @@
+import type { Conversation, NewMessage, OpenTurn } from '@chimera/protocol/conversation';
+import type { NumberedEvent } from '@chimera/protocol/event';
+import type { Message } from '@chimera/protocol/message';
+import type { Delta } from '@chimera/protocol/socket';
+import { joinDelta, messageOf, reduceConversation, type View } from '@chimera/protocol/view';
+import { Cell, type Reading } from './cell.ts';
+import { Guesses } from './guesses.ts';
+import { Outbox } from './outbox.ts';
+import { SeatBoard } from './seat-board.ts';
+import type { SeatFacts } from './seat-state.ts';
+import { Transcript, type Row } from './transcript.ts';
+
+export type Status =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'reconnecting'; readonly tries: number }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+export type History =
+  | { readonly kind: 'more' }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly detail: string }
+  | { readonly kind: 'complete' };
+
+/** A line that was said while this viewer watched; what a snapshot or an earlier page brings is not one. */
+export interface SaidNow {
+  readonly message: Message;
+  /** Sent from here. */
+  readonly own: boolean;
+}
+
+export interface StoreParts {
+  readonly post: (body: NewMessage, idempotencyKey: string) => Promise<Message>;
+  readonly earlier: (beforeSeq: number) => Promise<{ messages: readonly Message[]; more: boolean }>;
+  /** What came does not follow on what is held: ask for it again. */
+  readonly resync: () => void;
+  /** Runs a commit with the next frame; at once where no frame will come, as in a hidden tab. */
+  readonly nextFrame: (commit: () => void) => void;
+  readonly newId: () => string;
+  readonly now: () => string;
+}
+
+/**
+ * What one browser knows of one conversation. Each part has listeners of its own: a token redraws the one open
+ * line, not the script; an event redraws one row.
+ */
+export class ConversationStore {
+  readonly #parts: StoreParts;
+  readonly #transcript = new Transcript();
+  readonly #outbox: Outbox;
+  readonly #guesses = new Guesses();
+  readonly #board = new SeatBoard();
+  readonly #conversation = new Cell<Conversation | null>(null);
+  readonly #status = new Cell<Status>({ kind: 'loading' });
+  readonly #history = new Cell<History>({ kind: 'complete' });
+  readonly #viewers = new Cell(0);
+  readonly #live = new Map<string, Cell<string>>();
+  readonly #ears = new Set<(said: SaidNow) => void>();
+  #truth: Conversation | null = null;
+  /** The words of the open turn as far as they came; shown with the next frame. */
+  #text = '';
+  #frameAsked = false;
+
+  readonly conversation: Reading<Conversation | null> = this.#conversation;
+  readonly status: Reading<Status> = this.#status;
+  readonly history: Reading<History> = this.#history;
+  readonly viewers: Reading<number> = this.#viewers;
+  readonly order: Reading<readonly string[]> = this.#transcript.order;
+
+  constructor(parts: StoreParts) {
+    this.#parts = parts;
+    this.#outbox = new Outbox({
+      post: parts.post,
+      newId: parts.newId,
+      now: parts.now,
+      holds: (messageId) => this.#transcript.rowOf(messageId) !== undefined,
+    });
+    this.#outbox.lines.subscribe(() => {
+      this.#transcript.setPending(this.#outbox.lines.get());
+      this.#transcript.publish();
+    });
+  }
+
+  row(id: string): Reading<Row | undefined> {
+    return this.#transcript.row(id);
+  }
+
+  /** The words of a turn that is being taken. */
+  live(turnId: string): Reading<string> {
+    const known = this.#live.get(turnId);
+    if (known) return known;
+    const cell = new Cell('');
+    this.#live.set(turnId, cell);
+    return cell;
+  }
+
+  seat(id: string): Reading<SeatFacts | undefined> {
+    return this.#board.seat(id);
+  }
+
+  /** Every message that is held, oldest first. */
+  messages(): readonly Message[] {
+    return this.#transcript.messages();
+  }
+
+  rowOf(messageId: string): string | undefined {
+    return this.#transcript.rowOf(messageId);
+  }
+
+  /** Hears each new line once, whole. */
+  onSaid(ear: (said: SaidNow) => void): () => void {
+    this.#ears.add(ear);
+    return () => this.#ears.delete(ear);
+  }
+
+  say(body: NewMessage): Promise<void> {
+    return this.#outbox.say(body);
+  }
+
+  retry(lineId: string): Promise<void> {
+    return this.#outbox.retry(lineId);
+  }
+
+  discard(lineId: string): Promise<void> {
+    return this.#outbox.discard(lineId);
+  }
+
+  /** Shows a change before the server confirmed it. */
+  guess(change: Partial<Conversation>): { confirm: (head: number) => void; undo: () => void } {
+    const guess = this.#guesses.add(change);
+    this.#showConversation();
+    return {
+      confirm: (head) => {
+        guess.confirm(head);
+        this.#showConversation();
+      },
+      undo: () => {
+        guess.undo();
+        this.#showConversation();
+      },
+    };
+  }
+
+  setStatus(status: Status): void {
+    this.#status.set(status);
+  }
+
+  /** The connection is back; what was missed follows as events. */
+  connected(): void {
+    if (this.#status.get().kind === 'reconnecting')
+      this.#status.set({ kind: this.#truth === null ? 'loading' : 'live' });
+  }
+
+  setViewers(viewers: number): void {
+    this.#viewers.set(viewers);
+  }
+
+  applySnapshot(view: View): void {
+    const sameLog = this.#truth?.gen === view.conversation.gen;
+    const kept = this.#transcript.reset(view.messages, sameLog);
+    if (!kept) this.#history.set({ kind: view.earlier ? 'more' : 'complete' });
+    this.#truth = view.conversation;
+    this.#text = view.liveText;
+    this.#board.forget();
+    for (const message of view.messages) this.#board.heard(message);
+    this.#transcript.openTurn(view.conversation.turn);
+    this.#outbox.settle();
+    this.#commitText();
+    this.#showConversation();
+    this.#transcript.publish();
+    this.#status.set({ kind: 'live' });
+  }
+
+  /** Takes the next event in; one that was seen changes nothing, one that skips others is refused. */
+  applyEvent(numbered: NumberedEvent): void {
+    const before = this.#truth;
+    if (before === null || numbered.seq <= before.head) return;
+    if (numbered.seq > before.head + 1) {
+      this.#parts.resync();
+      return;
+    }
+    this.#truth = reduceConversation(before, numbered);
+    const message = messageOf(before, numbered);
+    const known = message !== null && this.#transcript.rowOf(message.id) !== undefined;
+    const sentAs = message === null || known ? undefined : this.#outbox.claim(message);
+    if (message) this.#transcript.put(message, sentAs);
+    if (message) this.#board.heard(message);
+    this.#followTurn(before.turn, this.#truth.turn);
+    this.#board.apply(numbered.event);
+    this.#showConversation();
+    this.#transcript.publish();
+    if (message && !known) for (const ear of this.#ears) ear({ message, own: sentAs !== undefined });
+  }
+
+  applyDelta(delta: Delta): void {
+    const turn = this.#truth?.turn;
+    if (turn?.turnId !== delta.turnId || turn.attempt !== delta.attempt) return;
+    const text = joinDelta(this.#text, delta);
+    if (text === null) {
+      this.#parts.resync();
+      return;
+    }
+    if (text === this.#text) return;
+    this.#text = text;
+    if (this.#frameAsked) return;
+    this.#frameAsked = true;
+    this.#parts.nextFrame(() => {
+      this.#frameAsked = false;
+      this.#commitText();
+    });
+  }
+
+  async loadEarlier(): Promise<void> {
+    const before = this.#transcript.oldestSeq();
+    const kind = this.#history.get().kind;
+    if (before === undefined || kind === 'loading' || kind === 'complete') return;
+    this.#history.set({ kind: 'loading' });
+    try {
+      const page = await this.#parts.earlier(before);
+      this.#transcript.prepend(page.messages);
+      this.#transcript.publish();
+      this.#history.set({ kind: page.more ? 'more' : 'complete' });
+    } catch (cause) {
+      this.#history.set({ kind: 'failed', detail: cause instanceof Error ? cause.message : String(cause) });
+    }
+  }
+
+  #followTurn(before: OpenTurn | null, after: OpenTurn | null): void {
+    if (before === after) return;
+    if (before?.turnId !== after?.turnId || before?.attempt !== after?.attempt) this.#text = '';
+    this.#transcript.openTurn(after);
+    if (before && before.turnId !== after?.turnId) this.#live.delete(before.turnId);
+    this.#commitText();
+  }
+
+  #commitText(): void {
+    const turn = this.#truth?.turn;
+    if (!turn) return;
+    const cell = this.#live.get(turn.turnId) ?? new Cell('');
+    this.#live.set(turn.turnId, cell);
+    cell.set(this.#text);
+    this.#board.speaking(this.#text !== '');
+  }
+
+  #showConversation(): void {
+    if (this.#truth === null) return;
+    const shown = this.#guesses.over(this.#truth);
+    this.#board.show(shown);
+    this.#conversation.set(shown);
+  }
+}

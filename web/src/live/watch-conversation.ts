@@ -1,0 +1,108 @@
+import type { Follower, LiveProblem, LiveStatus } from '@chimera/client/follower';
+import type { Live } from '@chimera/client/live';
+import type { Rest } from '@chimera/client/rest';
+import { ConversationStore } from './conversation-store.ts';
+import { Direction } from './direction.ts';
+import { browserFrames } from './browser-frames.ts';
+
+/** Messages of an earlier page. */
+const PAGE_LIMIT = 50;
+/** After the last viewer leaves, the place is kept for a moment: a move to the page view and back costs nothing. */
+const LINGER_MS = 10_000;
+
+export interface Watched {
+  readonly store: ConversationStore;
+  readonly direction: Direction;
+  /** Follows the conversation until the returned function was called as often as this one. */
+  readonly retain: () => () => void;
+}
+
+/** One conversation as this browser watches it: the store, what one can do, and the live connection that feeds it. */
+export function watchConversation({
+  id,
+  rest,
+  live,
+  onGone,
+}: {
+  readonly id: string;
+  readonly rest: Rest;
+  readonly live: Live;
+  /** Nobody watches any more and the place was given up. */
+  readonly onGone: () => void;
+}): Watched {
+  let unfollow: (() => void) | null = null;
+  let viewers = 0;
+  let lingering: ReturnType<typeof setTimeout> | undefined;
+
+  const store = new ConversationStore({
+    post: (body, idempotencyKey) => rest.call('say', { params: { id }, body, idempotencyKey }),
+    earlier: async (before) => {
+      const page = await rest.call('listMessages', { params: { id }, query: { before, limit: PAGE_LIMIT } });
+      return {
+        messages: page.items,
+        more: page.nextCursor !== undefined || page.items.length === PAGE_LIMIT,
+      };
+    },
+    resync: () => {
+      if (unfollow === null) return;
+      unfollow();
+      unfollow = live.follow(id, followerOf(store));
+    },
+    nextFrame: browserFrames,
+    newId: () => crypto.randomUUID(),
+    now: () => new Date().toISOString(),
+  });
+
+  function release(): void {
+    viewers -= 1;
+    if (viewers > 0) return;
+    lingering = setTimeout(() => {
+      unfollow?.();
+      unfollow = null;
+      onGone();
+    }, LINGER_MS);
+  }
+
+  return {
+    store,
+    direction: new Direction({ id, rest, store, newKey: () => crypto.randomUUID() }),
+    retain: () => {
+      clearTimeout(lingering);
+      viewers += 1;
+      unfollow ??= live.follow(id, followerOf(store));
+      let released = false;
+      return () => {
+        if (released) return;
+        released = true;
+        release();
+      };
+    },
+  };
+}
+
+function followerOf(store: ConversationStore): Follower {
+  let tries = 0;
+  return {
+    onSnapshot: (view) => store.applySnapshot(view),
+    onEvent: (event) => store.applyEvent(event),
+    onDelta: (delta) => store.applyDelta(delta),
+    onPresence: (count) => store.setViewers(count),
+    onStatus: (status) => {
+      tries = status.state === 'open' ? 0 : status.state === 'waiting' ? tries + 1 : tries;
+      followStatus(store, status, tries);
+    },
+    onError: (problem) => followProblem(store, problem),
+  };
+}
+
+function followStatus(store: ConversationStore, status: LiveStatus, tries: number): void {
+  if (status.state === 'refused') return;
+  if (status.state === 'open') store.connected();
+  else if (status.state === 'waiting') store.setStatus({ kind: 'reconnecting', tries });
+}
+
+function followProblem(store: ConversationStore, { code, detail }: LiveProblem): void {
+  if (code === 'not-found') store.setStatus({ kind: 'missing' });
+  else if (code === 'unauthenticated' || code === 'forbidden' || store.conversation.get() === null)
+    store.setStatus({ kind: 'failed', detail });
+}

@@ -1,0 +1,48 @@
+import type { NewConversation, NewSeat } from '@chimera/protocol/conversation';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { usePreferences } from '../preferences/use-preferences.tsx';
+import { useToast } from '../ui/toast.tsx';
+import { useWords } from '../words/use-words.ts';
+import { reasonOf } from './reason-of.ts';
+import { useRest } from './rest.tsx';
+
+export interface Start extends Omit<NewConversation, 'seats'> {
+  readonly personaIds: readonly string[];
+}
+
+/** One press to the first words: makes the conversation, goes there at once, and presses play on the way. */
+export function useStartConversation() {
+  const rest = useRest();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const toast = useToast();
+  const words = useWords();
+  const { preferences } = usePreferences();
+
+  async function play(id: string): Promise<void> {
+    try {
+      await rest.call('play', { params: { id } });
+    } catch (cause) {
+      toast.show({ text: words.common.didNotStart(reasonOf(cause)) });
+    }
+  }
+
+  return useMutation({
+    mutationFn: ({ personaIds, ...start }: Start) =>
+      rest.call('createConversation', {
+        body: { ...start, seats: personaIds.map((personaId) => seatOf(personaId, preferences.brain)) },
+      }),
+    onSuccess: async ({ id }) => {
+      const playing = play(id);
+      await navigate({ to: '/c/$conversationId', params: { conversationId: id } });
+      await playing;
+      await queries.invalidateQueries({ queryKey: ['conversations'] });
+    },
+  });
+}
+
+function seatOf(personaId: string, brain: { connectionId: string; model: string } | null): NewSeat {
+  if (brain === null) return { personaId };
+  return { personaId, brain: { connectionId: brain.connectionId, model: brain.model } };
+}

@@ -1,0 +1,72 @@
+import { DropdownMenu as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import { Kbd } from './kbd.tsx';
+
+export interface MenuItem {
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: ReactNode;
+  readonly shortcut?: string | undefined;
+  readonly danger?: boolean;
+  readonly disabled?: boolean;
+  /** True starts a new group: a line is drawn above. */
+  readonly separated?: boolean;
+  readonly onSelect: () => void;
+}
+
+export interface MenuProps {
+  /** What the menu is for, read out. */
+  readonly label: string;
+  /** The button that opens it. */
+  readonly trigger: ReactNode;
+  readonly items: readonly MenuItem[];
+  readonly align?: 'start' | 'center' | 'end';
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
+}
+
+export function Menu({ label, trigger, items, align = 'end', open, onOpenChange }: MenuProps) {
+  return (
+    <Radix.Root
+      {...(open !== undefined && { open })}
+      {...(onOpenChange !== undefined && { onOpenChange })}
+      modal={false}
+    >
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label={label}
+          className="layer-menu max-h-[var(--radix-dropdown-menu-content-available-height)] min-w-48 animate-appear overflow-y-auto rounded-card border border-line bg-raised p-1 shadow-above"
+        >
+          {items.map((item) => (
+            <Entry key={item.id} item={item} />
+          ))}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function Entry({ item }: { readonly item: MenuItem }) {
+  return (
+    <>
+      {item.separated === true && <Radix.Separator className="my-1 h-px bg-line" />}
+      <Radix.Item
+        disabled={item.disabled ?? false}
+        onSelect={() => item.onSelect()}
+        className={classNames(
+          'control-height flex cursor-pointer items-center gap-3 rounded-card px-3 text-body outline-none select-none data-disabled:cursor-default data-disabled:opacity-60 data-highlighted:bg-sunken data-highlighted:outline-2 data-highlighted:-outline-offset-2 data-highlighted:outline-focus',
+          item.danger === true ? 'text-danger' : 'text-ink',
+        )}
+      >
+        {item.icon}
+        <span className="flex-1">{item.label}</span>
+        {item.shortcut !== undefined && <Kbd keys={item.shortcut} />}
+      </Radix.Item>
+    </>
+  );
+}

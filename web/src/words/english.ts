@@ -1,0 +1,22 @@
+import { commonWords } from './common.en.ts';
+import { conversationWords } from './conversation.en.ts';
+import { conversationsWords } from './conversations.en.ts';
+import { errorsWords } from './errors.en.ts';
+import { homeWords } from './home.en.ts';
+import { keysWords } from './keys.en.ts';
+import { personasWords } from './personas.en.ts';
+import { providersWords } from './providers.en.ts';
+import { settingsWords } from './settings.en.ts';
+
+export const english = {
+  language: 'en',
+  common: commonWords,
+  errors: errorsWords,
+  keys: keysWords,
+  home: homeWords,
+  conversation: conversationWords,
+  conversations: conversationsWords,
+  personas: personasWords,
+  providers: providersWords,
+  settings: settingsWords,
+};
