@@ -3,7 +3,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help start dev dev-server dev-web test check bench clean FORCE
+.PHONY: help start dev dev-server dev-web test check bench verify-log clean FORCE
 
 # Puts the right Node and the tools of node_modules/.bin first, for one recipe.
 WITH_NODE = PATH="$$(sh scripts/node-path.sh)" && export PATH &&
@@ -13,7 +13,7 @@ WORKSPACES := protocol client server web e2e bench
 sources = $(shell find $(1) -mindepth 1 -name node_modules -prune -o -name dist -prune -o \( -type d -o -type f \) -print 2>/dev/null)
 
 help: ## Show what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 start: .cache/installed .cache/web ## Install and build what changed, then run Chimera
 	@$(WITH_NODE) exec node server/src/main.ts
@@ -35,6 +35,9 @@ check: .cache/checked ## Format, lint, types and architecture only
 
 bench: .cache/installed ## Measure what is fast and what is not
 	@$(WITH_NODE) exec node bench/src/main.ts
+
+verify-log: .cache/installed ## Replay every log of the database and compare
+	@$(WITH_NODE) exec node scripts/verify-log.ts
 
 clean: ## Remove what was installed and built; data/ stays
 	rm -rf node_modules .cache .node web/dist

@@ -3,6 +3,7 @@ import { sceneSchema } from './conversation.ts';
 import { conversationApi } from './conversation-api.ts';
 import { formatSchema } from './format.ts';
 import { idSchema, itemsOf, type Operation, pageQuery } from './operation.ts';
+import { plainText } from './plain-text.ts';
 import { personaSchema } from './persona.ts';
 import { connectionSchema, modelSchema, providerSchema } from './provider.ts';
 
@@ -13,7 +14,7 @@ export const api = {
     path: '/api/personas',
     tag: 'personas',
     summary: 'Personas that one may seat',
-    query: z.object({ ...pageQuery, q: z.string().max(200).optional(), tag: z.string().max(60).optional() }),
+    query: z.object({ ...pageQuery, q: plainText().max(200).optional(), tag: z.string().max(60).optional() }),
     response: itemsOf(personaSchema),
     status: 200,
   },

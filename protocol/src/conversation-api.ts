@@ -15,6 +15,7 @@ import {
 } from './conversation.ts';
 import { numberedEventSchema } from './event.ts';
 import { messageSchema } from './message.ts';
+import { plainText } from './plain-text.ts';
 import { idSchema, itemsOf, type Operation, pageQuery } from './operation.ts';
 
 const ofConversation = z.object({ id: idSchema });
@@ -50,7 +51,7 @@ export const conversationApi = {
     summary: "One's conversations, the last touched first",
     query: z.object({
       ...pageQuery,
-      q: z.string().max(200).optional(),
+      q: plainText().max(200).optional(),
       state: conversationStateSchema.optional(),
     }),
     response: itemsOf(conversationSummarySchema),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MESSAGE_TEXT_LIMIT } from './message.ts';
+import { plainText } from './plain-text.ts';
 import { brainSchema, usageSchema } from './provider.ts';
 
 export const paceSchema = z.enum(['instant', 'quick', 'natural', 'slow', 'wait']);
@@ -12,7 +13,7 @@ export const settingsSchema = z.object({
   maxTokens: z.number().int().positive().optional(),
   /** US dollars. */
   maxCost: z.number().positive().optional(),
-  stopWords: z.array(z.string().min(1).max(100)).max(50),
+  stopWords: z.array(plainText().min(1).max(100)).max(50),
   /** BCP 47, such as `en` or `pt-BR`; absent: the language of the topic. */
   language: z.string().max(35).optional(),
   memory: z.boolean(),
@@ -117,8 +118,9 @@ export type ConversationSummary = z.infer<typeof conversationSummarySchema>;
 
 export const SEATS_LIMIT = 24;
 
-const name = z.string().trim().min(1).max(80);
-export const topicSchema = z.string().trim().min(1, 'Say what they talk about.').max(2000);
+const name = plainText().trim().min(1).max(80);
+const title = plainText().trim().min(1).max(200);
+export const topicSchema = plainText().trim().min(1, 'Say what they talk about.').max(2000);
 
 export const newSeatSchema = z.strictObject({
   personaId: z.string().min(1).max(200),
@@ -144,7 +146,7 @@ export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
 export const newConversationSchema = z.strictObject({
   topic: topicSchema,
-  title: z.string().trim().min(1).max(200).optional(),
+  title: title.optional(),
   seats: z.array(newSeatSchema).min(1, 'A conversation needs at least one seat.').max(SEATS_LIMIT),
   format: z.string().min(1).max(60).optional(),
   settings: settingsChangeSchema.optional(),
@@ -152,7 +154,7 @@ export const newConversationSchema = z.strictObject({
 export type NewConversation = z.infer<typeof newConversationSchema>;
 
 export const conversationChangeSchema = z.strictObject({
-  title: z.string().trim().min(1).max(200).optional(),
+  title: title.optional(),
   topic: topicSchema.optional(),
   format: z.string().min(1).max(60).optional(),
   settings: settingsChangeSchema.optional(),
@@ -168,7 +170,7 @@ export const seatChangeSchema = z.strictObject({
 export type SeatChange = z.infer<typeof seatChangeSchema>;
 
 export const newMessageSchema = z.strictObject({
-  text: z.string().trim().min(1, 'Say something.').max(MESSAGE_TEXT_LIMIT),
+  text: plainText().trim().min(1, 'Say something.').max(MESSAGE_TEXT_LIMIT),
   /** A seat's id, or `narrator`; absent: the person speaks as themselves. */
   as: z.string().min(1).max(200).optional(),
   /** Seats that hear it; absent: everybody. */
@@ -178,7 +180,7 @@ export type NewMessage = z.infer<typeof newMessageSchema>;
 
 export const messageChangeSchema = z
   .strictObject({
-    text: z.string().trim().min(1).max(MESSAGE_TEXT_LIMIT).optional(),
+    text: plainText().trim().min(1).max(MESSAGE_TEXT_LIMIT).optional(),
     chosen: z.number().int().nonnegative().optional(),
   })
   .refine((change) => (change.text === undefined) !== (change.chosen === undefined), {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from './plain-text.ts';
 
 /** One operation of the REST surface. Routes, OpenAPI and the typed client are made from these. */
 export interface Operation {
@@ -16,7 +17,7 @@ export interface Operation {
   readonly status: 200 | 201 | 204;
 }
 
-export const idSchema = z.string().min(1).max(200);
+export const idSchema = plainText().min(1).max(200);
 
 /** A list on the wire: `nextCursor` is absent on the last page. */
 export function itemsOf<T extends z.ZodType>(item: T) {
@@ -25,5 +26,5 @@ export function itemsOf<T extends z.ZodType>(item: T) {
 
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).optional(),
-  cursor: z.string().max(500).optional(),
+  cursor: plainText().max(500).optional(),
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorCode } from './error.ts';
 import type { Event } from './event.ts';
+import { plainText } from './plain-text.ts';
 import type { View } from './view.ts';
 
 /** The largest frame a client may send, in bytes. */
@@ -17,7 +18,7 @@ export const closeCodes = {
   tooManyRequests: 4429,
 } as const;
 
-const conversationId = z.string().min(1).max(200);
+const conversationId = plainText().min(1).max(200);
 
 /** Browser to server. */
 export const clientFrameSchema = z.discriminatedUnion('type', [
@@ -26,7 +27,7 @@ export const clientFrameSchema = z.discriminatedUnion('type', [
     conversationId,
     /** The last `seq` the client has; the server goes on from there. */
     after: z.number().int().nonnegative().optional(),
-    gen: z.string().max(200).optional(),
+    gen: plainText().max(200).optional(),
   }),
   z.strictObject({ type: z.literal('unsubscribe'), conversationId }),
   z.strictObject({ type: z.literal('typing'), conversationId }),

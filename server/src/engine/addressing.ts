@@ -52,8 +52,7 @@ export function castNames({ conversation, personas }: Pick<Stage, 'conversation'
 
 /** Lower case without accents, of the same length, so that positions stay valid. */
 export function folded(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+  if (/^\p{ASCII}*$/u.test(text)) return text.toLowerCase();
   let result = '';
   for (let at = 0; at < text.length; at += 1) result += foldedUnit(text.charAt(at));
   return result;

@@ -1,4 +1,4 @@
-import type { Moment } from './direction.ts';
+import type { Moment } from './direction-moment.ts';
 import type { Chance } from './stage.ts';
 
 /** What a turn does: a verb with an object, never "be natural". */

@@ -1,8 +1,7 @@
-import { addressIn, castNames } from './addressing.ts';
+import { type Moment, momentOf, wordsIn } from './direction-moment.ts';
 import { drawMove, moveFor } from './direction-move.ts';
 import { phaseAt } from './phase.ts';
-import type { Chance, Entry, Stage } from './stage.ts';
-import { isHeardBy, isSpoken } from './transcript.ts';
+import type { Chance, Stage } from './stage.ts';
 
 /** What the stage asks of one turn. */
 export interface Direction {
@@ -32,29 +31,6 @@ export function directTurn(stage: Stage, seatId: string, chance: Chance): Direct
   return { targetWords, capWords: capOf(targetWords), direction, mayPass };
 }
 
-/** The moment before a turn, as the seat sees it. */
-export interface Moment {
-  /** What was said and heard, oldest first. */
-  readonly lines: readonly Entry[];
-  readonly own: readonly Entry[];
-  readonly last: Entry | null;
-  /** The last line speaks to this seat by name. */
-  readonly isAddressed: boolean;
-  readonly isQuestion: boolean;
-  /** Others who can be talked to, without the one who spoke last. */
-  readonly thirds: readonly string[];
-  /** How many turns in a row passed just now. */
-  readonly passes: number;
-  /** Seats on stage, with this one. */
-  readonly seats: number;
-}
-
-/** Words of a line, by white space; characters by twos where words are not spaced. */
-export function wordsIn(text: string): number {
-  const wide = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
-  return text.trim() === '' ? 0 : text.trim().split(/\s+/u).length + Math.floor(wide / 2);
-}
-
 const REACTION_SHARE = 0.35;
 const REACTION_WORDS = 4;
 /** A reaction follows a line of at least so many words. */
@@ -66,26 +42,6 @@ const TURNS_BETWEEN_LONG = 3;
 const PASS_SHARE = 0.2;
 const STORY = /\b(?:tell (?:me|us|them)|story|explain|describe|what happened|how did)\b/iu;
 
-function momentOf(stage: Stage, seatId: string): Moment {
-  const { conversation, transcript } = stage;
-  const lines = transcript.filter((entry) => isSpoken(entry) && isHeardBy(entry, seatId));
-  const last = lines.at(-1) ?? null;
-  const people = castNames(stage).filter(({ id }) => id !== last?.seatId);
-  const address = addressIn(last?.text ?? '', people);
-  const present = conversation.seats.filter(({ presence }) => presence === 'stage');
-  const thirds = present.filter(({ id }) => id !== seatId && id !== last?.seatId).map(({ name }) => name);
-  return {
-    lines,
-    own: lines.filter((line) => line.seatId === seatId),
-    last,
-    isAddressed: address.ids.includes(seatId),
-    isQuestion: address.isQuestion,
-    thirds,
-    passes: transcript.length - 1 - transcript.findLastIndex(({ kind }) => kind !== 'pass'),
-    seats: present.length,
-  };
-}
-
 function isPassOffered({ last, isQuestion, isAddressed, passes, seats }: Moment, chance: Chance): boolean {
   const isFit = last?.kind === 'seat' && !isQuestion && !isAddressed && passes < 2 && seats > 2;
   return isFit && chance() < PASS_SHARE;
@@ -93,7 +49,8 @@ function isPassOffered({ last, isQuestion, isAddressed, passes, seats }: Moment,
 
 /** A word or two, as people say while others talk: never to a human, never after another. */
 function isReactionFit({ lines, last, isQuestion, isAddressed }: Moment): boolean {
-  if (last?.kind !== 'seat' || isQuestion || isAddressed || wordsIn(last.text) < REACTED_TO_FROM) return false;
+  if (last?.kind !== 'seat' || isQuestion || isAddressed || wordsIn(last.text) < REACTED_TO_FROM)
+    return false;
   return lines.slice(-TURNS_BETWEEN_REACTIONS).every(({ text }) => wordsIn(text) > REACTION_WORDS);
 }
 
@@ -109,7 +66,7 @@ function drawWords({ own, last, isAddressed }: Moment, chance: Chance): number {
 
 function factorOf({ conversation, personas }: Stage, seatId: string): number {
   const verbosity = personas.get(seatId)?.style.verbosity ?? 0.5;
-  return (0.6 + 0.8 * verbosity) * PACE_FACTORS[conversation.settings.pace];
+  return 0.6 * (1.6 / 0.6) ** verbosity * PACE_FACTORS[conversation.settings.pace];
 }
 
 const PACE_FACTORS = { instant: 0.9, quick: 0.85, natural: 1, slow: 1.15, wait: 1 } as const;

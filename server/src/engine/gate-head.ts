@@ -170,9 +170,7 @@ function nameAt(text: string, labels: Labels, isEnd: boolean): Label | 'partial'
   for (const label of labels.names) {
     if (label.name.startsWith(text) && !isEnd) return 'partial';
     if (!text.startsWith(label.name)) continue;
-    const next = text.charAt(label.name.length);
-    if (next !== '' && !/[\p{L}\p{N}'’-]/u.test(next)) return label;
-    if (next === '' && isEnd) return label;
+    if (!/^[\p{L}\p{N}'’-]/u.test(text.slice(label.name.length))) return label;
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import type { Seat } from '@chimera/protocol/conversation';
+import { isHuman } from '../conversations/seats.ts';
 import { castNames, type Person } from './addressing.ts';
 import { type PhaseNow, phaseAt } from './phase.ts';
 import type { Entry, Stage } from './stage.ts';
@@ -23,8 +24,9 @@ export interface Floor {
   readonly barredSeatId: string | null;
 }
 
-/** A seat that passed sits out this many turns, unless a human says something. */
 const TURNS_OUT_AFTER_PASSING = 2;
+/** Waiting for a person takes long, and who passed may not be there. */
+const HUMAN_TURNS_OUT_AFTER_PASSING = 12;
 
 export function floorOf(stage: Stage): Floor {
   const phase = phaseAt(stage);
@@ -36,14 +38,13 @@ export function floorOf(stage: Stage): Floor {
   // After a person of the audience, the one who spoke before may answer.
   const isFree = last !== null && isAudience(last) && !passedSince(stage, last);
   const barredSeatId = isFree ? null : lastTurnSeatId;
-  const out = passedLately(stage.transcript);
   return {
     stage,
     phase,
     people: castNames(stage),
     speakers,
     onStage,
-    rested: onStage.filter(({ id }) => id !== barredSeatId && !out.has(id)),
+    rested: onStage.filter((seat) => seat.id !== barredSeatId && !isSittingOut(seat, stage.transcript)),
     lines,
     last,
     lastTurnSeatId,
@@ -55,6 +56,20 @@ export function floorOf(stage: Stage): Floor {
 export function quietTurns({ lines }: Floor, seatId: string): number {
   return lines.length - 1 - lines.findLastIndex((line) => line.seatId === seatId);
 }
+
+/** Whether a few have called on each other for so long that somebody else should be let in. */
+export function isClosedCircle(floor: Floor): boolean {
+  const recent = floor.lines.slice(-PING_PONG_LINES).map(({ seatId, name }) => seatId ?? name);
+  const speakers = new Set(recent);
+  const isPair = recent.length === PING_PONG_LINES && speakers.size === 2;
+  return floor.rested.some(
+    (seat) =>
+      !isHuman(seat) && !speakers.has(seat.id) && (isPair || quietTurns(floor, seat.id) >= LEFT_OUT_FROM),
+  );
+}
+
+const PING_PONG_LINES = 6;
+const LEFT_OUT_FROM = 20;
 
 /** A turn of a seat: words or a pass. */
 function isTurn(entry: Entry): boolean {
@@ -75,18 +90,12 @@ function passedSince({ transcript }: Stage, line: Entry): boolean {
   return transcript.some(({ kind, seq }) => kind === 'pass' && seq > line.seq);
 }
 
-function passedLately(transcript: readonly Entry[]): ReadonlySet<string> {
-  const out = new Set<string>();
-  const spoke = new Set<string>();
-  let turns = 0;
-  for (const entry of transcript.toReversed()) {
-    if (entry.kind === 'human' || turns > TURNS_OUT_AFTER_PASSING) return out;
-    if (entry.seatId === null || !isTurn(entry)) continue;
-    if (entry.kind === 'pass' && !spoke.has(entry.seatId) && turns < TURNS_OUT_AFTER_PASSING) {
-      out.add(entry.seatId);
-    }
-    spoke.add(entry.seatId);
-    turns += 1;
-  }
-  return out;
+/** Whether a seat passed just now. A human's line wakes up the models; a human is not asked again at once. */
+function isSittingOut(seat: Seat, transcript: readonly Entry[]): boolean {
+  const turns = transcript.filter((entry) => isTurn(entry) || entry.kind === 'human');
+  const index = turns.findLastIndex(({ seatId }) => seatId === seat.id);
+  if (turns[index]?.kind !== 'pass') return false;
+  const since = turns.slice(index + 1);
+  if (isHuman(seat)) return since.length < HUMAN_TURNS_OUT_AFTER_PASSING;
+  return since.length < TURNS_OUT_AFTER_PASSING && since.every(({ kind }) => kind !== 'human');
 }

@@ -12,6 +12,8 @@ export const WEIGHTS = {
   partner: 1.5,
   /** More of it when the last line asks something of nobody by name. */
   partnerAfterQuestion: 0.4,
+  /** Was spoken to, in a talk that a few have had to themselves for long: else it simply answers. */
+  named: 1.5,
   /** Was named in the last line without being spoken to. */
   mentioned: 0.8,
   /** Everybody was asked, and this seat has not answered yet. */
@@ -50,6 +52,7 @@ export function drawSpeaker(
 interface Context {
   readonly partnerSeatId: string | null;
   readonly asks: boolean;
+  readonly named: ReadonlySet<string>;
   readonly mentioned: ReadonlySet<string>;
   readonly owesAnswer: ReadonlySet<string>;
 }
@@ -57,10 +60,12 @@ interface Context {
 function contextOf(floor: Floor): Context {
   const { last, lines, people } = floor;
   const others = people.filter(({ id }) => id !== last?.seatId);
+  const address = addressIn(last?.text ?? '', others);
   return {
     partnerSeatId: lines.findLast((line) => !isSameSpeaker(line, last))?.seatId ?? null,
-    asks: last !== null && addressIn(last.text, others).isQuestion,
-    mentioned: last === null ? new Set() : namedIn(last.text, others),
+    asks: address.isQuestion,
+    named: new Set(address.ids),
+    mentioned: namedIn(last?.text ?? '', others),
     owesAnswer: owingAnswer(floor),
   };
 }
@@ -80,7 +85,8 @@ function featuresOf(seat: Seat, floor: Floor, context: Context): Features {
   return {
     partner: Number(isPartner),
     partnerAfterQuestion: Number(isPartner && context.asks),
-    mentioned: Number(context.mentioned.has(seat.id)),
+    named: Number(context.named.has(seat.id)),
+    mentioned: Number(context.mentioned.has(seat.id) && !context.named.has(seat.id)),
     askedWithAll: Number(context.owesAnswer.has(seat.id)),
     talkativeness: floor.stage.personas.get(seat.id)?.talkativeness ?? 0.5,
     quiet: Math.min(quiet, STARVING_AFTER_TURNS),
@@ -95,6 +101,7 @@ function scoreOf(features: Features): number {
 const FEATURES: readonly Feature[] = [
   'partner',
   'partnerAfterQuestion',
+  'named',
   'mentioned',
   'askedWithAll',
   'talkativeness',
@@ -105,6 +112,7 @@ const FEATURES: readonly Feature[] = [
 function reasonOf(features: Features, { last }: Floor): Reason {
   if (last === null) return { code: 'opens', text: 'opens the conversation' };
   if (features.askedWithAll > 0) return { code: 'asked-with-all', text: 'was asked with the others' };
+  if (features.named > 0) return { code: 'addressed', text: `was addressed by ${last.name}` };
   if (features.mentioned > 0) return { code: 'mentioned', text: `was mentioned by ${last.name}` };
   if (features.partner > 0) return { code: 'replies', text: `wants to answer ${last.name}` };
   const quiet = features.quiet + features.starving;

@@ -220,6 +220,31 @@ describe('a free run of five', () => {
   });
 });
 
+test.each([2, 3])('%d who keep calling on each other let others in', (size) => {
+  const script = natural(5);
+  const chance = seededChance(3);
+  const said: string[] = [];
+  for (let turn = 0; turn < 300; turn += 1) {
+    const called = script.stage.transcript.at(1 - size)?.name ?? 'all';
+    said.push(takeTurn(script, chance, `${called}, is it so?`));
+  }
+  expect(longestSilence(said, 5)).toBeLessThanOrEqual(40);
+  expect(shareEntropy(said, 5)).toBeGreaterThanOrEqual(0.86);
+});
+
+test('a human who let the floor pass is not waited for again at once', () => {
+  const script = new ScriptedStage([...seats(), aSeat('mia', 'Mia', human)]);
+  script.says('ada', 'Mia, what did you pay?');
+  script.passes('mia');
+  script.says('bo', 'Mia, say something.');
+  script.says('cy', 'Mia, what did you pay?');
+  expect(picksOf(script)).toEqual(new Set(['ada', 'bo']));
+  script.human('Zoe', 'Hm.');
+  for (let turn = 0; turn < 10; turn += 1) script.says(turn % 2 ? 'ada' : 'bo', 'Hm.');
+  script.says('cy', 'Mia, what did you pay?');
+  expect(pickOf(script)?.seatId).toBe('mia');
+});
+
 function takeTurn(script: ScriptedStage, chance = seededChance(1), text = 'It is so.'): string {
   const seatId = nextSpeaker(script.stage, chance)?.seatId ?? '';
   script.says(seatId, text);

@@ -2,7 +2,7 @@ import type { Reason, Seat } from '@chimera/protocol/conversation';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { isHuman } from '../conversations/seats.ts';
 import { addressIn } from './addressing.ts';
-import { type Floor, floorOf } from './next-speaker-floor.ts';
+import { type Floor, floorOf, isClosedCircle } from './next-speaker-floor.ts';
 import { drawSpeaker } from './next-speaker-weights.ts';
 import type { Chance, Stage } from './stage.ts';
 
@@ -31,7 +31,7 @@ export function nextSpeaker(stage: Stage, chance: Chance): Pick | null {
     case 'round-robin':
       return nextInRound(floor);
     case 'natural':
-      return answerOf(floor) ?? freeChoice(floor, chance);
+      return (isClosedCircle(floor) ? null : answerOf(floor)) ?? freeChoice(floor, chance);
     default:
       return unreachable(order);
   }

@@ -5,10 +5,10 @@ const persona = { pacing: { minMs: 200, maxMs: 800 } };
 const line = 'x'.repeat(60);
 
 test.each([
-  ['instant', 0, 0],
-  ['quick', 690, 690],
-  ['natural', 2300, 2300],
-  ['slow', 4140, 4140],
+  ['instant', 0],
+  ['quick', 690],
+  ['natural', 2300],
+  ['slow', 4140],
 ] as const)('%s takes %d ms with the least chance', (pace, expected) => {
   expect(thinkingMs(persona, line, pace, () => 0)).toBe(expected);
 });

@@ -15,7 +15,8 @@ export function promptLines({ transcript }: Pick<Stage, 'transcript'>, seatId: s
     if (!isHeardBy(entry, seatId)) continue;
     const line = promptLine(entry, seatId);
     if (line === null) continue;
-    const speaksAgain = lines.at(-1)?.role === 'assistant' && entry.seatId === seatId && entry.kind !== 'stage';
+    const speaksAgain =
+      lines.at(-1)?.role === 'assistant' && entry.seatId === seatId && entry.kind !== 'stage';
     // The seat was asked to go on here, so its next line is the same whatever came of it.
     if (speaksAgain) lines.push(GOES_ON);
     lines.push(line);

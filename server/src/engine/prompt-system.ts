@@ -72,7 +72,9 @@ function character(self: string, persona: Persona | undefined): string {
     core,
     ...(traits.length > 0 ? [`Others would call you: ${traits.join(', ')}.`] : []),
     `How you sound: ${manner(persona.style)}.`,
-    ...(samples.length > 0 ? ['Lines you have said before:', ...samples.slice(0, 4).map((line) => `- ${line}`)] : []),
+    ...(samples.length > 0
+      ? ['Lines you have said before:', ...samples.slice(0, 4).map((line) => `- ${line}`)]
+      : []),
   ].join('\n');
 }
 

@@ -6,7 +6,11 @@ import type { Entry, Stage } from './stage.ts';
 import { CUT_OFF, isHeardBy, isSpoken } from './transcript.ts';
 
 /** The note to one seat for one turn. It is never part of the next prompt. */
-export function tailText(stage: Stage, seatId: string, { targetWords, direction, mayPass }: Direction): string {
+export function tailText(
+  stage: Stage,
+  seatId: string,
+  { targetWords, direction, mayPass }: Direction,
+): string {
   const name = plainName(stage.conversation.seats.find(({ id }) => id === seatId)?.name ?? '');
   const lines = stage.transcript.filter((entry) => isSpoken(entry) && isHeardBy(entry, seatId));
   const slots = [
@@ -35,7 +39,10 @@ function openQuestion(stage: Stage, seatId: string, lines: readonly Entry[]): st
   const sinceOwn = lines.slice(lines.findLastIndex((line) => line.seatId === seatId) + 1);
   const people = castNames(stage);
   const asked = sinceOwn.slice(-OPEN_QUESTION_LINES, -1).findLast(({ text, seatId: asker }) => {
-    const address = addressIn(text, people.filter(({ id }) => id !== asker));
+    const address = addressIn(
+      text,
+      people.filter(({ id }) => id !== asker),
+    );
     return address.isQuestion && address.ids.includes(seatId);
   });
   if (!asked) return null;
@@ -50,7 +57,9 @@ function cutOff(lines: readonly Entry[], seatId: string): string | null {
 }
 
 function quoted(text: string): string {
-  return neutralised(text, 'others').replaceAll(/["\s]+/gu, ' ').trim();
+  return neutralised(text, 'others')
+    .replaceAll(/["\s]+/gu, ' ')
+    .trim();
 }
 
 /** Models write more than they are asked for, so a little less is asked. */

@@ -7,7 +7,7 @@ const LINE_LIMIT = 2000;
  * The words of a line do not depend on who is there, so that old lines keep their bytes.
  */
 export function neutralised(text: string, whose: 'own' | 'others'): string {
-  const plain = shortened(text.replaceAll(/\r\n?/gu, '\n').replaceAll(INVISIBLE, ''))
+  const plain = shortened(text.replaceAll(/\r\n?/gu, '\n').replaceAll('\t', ' ').replaceAll(INVISIBLE, ''))
     .replaceAll(TEMPLATE_MARK, (mark) => `(${mark.replaceAll(/[<>|｜[\]/]/gu, '')})`)
     .trim();
   if (whose === 'own') return plain;
@@ -19,22 +19,28 @@ export function neutralised(text: string, whose: 'own' | 'others'): string {
 
 /** A name as a label: one line, without what could end the label. */
 export function plainName(name: string): string {
-  const plain = name.replaceAll(INVISIBLE, '').replaceAll(/[\s:：[\]<>*]+/gu, ' ').trim();
+  const plain = name
+    .replaceAll(INVISIBLE, '')
+    .replaceAll(/[\s:：[\]<>*]+/gu, ' ')
+    .trim();
   return plain === '' ? 'Somebody' : plain;
 }
 
 /** Control, zero-width and direction characters; joiners stay, some scripts and emoji need them. */
-// oxlint-disable-next-line no-control-regex, no-misleading-character-class
-const INVISIBLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+const INVISIBLE = /[^\P{Cc}\n]|[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 const TEMPLATE_MARK =
   /<[|｜][\w▁ ]{1,40}[|｜]>|<\/?s>|<(?:start|end)_of_turn>|\[\/?INST\]|<<\/?SYS>>|<\/?(?:think|thinking|tool_call)>/giu;
 /** A bracket that opens a line or a sentence: the form of a stage line. */
 const STAGE_BRACKET = /(^|\s)[[［【]([^\]］】]*)[\]］】]?/gu;
 /** One to three words and a colon at the start of a line. */
-const LABEL = /^(\s*[>#*_"“(<]*\s*[\p{L}\p{N}][\p{L}\p{M}\p{N}.'’_-]*(?: [\p{L}\p{N}][\p{L}\p{M}\p{N}.'’_-]*){0,2}[*_"”)>]*)\s*[:：](?!\d)/u;
+const LABEL =
+  /^(\s*[>#*_"“(<]*\s*[\p{L}\p{N}][\p{L}\p{M}\p{N}.'’_-]*(?: [\p{L}\p{N}][\p{L}\p{M}\p{N}.'’_-]*){0,2}[*_"”)>]*)\s*[:：](?!\d)/u;
 
 function shortened(text: string): string {
   if (text.length <= LINE_LIMIT) return text;
   const half = LINE_LIMIT / 2;
-  return `${text.slice(0, half).toWellFormed()} … ${text.slice(-half).toWellFormed()}`.replaceAll('\ufffd', '');
+  return `${text.slice(0, half).toWellFormed()} … ${text.slice(-half).toWellFormed()}`.replaceAll(
+    '\ufffd',
+    '',
+  );
 }

@@ -36,6 +36,7 @@ export async function takeTurn(
 ): Promise<TurnOutcome> {
   const { keeper, epoch } = running;
   const { ref } = keeper;
+  const turnsBefore = keeper.conversation.turns;
   for (;;) {
     const { turn } = keeper.conversation;
     if (!turn) return 'interrupted';
@@ -44,7 +45,7 @@ export async function takeTurn(
     const again = attempt.kind === 'broken' && turn.attempt < ATTEMPTS_LIMIT;
     const at = parts.now().toISOString();
     try {
-      const { events } = await parts.log.append(
+      const { events, conversation: after } = await parts.log.append(
         ref,
         (conversation) => {
           // Closed by somebody else, with the words that were said.
@@ -58,6 +59,8 @@ export async function takeTurn(
         epoch,
       );
       keeper.take(events);
+      // Its end was written by another hand: a person's own words, or whoever cut it off.
+      if (events.length === 0) return after.turns > turnsBefore ? 'said' : 'interrupted';
     } finally {
       parts.speeches.endOf(ref.id, turn);
     }

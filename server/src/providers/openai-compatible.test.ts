@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LLMock } from '@copilotkit/aimock';
 import { Agent } from 'undici';
@@ -24,6 +25,14 @@ import { type ChatKind, vendors } from './vendors.ts';
 const key = 'sk-test-4f9a8b7c6d5e';
 const closing: (() => Promise<unknown>)[] = [];
 const never = new AbortController().signal;
+/** Long enough that no limit closes a socket in place of the code under test. */
+const patient: CallLimits = {
+  headersMs: 15_000,
+  idleMs: 15_000,
+  totalMs: 15_000,
+  tailMs: 15_000,
+  modelsMs: 500,
+};
 const limits: CallLimits = { headersMs: 300, idleMs: 300, totalMs: 5_000, tailMs: 200, modelsMs: 500 };
 
 afterEach(async () => {
@@ -562,12 +571,13 @@ describe('an answer', () => {
     const cancel = new AbortController();
     const reason = new Error('the director paused');
     const reports: CallOutcome[] = [];
-    const provider = providerAt(server.url, { report: (outcome) => reports.push(outcome) });
+    const report = (outcome: CallOutcome) => reports.push(outcome);
+    const provider = providerAt(server.url, { limits: patient, report });
     const heard = await hear(provider.stream(exampleRequest, cancel.signal), ({ type }) => {
       if (type === 'text') cancel.abort(reason);
     });
     expect(heard.error).toBe(reason);
-    await expect(server.hungUp()).resolves.toBeUndefined();
+    expect(await Promise.race([server.hungUp(), sleep(1_000, 'still open')])).toBeUndefined();
     expect(reports).toEqual([]);
   });
 
@@ -576,9 +586,10 @@ describe('an answer', () => {
     const reason = new Error('enough');
     const cancel = new AbortController();
     setTimeout(() => cancel.abort(reason), 50);
-    const heard = await hear(providerAt(server.url).stream(exampleRequest, cancel.signal));
+    const provider = providerAt(server.url, { limits: patient });
+    const heard = await hear(provider.stream(exampleRequest, cancel.signal));
     expect(heard.error).toBe(reason);
-    await expect(server.hungUp()).resolves.toBeUndefined();
+    expect(await Promise.race([server.hungUp(), sleep(1_000, 'still open')])).toBeUndefined();
   });
 
   test('that is cancelled before it is asked for makes no call', async () => {
@@ -591,10 +602,11 @@ describe('an answer', () => {
 
   test('that its reader leaves closes its socket', async () => {
     const server = await serve((socket) => void socket.write(begin));
-    for await (const part of providerAt(server.url).stream(exampleRequest, never)) {
+    const provider = providerAt(server.url, { limits: patient });
+    for await (const part of provider.stream(exampleRequest, never)) {
       if (part.type === 'text') break;
     }
-    await expect(server.hungUp()).resolves.toBeUndefined();
+    expect(await Promise.race([server.hungUp(), sleep(1_000, 'still open')])).toBeUndefined();
   });
 
   test('that its reader does not keep up with waits in the socket', async () => {
@@ -607,31 +619,34 @@ describe('an answer', () => {
       }
       socket.end(stopEvent);
     });
-    const parts = providerAt(server.url, { limits: { ...limits, totalMs: 15_000 } }).stream(
-      exampleRequest,
-      never,
-    );
-    const iterator = parts[Symbol.asyncIterator]();
+    const iterator = providerAt(server.url, { limits: patient })
+      .stream(exampleRequest, never)
+      [Symbol.asyncIterator]();
     await iterator.next();
-    await sleep(200);
-    expect(sent).toBeLessThan(3_000);
+    await sleep(1_500);
+    const sentUntilFull = sent;
+    await sleep(300);
+    expect(sent).toBe(sentUntilFull);
+    expect(sent).toBeLessThan(4_000);
     const heard = await hear({ [Symbol.asyncIterator]: () => iterator });
     expect(heard.error).toBeUndefined();
     expect(heard.text).toHaveLength(4_000 * 8_000);
   });
 
-  test('leaves its socket to the next one', async () => {
+  test('leaves its socket to the next one, and nothing at the signal', async () => {
     const ports = new Set<number | undefined>();
     const server = await serve((socket) => {
       ports.add(socket.remotePort);
       socket.write(`${chunkedHead}${httpChunk(word('Hi') + stopEvent + doneEvent)}0\r\n\r\n`);
     });
     const provider = providerAt(server.url);
+    const { signal } = new AbortController();
     for (let turn = 0; turn < 3; turn += 1) {
-      expect((await hear(provider.stream(exampleRequest, never))).text).toBe('Hi');
+      expect((await hear(provider.stream(exampleRequest, signal))).text).toBe('Hi');
       await sleep(20);
     }
     expect(ports.size).toBe(1);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   test('of a server that is not there says where nothing answers', async () => {

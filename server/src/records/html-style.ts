@@ -49,6 +49,7 @@ article { margin: 24px 0; }
 .narrated .said { font-style: italic; }
 .whisper { border-inline-start: 2px dashed var(--muted); padding-inline-start: 16px; }
 .stage { color: var(--muted); text-align: center; border-top: 1px solid var(--line); padding-top: 8px; margin: 24px 0; }
+.stage + .stage { border-top: 0; padding-top: 0; margin-top: -16px; }
 code { font: 14px/20px ui-monospace, Menlo, Consolas, monospace; background: var(--sunken); }
 pre { background: var(--sunken); padding: 12px 16px; border-radius: 10px; overflow-x: auto; }
 blockquote { margin: 16px 0; padding-inline-start: 16px; border-inline-start: 2px solid var(--line); }

@@ -29,15 +29,10 @@ export function linesOf({ seq, event }: NumberedEvent, before: Conversation, edi
       return [speech({ ...event.message, seq }, before, edits, cutNote(event.message.reason))];
     case 'turn-interrupted':
     case 'turn-failed': {
-      const verb = event.type === 'turn-failed' ? 'failed' : 'interrupted';
-      if (event.message) {
-        return [speech({ ...event.message, seq }, before, edits, `${verb}: ${event.reason.text}`)];
-      }
-      return [
-        stage(
-          `${nameOf(before, event.seatId)} ${verb === 'failed' ? verb : `was ${verb}`}: ${event.reason.text}`,
-        ),
-      ];
+      const verb = event.type === 'turn-failed' ? 'failed' : 'was interrupted';
+      if (!event.message) return [stage(`${nameOf(before, event.seatId)} ${verb}: ${event.reason.text}`)];
+      const ending = `${event.message.status}: ${event.reason.text}`;
+      return [speech({ ...event.message, seq }, before, edits, ending)];
     }
     case 'turn-passed':
       return [stage(`${nameOf(before, event.seatId)} passed: ${event.reason.text}`)];

@@ -67,13 +67,13 @@ test('a turn that is open at the end is closed, and a conversation that played i
       turnId: 't1',
       attempt: 1,
       seatId: 's1',
-      reason: { code: 'imported', text: 'The file ends in the middle of this turn.' },
+      reason: { code: 'copied', text: 'The copy ends in the middle of this turn.' },
     },
     {
       type: 'conversation-changed',
       at: at(2),
       state: 'paused',
-      reason: { code: 'imported', text: 'Brought in from a file, in which it was still playing.' },
+      reason: { code: 'copied', text: 'A copy waits until it is played.' },
     },
   ]);
   const conversation = conversationAfter(numbered(events));

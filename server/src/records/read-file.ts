@@ -183,8 +183,8 @@ function authorOf({ importer }: Reading, { author }: Pick<Message, 'author'>): M
 }
 
 const reason = {
-  interrupted: { code: 'imported', text: 'The file ends in the middle of this turn.' },
-  paused: { code: 'imported', text: 'Brought in from a file, in which it was still playing.' },
+  interrupted: { code: 'copied', text: 'The copy ends in the middle of this turn.' },
+  paused: { code: 'copied', text: 'A copy waits until it is played.' },
 };
 
 function ending({ turn, state, updatedAt: at }: Conversation): Event[] {

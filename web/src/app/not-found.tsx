@@ -9,7 +9,7 @@ export function NotFound() {
       <p className="mt-2 text-body text-muted">{errors.notFoundHint}</p>
       <Link
         to="/"
-        className="control-height mt-4 inline-flex items-center text-accent underline underline-offset-4"
+        className="control-height mt-4 inline-flex min-w-11 items-center text-accent underline underline-offset-4"
       >
         {common.home}
       </Link>

@@ -34,7 +34,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   return (
     <Radix.Root open onOpenChange={onClose}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 layer-sheet animate-fade bg-scrim" />
+        <div className="fixed inset-0 layer-sheet animate-fade bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
           className="fixed inset-x-4 top-[12vh] layer-sheet mx-auto flex max-h-[70vh] max-w-xl animate-appear flex-col rounded-card border border-line bg-raised shadow-above outline-none"

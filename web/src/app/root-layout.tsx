@@ -1,5 +1,5 @@
-import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useAppActions } from './use-app-actions.ts';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
@@ -9,6 +9,7 @@ const ShortcutSheet = lazy(async () => ({ default: (await import('./shortcut-she
 export function RootLayout() {
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   useAppActions(setOpen);
+  useFocusOnArrival();
   const close = () => setOpen(null);
   return (
     <>
@@ -18,5 +19,18 @@ export function RootLayout() {
         {open === 'shortcuts' && <ShortcutSheet onClose={close} />}
       </Suspense>
     </>
+  );
+}
+
+/** After a change of screen the focus begins at its main part: a screen reader hears where it is, Tab goes on there. */
+function useFocusOnArrival(): void {
+  const router = useRouter();
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ pathChanged, fromLocation }) => {
+        if (!pathChanged || fromLocation === undefined) return;
+        document.getElementById('main')?.focus({ preventScroll: true });
+      }),
+    [router],
   );
 }

@@ -1,40 +1,40 @@
-/** Places of up to four circles, in percent of the poster's width: left, top, diameter. */
+/** Places of up to four circles, in percent of the poster's width: left, top, diameter. The names at the foot stay free. */
 const ARRANGEMENTS = [
   [
-    [58, 22, 46],
-    [40, 36, 34],
-    [76, 46, 30],
-    [30, 54, 22],
+    [58, 20, 46],
+    [42, 36, 32],
+    [78, 44, 30],
+    [30, 30, 20],
   ],
   [
-    [-8, 34, 44],
-    [22, 42, 36],
-    [46, 30, 30],
-    [66, 48, 24],
+    [66, 4, 38],
+    [54, 30, 38],
+    [80, 30, 32],
+    [40, 22, 24],
   ],
   [
-    [34, 24, 50],
-    [64, 12, 40],
-    [16, 44, 30],
-    [78, 40, 26],
+    [46, 24, 44],
+    [74, 6, 36],
+    [72, 42, 28],
+    [34, 20, 22],
   ],
   [
     [66, 2, 42],
-    [52, 30, 36],
-    [78, 36, 34],
-    [36, 48, 24],
+    [52, 28, 36],
+    [78, 40, 30],
+    [42, 18, 22],
   ],
   [
-    [10, 30, 38],
-    [34, 38, 38],
-    [58, 30, 38],
-    [80, 40, 30],
+    [40, 26, 32],
+    [58, 22, 36],
+    [78, 30, 34],
+    [86, 4, 24],
   ],
   [
-    [48, 28, 36],
-    [70, 18, 36],
-    [-6, 48, 30],
-    [26, 50, 28],
+    [48, 22, 38],
+    [70, 16, 38],
+    [60, 46, 26],
+    [86, 44, 24],
   ],
 ] as const;
 
@@ -52,7 +52,8 @@ export function PosterCircles({
       {places.slice(0, Math.min(Math.max(count, 2), 4)).map(([left, top, size], index) => (
         <span
           key={index}
-          data-seat={index + 1}
+          // Every poster begins elsewhere in the table, so that no two look alike.
+          data-seat={((arrangement * 2 + index) % 12) + 1}
           style={{ left: `${left}%`, top: `${top * 1.5}%`, width: `${size}%` }}
           className="poster-circle absolute aspect-square rounded-full"
         />

@@ -40,7 +40,7 @@ export function watchConversation({
       const page = await rest.call('listMessages', { params: { id }, query: { before, limit: PAGE_LIMIT } });
       return {
         messages: page.items,
-        more: page.nextCursor !== undefined || page.items.length === PAGE_LIMIT,
+        more: page.nextCursor !== undefined,
       };
     },
     resync: () => {

@@ -16,6 +16,7 @@ export function ProviderRow({ provider }: { readonly provider: Provider }) {
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <h2 className="font-serif text-head font-medium">{name}</h2>
         <ProviderState provider={provider} />
+        {kind === 'demo' && <Badge>{words.demo}</Badge>}
         {local && kind !== 'demo' && <Badge>{words.local}</Badge>}
       </div>
       <p className="mt-1 max-w-prose text-body text-muted">{detail}</p>

@@ -10,7 +10,7 @@ export function ProviderState({ provider }: { readonly provider: Provider }) {
       <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" className={colours[status]}>
         <path d={forms[status]} fill="currentColor" fillRule="evenodd" />
       </svg>
-      {kind === 'demo' ? words.demoReady : words.states[status]}
+      {words.states[status]}
       {status === 'ready' && kind !== 'demo' && latencyMs !== undefined && (
         <span className="text-muted">{`· ${words.latency(latencyMs)}`}</span>
       )}

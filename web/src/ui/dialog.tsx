@@ -1,5 +1,6 @@
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useScrollLock } from './use-scroll-lock.ts';
 
 export interface DialogProps {
   readonly title: string;
@@ -14,10 +15,11 @@ export interface DialogProps {
 
 /** A question that must be answered before anything else. */
 export function Dialog({ title, open, onOpenChange, description, children, actions, wide }: DialogProps) {
+  useScrollLock(open);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 layer-sheet grid animate-fade place-items-center overflow-y-auto bg-scrim p-4">
+        <div className="fixed inset-0 layer-sheet grid animate-fade place-items-center overflow-y-auto bg-scrim p-4">
           <Radix.Content
             {...(description === undefined && { 'aria-describedby': undefined })}
             className={`w-full ${wide === true ? 'max-w-2xl' : 'max-w-md'} animate-appear rounded-card border border-line bg-raised p-6 text-ink shadow-above outline-none`}
@@ -29,7 +31,7 @@ export function Dialog({ title, open, onOpenChange, description, children, actio
             {children}
             {actions !== undefined && <div className="mt-6 flex flex-wrap justify-end gap-2">{actions}</div>}
           </Radix.Content>
-        </Radix.Overlay>
+        </div>
       </Radix.Portal>
     </Radix.Root>
   );

@@ -1,9 +1,11 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useRef } from 'react';
 import { classNames } from './class-names.ts';
 import { useCloseWord } from './close-word.tsx';
 import { IconButton } from './icon-button.tsx';
+import { useScrollLock } from './use-scroll-lock.ts';
 import { useVisibleHeight } from './use-visible-height.ts';
 
 export interface SheetProps {
@@ -31,11 +33,20 @@ export function Sheet({
 }: SheetProps) {
   const closeWord = useCloseWord();
   const visible = useVisibleHeight(open);
+  const content = useRef<HTMLDivElement>(null);
+  useScrollLock(open);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 layer-sheet animate-fade bg-scrim" />
+        {/* Not Radix' own overlay, which writes style sheets at run time. */}
+        <div className="fixed inset-0 layer-sheet animate-fade bg-scrim" />
         <Radix.Content
+          ref={content}
+          // The sheet itself, not its first button: what it is comes before how to leave it.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            content.current?.focus();
+          }}
           {...(description === undefined && { 'aria-describedby': undefined })}
           style={{
             '--visible': `${visible.heightPx}px`,

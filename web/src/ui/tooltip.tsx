@@ -117,6 +117,7 @@ function TooltipBubble({ id, trigger, side, onEscape, children, ...handlers }: T
     >
       {children}
     </div>,
-    document.body,
+    // Inside the dialog that holds the control: the rest of the page is hidden while it is open.
+    trigger.current?.closest('[role=dialog]') ?? document.body,
   );
 }

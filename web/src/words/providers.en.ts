@@ -9,7 +9,7 @@ export const providersWords = {
     unreachable: 'Not reachable',
     failing: 'Failing',
   },
-  demoReady: 'Improvised by rules, not an AI',
+  demo: 'Improvised by rules, not an AI',
   latency: (ms: number) => `${Math.round(ms)} ms`,
   local: 'On this machine',
   key: (last4: string) => `Key ends in ${last4}`,

@@ -1,4 +1,4 @@
-import type { ExportFormat } from '@chimera/protocol/api';
+import type { ExportFormat } from '@chimera/protocol/conversation-api';
 import { useNavigate } from '@tanstack/react-router';
 import { Download, GitBranch, Link2, Trash2 } from 'lucide-react';
 import { useState } from 'react';

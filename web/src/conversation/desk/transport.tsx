@@ -1,5 +1,5 @@
 import type { Pace } from '@chimera/protocol/conversation';
-import { Pause, Play, Square, StepForward } from 'lucide-react';
+import { Pause, Play, Square } from 'lucide-react';
 import { useState } from 'react';
 import { useSelected } from '../../live/use-selected.ts';
 import { Button } from '../../ui/button.tsx';
@@ -37,7 +37,6 @@ export function StepButton() {
   return (
     <Button
       shortcut="."
-      icon={<StepForward {...icon} />}
       onClick={() => void act(direction.step(), words.stepping)}
       className="min-h-11"
     >

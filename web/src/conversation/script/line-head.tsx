@@ -27,7 +27,7 @@ export function LineHead({
   const time = numbers.time(at);
   if (joined || nameHidden) {
     return (
-      <header className={children ? 'mb-1 flex flex-wrap gap-x-2 text-note text-muted' : 'contents'}>
+      <header className={children ? 'mb-1 flex flex-wrap gap-x-1 text-note text-muted' : 'contents'}>
         <h3 id={`name-${id}`} className="sr-only">
           <bdi>{speaker.name}</bdi>
         </h3>
@@ -52,7 +52,7 @@ export function LineHead({
         <h3 id={`name-${id}`} className="text-body font-semibold wrap-anywhere text-seat">
           <bdi>{speaker.name}</bdi>
         </h3>
-        <span className="flex flex-wrap gap-x-2 text-note text-muted">{children}</span>
+        <span className="flex flex-wrap gap-x-1 text-note text-muted">{children}</span>
       </span>
       <time id={`time-${id}`} dateTime={at} className="shrink-0 text-note text-muted tabular-nums">
         {time}

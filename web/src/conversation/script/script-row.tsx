@@ -47,7 +47,7 @@ export const ScriptRow = memo(function ScriptRow({ id, index, previous, last, me
       <div
         className={classNames(
           'relative mx-auto w-full max-w-(--column) px-4 sm:px-0',
-          'before:pointer-events-none before:absolute before:inset-x-1 before:-bottom-1 before:rounded-card before:outline-2 before:outline-focus group-focus-visible/row:before:outline sm:before:-inset-x-3 md:before:-left-14',
+          'before:pointer-events-none before:absolute before:inset-x-1 before:-bottom-1 before:rounded-card before:outline-focus group-focus-visible/row:before:outline-2 sm:before:-inset-x-3 md:before:-left-14',
           joined ? 'pt-3 before:top-1' : 'pt-6 before:top-3',
         )}
       >

@@ -1,0 +1,46 @@
+import { addressIn, castNames } from './addressing.ts';
+import type { Entry, Stage } from './stage.ts';
+import { isHeardBy, isSpoken } from './transcript.ts';
+
+/** The moment before a turn, as the seat sees it. */
+export interface Moment {
+  /** What was said and heard, oldest first. */
+  readonly lines: readonly Entry[];
+  readonly own: readonly Entry[];
+  readonly last: Entry | null;
+  /** The last line speaks to this seat by name. */
+  readonly isAddressed: boolean;
+  readonly isQuestion: boolean;
+  /** Others who can be talked to, without the one who spoke last. */
+  readonly thirds: readonly string[];
+  /** How many turns in a row passed just now. */
+  readonly passes: number;
+  /** Seats on stage, with this one. */
+  readonly seats: number;
+}
+
+export function momentOf(stage: Stage, seatId: string): Moment {
+  const { conversation, transcript } = stage;
+  const lines = transcript.filter((entry) => isSpoken(entry) && isHeardBy(entry, seatId));
+  const last = lines.at(-1) ?? null;
+  const people = castNames(stage).filter(({ id }) => id !== last?.seatId);
+  const address = addressIn(last?.text ?? '', people);
+  const present = conversation.seats.filter(({ presence }) => presence === 'stage');
+  const thirds = present.filter(({ id }) => id !== seatId && id !== last?.seatId).map(({ name }) => name);
+  return {
+    lines,
+    own: lines.filter((line) => line.seatId === seatId),
+    last,
+    isAddressed: address.ids.includes(seatId),
+    isQuestion: address.isQuestion,
+    thirds,
+    passes: transcript.length - 1 - transcript.findLastIndex(({ kind }) => kind !== 'pass'),
+    seats: present.length,
+  };
+}
+
+/** Words of a line, by white space; characters by twos where words are not spaced. */
+export function wordsIn(text: string): number {
+  const wide = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
+  return text.trim() === '' ? 0 : text.trim().split(/\s+/u).length + Math.floor(wide / 2);
+}

@@ -1,0 +1,70 @@
+import { useReading } from '../live/use-reading.ts';
+import { SkipLinks } from '../ui/skip-links.tsx';
+import { useWords } from '../words/use-words.ts';
+import { useAnnouncements } from './announce/use-announcements.ts';
+import { Bar } from './bar.tsx';
+import { BrainSheet } from './cast/brain-sheet.tsx';
+import { Cast } from './cast/cast.tsx';
+import { Desk } from './desk/desk.tsx';
+import { Drawer, SidePanel } from './desk/drawer.tsx';
+import { LoadingScreen, TroubleScreen } from './waiting.tsx';
+import { Script } from './script/script.tsx';
+import { StageProvider, useStage } from './stage.tsx';
+import { Theatre } from './theatre.tsx';
+import { useConversationKeys } from './use-conversation-keys.ts';
+import { HOUSE, useMedia } from './use-media.ts';
+import { useMessageKeys } from './use-message-keys.ts';
+
+/** One live conversation: the cast, the script, the desk. */
+export function ConversationScreen({ conversationId }: { readonly conversationId: string }) {
+  return (
+    <StageProvider id={conversationId}>
+      <Screen />
+    </StageProvider>
+  );
+}
+
+function Screen() {
+  const { store } = useStage();
+  const status = useReading(store.status);
+  const isKnown = useReading(store.conversation) !== null;
+  if (status.kind === 'missing' || (status.kind === 'failed' && !isKnown))
+    return <TroubleScreen status={status} />;
+  return isKnown ? <Open /> : <LoadingScreen />;
+}
+
+function Open() {
+  const { id, theatre } = useStage();
+  const { conversation: words, common } = useWords();
+  const inTheatre = useReading(theatre);
+  const hasPanel = useMedia(HOUSE);
+  useAnnouncements();
+  useConversationKeys();
+  useMessageKeys();
+  return (
+    <div className="flex h-dvh flex-col overflow-hidden">
+      <SkipLinks
+        label={common.skipLinks}
+        links={[
+          { target: `/c/${id}/read`, label: words.readAsPage },
+          { target: 'script', label: words.transcript },
+          { target: 'desk', label: words.desk },
+        ]}
+      />
+      <Bar />
+      <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
+        <Cast />
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <main className="flex min-h-0 flex-1 flex-col">
+            <Script />
+          </main>
+          <Desk />
+        </div>
+        {hasPanel && <SidePanel />}
+      </div>
+      <Drawer />
+      <BrainSheet />
+      {inTheatre && <Theatre />}
+    </div>
+  );
+}
