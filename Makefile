@@ -52,13 +52,13 @@ endif
 FORCE:
 
 .cache/installed: package-lock.json package.json $(WORKSPACES:%=%/package.json)
-	@echo "Installing packages"
-	@$(WITH_NODE) npm ci --no-audit --no-fund --loglevel=error
+	@echo "Installing packages" >&2
+	@$(WITH_NODE) npm ci --no-audit --no-fund --loglevel=error >&2
 	@mkdir -p .cache && touch $@
 
 .cache/web: .cache/installed $(call sources,web protocol/src client/src)
-	@echo "Building the web app"
-	@$(WITH_NODE) npm run build --silent --workspace web
+	@echo "Building the web app" >&2
+	@$(WITH_NODE) npm run build --silent --workspace web -- --logLevel warn >&2
 	@mkdir -p .cache && touch $@
 
 .cache/checked: .cache/installed biome.json .oxlintrc.json tsconfig.base.json vitest.config.ts $(call sources,$(WORKSPACES) scripts docs)

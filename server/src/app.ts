@@ -30,11 +30,7 @@ import { Speeches } from './live/speech.ts';
 import { Tickets } from './live/tickets.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 import type { Logger } from './logger.ts';
-import { personaById, searchPersonas } from './personas/catalog.ts';
-import { formats } from './personas/formats.ts';
-import { suggestTopics } from './personas/openings.ts';
 import { createRepertoire } from './personas/repertoire.ts';
-import { scenes } from './personas/scenes.ts';
 import { createBrains } from './providers/brains.ts';
 import { demoBrain } from './providers/demo/demo-brain.ts';
 import type { Provider } from './providers/provider.ts';
@@ -110,10 +106,7 @@ export async function startApp(
   let isReady = true;
   const gate = createGate(config.publicUrl);
   const server = await createServer({
-    personas: { search: searchPersonas, byId: personaById },
-    scenes,
-    formats,
-    suggestTopics: (personaIds, limit) => suggestTopics(personaIds, Math.random, limit),
+    chance: Math.random,
     log,
     conversations,
     transcripts,

@@ -1,13 +1,15 @@
 import { addressIn, castNames } from './addressing.ts';
 import type { Entry, Stage } from './stage.ts';
-import { isHeardBy, isSpoken } from './transcript.ts';
+import { isHeardBy, isSaidAloud, isSpoken } from './transcript.ts';
 
 /** The moment before a turn, as the seat sees it. */
 export interface Moment {
-  /** What was said and heard, oldest first. */
+  /** What was said aloud and heard, oldest first. */
   readonly lines: readonly Entry[];
   readonly own: readonly Entry[];
   readonly last: Entry | null;
+  /** What was whispered to this seat since its last word. */
+  readonly whisper: Entry | null;
   /** The last line speaks to this seat by name. */
   readonly isAddressed: boolean;
   readonly isQuestion: boolean;
@@ -21,7 +23,8 @@ export interface Moment {
 
 export function momentOf(stage: Stage, seatId: string): Moment {
   const { conversation, transcript } = stage;
-  const lines = transcript.filter((entry) => isSpoken(entry) && isHeardBy(entry, seatId));
+  const heard = transcript.filter((entry) => isSpoken(entry) && isHeardBy(entry, seatId));
+  const lines = heard.filter(isSaidAloud);
   const last = lines.at(-1) ?? null;
   const people = castNames(stage).filter(({ id }) => id !== last?.seatId);
   const address = addressIn(last?.text ?? '', people);
@@ -31,12 +34,18 @@ export function momentOf(stage: Stage, seatId: string): Moment {
     lines,
     own: lines.filter((line) => line.seatId === seatId),
     last,
+    whisper:
+      heard.slice(heard.findLastIndex((line) => line.seatId === seatId) + 1).findLast(isWhisper) ?? null,
     isAddressed: address.ids.includes(seatId),
     isQuestion: address.isQuestion,
     thirds,
     passes: transcript.length - 1 - transcript.findLastIndex(({ kind }) => kind !== 'pass'),
     seats: present.length,
   };
+}
+
+function isWhisper({ to }: Entry): boolean {
+  return to !== null;
 }
 
 /** Words of a line, by white space; characters by twos where words are not spaced. */

@@ -9,6 +9,7 @@ export type Move =
   | 'answer-and-ask'
   | 'dodge'
   | 'react'
+  | 'heed'
   | 'object'
   | 'example'
   | 'memory'
@@ -29,7 +30,7 @@ export function drawMove(moment: Moment, chance: Chance): string {
 }
 
 /** The words for a move. */
-export function moveFor(move: Move, { last, thirds }: Moment, draw = 0): string {
+export function moveFor(move: Move, { last, whisper, thirds }: Moment, draw = 0): string {
   const who = last?.name ?? 'the others';
   const third = thirds[Math.floor(draw * thirds.length)] ?? who;
   return {
@@ -39,6 +40,7 @@ export function moveFor(move: Move, { last, thirds }: Moment, draw = 0): string 
     'answer-and-ask': `answer ${who}, then ask one thing back.`,
     dodge: `do not answer ${who} directly; say what is wrong with the question.`,
     react: `only react to what ${who} said, in a word or a few.`,
+    heed: `do what ${whisper?.name ?? 'the stage'} told you alone, without giving away that you were told.`,
     object: `object to one thing that ${who} said, and say why.`,
     example: 'give one example that nobody has named yet.',
     memory: 'tell a short memory that bears on this.',
@@ -54,6 +56,7 @@ export function moveFor(move: Move, { last, thirds }: Moment, draw = 0): string 
 
 type Weights = readonly (readonly [Move, number])[];
 
+const WHISPERED: Weights = [['heed', 1]];
 const OPENING: Weights = [['open', 1]];
 const ANSWERS: Weights = [
   ['answer', 5],
@@ -80,7 +83,8 @@ const FREE: Weights = [
   ['turn-aside', 0.7],
 ];
 
-function weightsFor({ last, isAddressed, isQuestion }: Moment): Weights {
+function weightsFor({ last, whisper, isAddressed, isQuestion }: Moment): Weights {
+  if (whisper !== null) return WHISPERED;
   if (last === null) return OPENING;
   if (last.kind === 'human') return ANSWERS_TO_HUMANS;
   return isAddressed && isQuestion ? ANSWERS : FREE;

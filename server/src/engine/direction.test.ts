@@ -86,6 +86,17 @@ describe('what a turn does', () => {
     }
   });
 
+  test('does what was whispered, also when others spoke since', () => {
+    const talk = script();
+    talk.human('Zoe', 'Object to Bo.', { to: ['ada'] });
+    talk.says('bo', longLine);
+    for (const { direction, mayPass } of draws(talk)) {
+      expect(direction).toBe('do what Zoe told you alone, without giving away that you were told.');
+      expect(mayPass).toBe(false);
+    }
+    expect(draws(talk, 200, 'cy').every(({ direction }) => !direction?.includes('Zoe'))).toBe(true);
+  });
+
   test('tells a story when asked for one', () => {
     const talk = script();
     talk.says('bo', 'Ada, tell us how you lost the boat.');

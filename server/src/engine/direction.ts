@@ -42,15 +42,17 @@ const TURNS_BETWEEN_LONG = 3;
 const PASS_SHARE = 0.2;
 const STORY = /\b(?:tell (?:me|us|them)|story|explain|describe|what happened|how did)\b/iu;
 
-function isPassOffered({ last, isQuestion, isAddressed, passes, seats }: Moment, chance: Chance): boolean {
-  const isFit = last?.kind === 'seat' && !isQuestion && !isAddressed && passes < 2 && seats > 2;
+function isPassOffered(now: Moment, chance: Chance): boolean {
+  const { last, whisper, isQuestion, isAddressed, passes, seats } = now;
+  const isFit =
+    last?.kind === 'seat' && whisper === null && !isQuestion && !isAddressed && passes < 2 && seats > 2;
   return isFit && chance() < PASS_SHARE;
 }
 
 /** A word or two, as people say while others talk: never to a human, never after another. */
-function isReactionFit({ lines, last, isQuestion, isAddressed }: Moment): boolean {
-  if (last?.kind !== 'seat' || isQuestion || isAddressed || wordsIn(last.text) < REACTED_TO_FROM)
-    return false;
+function isReactionFit({ lines, last, whisper, isQuestion, isAddressed }: Moment): boolean {
+  if (last?.kind !== 'seat' || whisper !== null || isQuestion || isAddressed) return false;
+  if (wordsIn(last.text) < REACTED_TO_FROM) return false;
   return lines.slice(-TURNS_BETWEEN_REACTIONS).every(({ text }) => wordsIn(text) > REACTION_WORDS);
 }
 

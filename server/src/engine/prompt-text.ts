@@ -13,7 +13,9 @@ export function neutralised(text: string, whose: 'own' | 'others'): string {
   if (whose === 'own') return plain;
   return plain
     .split('\n')
-    .map((line) => line.replaceAll(STAGE_BRACKET, '$1($2)').replace(LABEL, '$1 -'))
+    .map((line, at) =>
+      line.replaceAll(STAGE_BRACKET, '$1($2)').replace(at === 0 ? FIRST_LABEL : LABEL, '$1 -'),
+    )
     .join('\n');
 }
 
@@ -35,6 +37,9 @@ const STAGE_BRACKET = /(^|\s)[[［【]([^\]］】]*)[\]］】]?/gu;
 /** One to three words and a colon at the start of a line. */
 const LABEL =
   /^(\s*[>#*_"“(<]*\s*[\p{L}\p{N}][\p{L}\p{M}\p{N}.'’_-]*(?: [\p{L}\p{N}][\p{L}\p{M}\p{N}.'’_-]*){0,2}[*_"”)>]*)\s*[:：](?!\d)/u;
+/** The first line stands behind a label already: only what is written like a name is taken for another. */
+const FIRST_LABEL =
+  /^(\s*[>#*_"“(<]*\s*[\p{Lu}\p{Lo}][\p{L}\p{M}\p{N}.'’_-]*(?: [\p{Lu}\p{Lo}][\p{L}\p{M}\p{N}.'’_-]*){0,2}[*_"”)>]*)\s*[:：](?!\d)/u;
 
 function shortened(text: string): string {
   if (text.length <= LINE_LIMIT) return text;

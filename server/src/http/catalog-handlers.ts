@@ -1,24 +1,16 @@
-import type { Format } from '@chimera/protocol/format';
-import type { Persona } from '@chimera/protocol/persona';
-import type { Scene } from '@chimera/protocol/conversation';
-import type { Tickets } from '../live/tickets.ts';
 import { notFound } from '../errors.ts';
+import type { Tickets } from '../live/tickets.ts';
+import { builtInPersonas, personaById, searchPersonas } from '../personas/catalog.ts';
+import { builtInFormats } from '../personas/formats.ts';
+import { suggestTopics } from '../personas/openings.ts';
+import { builtInScenes } from '../personas/scenes.ts';
 import type { Brains } from '../providers/brains.ts';
 import type { Handlers } from './handlers.ts';
 
 export interface CatalogParts {
-  readonly personas: {
-    search(query: { q?: string | undefined; tag?: string | undefined }): readonly Persona[];
-    byId(id: string): Persona | null;
-  };
-  readonly scenes: () => readonly Scene[];
-  readonly formats: () => readonly Format[];
-  suggestTopics(
-    personaIds: readonly string[],
-    limit: number,
-  ): readonly { topic: string; personaIds: string[] }[];
   readonly brains: Pick<Brains, 'providers' | 'connections' | 'models'>;
   readonly tickets: Tickets;
+  readonly chance: () => number;
   now(): Date;
 }
 
@@ -39,25 +31,27 @@ const MODELS_TIMEOUT_MS = 10_000;
 
 /** What there is to choose from: personas, scenes, formats, brains. */
 export function catalogHandlers(parts: CatalogParts): Pick<Handlers, Names> {
-  const { personas, brains } = parts;
+  const { brains, chance } = parts;
   return {
     async listPersonas({ query }) {
-      const all = personas.search(query);
+      const all = searchPersonas(builtInPersonas(), query);
       const start = Number(query.cursor ?? 0) || 0;
       const limit = query.limit ?? PERSONAS_LIMIT;
       const end = start + limit;
       return { items: all.slice(start, end), ...(end < all.length && { nextCursor: String(end) }) };
     },
     async getPersona({ params }) {
-      const persona = personas.byId(params.id);
+      const persona = personaById(params.id);
       if (!persona) throw notFound('persona');
       return persona;
     },
-    listScenes: async () => ({ items: [...parts.scenes()] }),
-    listFormats: async () => ({ items: [...parts.formats()] }),
+    listScenes: async () => ({ items: [...builtInScenes()] }),
+    listFormats: async () => ({ items: [...builtInFormats()] }),
     async suggestTopics({ query }) {
-      const personaIds = query.personaIds?.split(',').filter((id) => id !== '') ?? [];
-      return { items: [...parts.suggestTopics(personaIds, query.limit ?? TOPICS_LIMIT)] };
+      const cast = (query.personaIds ?? '').split(',').flatMap((id) => personaById(id) ?? []);
+      const personaIds = cast.map(({ id }) => id);
+      const topics = suggestTopics(cast, chance, query.limit ?? TOPICS_LIMIT);
+      return { items: topics.map((topic) => ({ topic, personaIds })) };
     },
     listProviders: async () => ({ items: await brains.providers() }),
     listConnections: async () => ({ items: brains.connections() }),

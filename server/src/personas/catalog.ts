@@ -59,7 +59,7 @@ export function personaById(id: string): Persona | undefined {
 /** Personas whose name, sheet or tags contain every word of `q`, and that carry `tag`. */
 export function searchPersonas(
   among: readonly Persona[],
-  { q = '', tag }: { readonly q?: string; readonly tag?: string },
+  { q = '', tag }: { readonly q?: string | undefined; readonly tag?: string | undefined },
 ): readonly Persona[] {
   const wanted = q.toLowerCase().split(/\s+/).filter(Boolean);
   return among.filter((persona) => {

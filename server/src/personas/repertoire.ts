@@ -2,7 +2,7 @@ import type { Format } from '@chimera/protocol/format';
 import type { Persona } from '@chimera/protocol/persona';
 import { ChimeraError, notFound } from '../errors.ts';
 import { personaById } from './catalog.ts';
-import { formatById, formats } from './formats.ts';
+import { builtInFormats, formatById } from './formats.ts';
 
 /** Looks up what conversations only name. */
 export interface Repertoire {
@@ -34,7 +34,7 @@ export function createRepertoire(): Repertoire {
 function requiredFormat(formatId: string): Format {
   const format = formatById(formatId);
   if (format) return format;
-  const known = formats().map(({ id }) => id).join(', ');
+  const known = builtInFormats().map(({ id }) => id).join(', ');
   throw new ChimeraError('invalid-request', `There is no format “${formatId}”. Known are ${known}.`, {
     errors: [{ path: 'format', message: `is none of ${known}` }],
   });

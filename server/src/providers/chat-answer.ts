@@ -1,7 +1,6 @@
 import type { Usage } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
-import type { ChatChunk, ChatFinish } from './chat-chunk.ts';
-import { ChatEventReader } from './chat-event-reader.ts';
+import { chatChunk, type ChatChunk, type ChatFinish } from './chat-chunk.ts';
 import type { CallLimits } from './limits.ts';
 import { networkProblem } from './network-problem.ts';
 import { PartQueue } from './part-queue.ts';
@@ -37,7 +36,6 @@ export class ChatAnswer implements AsyncIterableIterator<Part, undefined>, Dispa
   readonly #signal: AbortSignal;
   readonly #parts = new PartQueue();
   readonly #events = new SseReader((data) => this.#onEvent(data));
-  readonly #reader = new ChatEventReader();
   #state: 'new' | 'asked' | 'answering' | 'settled' = 'new';
   #controller: Dispatcher.DispatchController | null = null;
   #refused: RefusedBody | null = null;
@@ -145,7 +143,7 @@ export class ChatAnswer implements AsyncIterableIterator<Part, undefined>, Dispa
       this.#finish ??= 'other';
       return this.#complete();
     }
-    const chunk = this.#reader.read(data);
+    const chunk = chatChunk(JSON.parse(data));
     if (chunk === null) throw this.#garbled(undefined);
     if (chunk.usage !== null) this.#usage = chunk.usage;
     // After its end only the token counts are news; some vendors repeat the last event.

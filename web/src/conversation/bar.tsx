@@ -100,18 +100,24 @@ function Title() {
 
 function Totals() {
   const { store } = useStage();
-  const { conversation: words } = useWords();
+  const { conversation: words, common } = useWords();
   const numbers = useNumbers();
   const turns = useSelected(store.conversation, (conversation) => conversation?.turns);
   const usage = useSelected(store.conversation, (conversation) => conversation?.usage);
   if (turns === undefined || !usage) return null;
+  const tokens = usage.inputTokens + usage.outputTokens;
   const spent =
-    usage.cost === undefined || usage.cost === 0
-      ? words.tokens(usage.inputTokens + usage.outputTokens)
-      : numbers.money(usage.cost);
+    usage.cost === undefined || usage.cost === 0 ? words.tokens(tokens) : numbers.money(usage.cost);
   return (
-    <p className="shrink-0 text-body text-muted tabular-nums max-[480px]:text-note">
-      {words.totals(turns, spent)}
+    <p className="shrink-0 text-body text-muted tabular-nums max-sm:pr-2">
+      {tokens === 0 ? (
+        common.turns(turns)
+      ) : (
+        <>
+          <span className="max-[480px]:hidden">{words.totals(turns, spent)}</span>
+          <span className="min-[481px]:hidden">{common.turns(turns)}</span>
+        </>
+      )}
     </p>
   );
 }

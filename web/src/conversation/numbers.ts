@@ -18,9 +18,9 @@ export function numbersIn(language: string): Numbers {
   };
 }
 
-/** Talk is cheap: below a dollar, two digits that mean something are worth more than cents. */
+/** Talk is cheap: below ten cents, two digits that mean something are worth more than cents. */
 function moneyIn(language: string, dollars: number): string {
-  const small = dollars > 0 && dollars < 1;
+  const small = dollars > 0 && dollars < 0.1;
   const digits = small
     ? { maximumSignificantDigits: 2 }
     : { minimumFractionDigits: 2, maximumFractionDigits: 2 };

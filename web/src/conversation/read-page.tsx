@@ -5,6 +5,7 @@ import { useReading } from '../live/use-reading.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { useWords } from '../words/use-words.ts';
+import { isolate } from './isolate.ts';
 import { LoadingScreen, TroubleScreen } from './waiting.tsx';
 import { Marks } from './script/marks.tsx';
 import { Said } from './script/said.tsx';
@@ -56,7 +57,8 @@ function Text() {
         </p>
       )}
       <p className="mt-2 text-body text-muted">
-        {common.names(conversation.seats.map(({ name }) => name))} · {common.messages(messages.length)}
+        {common.names(conversation.seats.map(({ name }) => isolate(name)))} ·{' '}
+        {common.messages(messages.length)}
       </p>
       {history.kind === 'loading' && <p className="mt-6 text-body text-muted">{words.loading}</p>}
       {history.kind === 'failed' && (

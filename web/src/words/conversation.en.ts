@@ -170,7 +170,7 @@ export const conversationWords = {
   stopped: 'Stopped.',
   stepping: 'One turn.',
   estimateLine: (tokens: number, cost: string | null) =>
-    `About ${plural(tokens, { one: '# token', other: '# tokens' })}${cost === null ? '' : `, ${cost},`} a round`,
+    `About ${plural(tokens, { one: '# token', other: '# tokens' })} a round${cost === null ? '' : `, ${cost}`}.`,
   unknownPrices: (models: string) => `The price of ${models} is not known and not counted.`,
 
   // The drawer

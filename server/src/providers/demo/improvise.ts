@@ -4,10 +4,10 @@ import { faultOf, isWorn, overlapWith, type Said, saidOf, tidy } from './editor.
 import { chooseMove, type Occasion } from './move.ts';
 import { type Order, orderOf } from './order.ts';
 import { callOf, type Setting, type Slots, slotsFor } from './planner.ts';
-import { type Reading, read } from './reader.ts';
+import { read } from './reader.ts';
 import { stanceOn } from './stance.ts';
 import { expand } from './template.ts';
-import type { Move, Signal, Voice } from './voice.ts';
+import type { Move, Signal } from './voice.ts';
 import { voiceFor } from './voices.ts';
 import { isContent, stemsOf, wordsOf } from './words.ts';
 

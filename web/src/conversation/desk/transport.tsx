@@ -24,7 +24,7 @@ export function PlayButton() {
       onClick={() =>
         void (running ? act(direction.pause(), words.paused) : act(direction.play(), words.playing))
       }
-      className="min-h-11 min-w-24"
+      className="min-h-11 min-w-28"
     >
       {running ? words.pause : words.play}
     </Button>
@@ -35,11 +35,7 @@ export function StepButton() {
   const { direction, act } = useStage();
   const { conversation: words } = useWords();
   return (
-    <Button
-      shortcut="."
-      onClick={() => void act(direction.step(), words.stepping)}
-      className="min-h-11"
-    >
+    <Button shortcut="." onClick={() => void act(direction.step(), words.stepping)} className="min-h-11">
       {words.step}
     </Button>
   );
@@ -51,7 +47,6 @@ export function StopButton() {
   const { conversation: words } = useWords();
   const running = useSelected(store.conversation, (conversation) => conversation?.state === 'running');
   const [busy, setBusy] = useState(false);
-  if (!running) return null;
   const stop = async () => {
     setBusy(true);
     await act(direction.stop(), words.stopped);
@@ -62,7 +57,7 @@ export function StopButton() {
       label={words.stopTip}
       shortcut="s"
       icon={<Square {...icon} />}
-      disabled={busy}
+      disabled={busy || running !== true}
       onClick={() => void stop()}
       className="size-11! border border-line-strong bg-raised"
     />

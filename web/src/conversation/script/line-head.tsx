@@ -40,7 +40,7 @@ export function LineHead({
   }
   return (
     <header className="mb-1 flex items-baseline gap-x-2" data-seat={colourOf(speaker)}>
-      <span className="self-center md:absolute md:-left-11 md:-top-1">
+      <span className="self-start md:absolute md:-left-11 md:-top-1">
         <Face
           name={speaker.name}
           seatNumber={speaker.seatNumber ?? 1}

@@ -3,6 +3,7 @@ import type { SpokenBy } from '@chimera/protocol/provider';
 import { Fragment, type ReactNode } from 'react';
 import { useSelected } from '../../live/use-selected.ts';
 import { useWords, type Words } from '../../words/use-words.ts';
+import { isolate } from '../isolate.ts';
 import { useStage } from '../stage.tsx';
 
 /** What is to be known about a line, in words, separated by middle dots. */
@@ -10,7 +11,7 @@ export function Marks({ message }: { readonly message: Message }) {
   const { store } = useStage();
   const words = useWords();
   const seats = useSelected(store.conversation, (conversation) => conversation?.seats);
-  const to = message.to?.map((id) => seats?.find((seat) => seat.id === id)?.name ?? id);
+  const to = message.to?.map((id) => seats?.find((seat) => seat.id === id)?.name ?? id).map(isolate);
   const marks = [
     message.brain && brainMark(message.brain, words),
     to && words.conversation.whisperTo(words.common.names(to)),

@@ -2,6 +2,7 @@ import { Clock } from 'lucide-react';
 import type { PendingLine } from '../../live/pending-line.ts';
 import { Button } from '../../ui/button.tsx';
 import { useWords } from '../../words/use-words.ts';
+import { isolate } from '../isolate.ts';
 import { useStage } from '../stage.tsx';
 import { LineHead } from './line-head.tsx';
 import { Dotted } from './marks.tsx';
@@ -34,7 +35,7 @@ export function PendingView({
       <LineHead id={id} speaker={speaker} at={line.sentAt} joined={joined} nameHidden={as === 'narrator'}>
         <Dotted
           marks={[
-            ...(whisper ? [conversation.whisperTo(common.names(whisper))] : []),
+            ...(whisper ? [conversation.whisperTo(common.names(whisper.map(isolate)))] : []),
             ...(state.kind === 'sending' ? [<SendingMark key="sending" text={conversation.sending} />] : []),
             ...(state.kind === 'waiting' ? [conversation.waitsBehind] : []),
           ]}

@@ -1,0 +1,63 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An OpenAI-compatible server that says `word1 word2 …`, one word every so many milliseconds, until it has said all. */
+export interface DrippingModel {
+  readonly baseUrl: string;
+  /** Requests so far. */
+  readonly requests: number;
+  close(): Promise<void>;
+}
+
+export async function drippingModel({
+  words,
+  everyMs,
+}: {
+  words: number;
+  everyMs: number;
+}): Promise<DrippingModel> {
+  let requests = 0;
+  const server = createServer((request, response) => {
+    if (request.method === 'GET') {
+      response.setHeader('content-type', 'application/json').end('{"data":[{"id":"drip"}]}');
+      return;
+    }
+    requests += 1;
+    request.resume();
+    response.setHeader('content-type', 'text/event-stream');
+    drip(response, words, everyMs);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    baseUrl: `http://127.0.0.1:${portOf(server.address())}/v1`,
+    get requests() {
+      return requests;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+function drip(response: ServerResponse, words: number, everyMs: number): void {
+  let said = 0;
+  const timer = setInterval(() => {
+    said += 1;
+    const content = said > words ? {} : { content: `word${said} ` };
+    const finish = said > words ? 'stop' : null;
+    response.write(
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta: content, finish_reason: finish }] })}\n\n`,
+    );
+    if (said <= words) return;
+    clearInterval(timer);
+    response.end('data: [DONE]\n\n');
+  }, everyMs);
+  response.on('close', () => clearInterval(timer));
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('The model server has no port.');
+  return address.port;
+}
