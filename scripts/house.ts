@@ -73,7 +73,7 @@ export const doors: readonly { readonly packages: readonly string[]; readonly pl
   ];
 
 /** Tables of data, as long as what they tell. */
-export const dataFiles: readonly string[] = ['server/src/personas/built-in', 'web/src/words'];
+export const dataFiles: readonly string[] = ['web/src/words'];
 
 /** Code that may be longer than LINES_LIMIT, each with its reason. */
 export const longFiles: ReadonlyMap<string, string> = new Map([

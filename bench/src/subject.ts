@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRest } from '@chimera/client/rest';
+import type { Persona } from '@chimera/protocol/persona';
 import { ChildServer } from './child-server.ts';
 import type { Seat } from './viewers-process.ts';
 
@@ -56,9 +57,8 @@ export async function startChimera(modelUrl: string): Promise<Subject> {
     },
   });
   const rest = createRest({ baseUrl: process.url });
-  const { items: personas } = await rest.call('listPersonas', { query: { limit: 2 } });
 
-  const playOf = async (model: string): Promise<Play> => {
+  const playOf = async (model: string, personas: readonly Persona[]): Promise<Play> => {
     const brain = { connectionId: 'openai-compatible', model, params: { maxTokens: 4_000 } };
     const { id } = await rest.call('createConversation', {
       body: {
@@ -81,8 +81,9 @@ export async function startChimera(modelUrl: string): Promise<Subject> {
   return {
     process,
     async prepare(count, model) {
+      const { items: personas } = await rest.call('listPersonas', { query: { limit: 2 } });
       const plays: Play[] = [];
-      for (let made = 0; made < count; made += 1) plays.push(await playOf(model));
+      for (let made = 0; made < count; made += 1) plays.push(await playOf(model, personas));
       return plays;
     },
     async close() {

@@ -61,10 +61,13 @@ export async function startApp(
   );
   const transcripts = createTranscriptStore(database);
   const checkpoints = createCheckpointStore(database);
+  const leases = createLeaseStore(database);
+  // The data directory is locked: whoever held a lease in its SQLite file is dead.
+  if (database.kind === 'sqlite') await leases.endAll();
 
   const bus = memoryBus();
   const speeches = new Speeches(bus);
-  const rooms = new Rooms({ bus, speeches, conversations, transcripts });
+  const rooms = new Rooms({ bus, speeches, conversations, transcripts, checkpoints });
   const connections = new Connections({ rooms, bus, logger });
   const tickets = new Tickets();
 
@@ -95,7 +98,7 @@ export async function startApp(
     repertoire,
     logger,
     now,
-    leases: createLeaseStore(database),
+    leases,
     ask: (...request) => brains.stream(...request),
     viewers: (id) => rooms.viewers(id),
     unwatchedMs: config.unwatchedMs,

@@ -17,28 +17,19 @@ describe.each(testDatabases)('a test database on $name', ({ name, open }) => {
 
   test('is not shared with another one', async () => {
     const [one, other] = await Promise.all([open(), open()]);
-    await one.database.db.insertInto('job').values(job).execute();
-    expect(await other.database.db.selectFrom('job').selectAll().execute()).toEqual([]);
+    await one.database.db.insertInto('checkpoint').values(checkpoint).execute();
+    expect(await other.database.db.selectFrom('checkpoint').selectAll().execute()).toEqual([]);
     await Promise.all([one.close(), other.close()]);
   });
 
   test('can be opened a second time, as another node would', async () => {
     const { database, url, dataDir, close } = await open();
-    await database.db.insertInto('job').values(job).execute();
+    await database.db.insertInto('checkpoint').values(checkpoint).execute();
     const second = await openDatabase({ url, dataDir });
-    expect(await second.db.selectFrom('job').select('id').execute()).toEqual([{ id: 'job-1' }]);
+    expect(await second.db.selectFrom('checkpoint').selectAll().execute()).toEqual([checkpoint]);
     await second.close();
     await close();
   });
 });
 
-const job = {
-  id: 'job-1',
-  kind: 'record',
-  subject: 'conversation-1',
-  payload: '{}',
-  attempts: 0,
-  run_at: 0,
-  locked_until: null,
-  last_error: null,
-};
+const checkpoint = { conversation_id: 'conversation-1', turn_id: 'turn-1', attempt: 1, text: 'Hello' };

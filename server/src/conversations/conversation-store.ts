@@ -45,16 +45,8 @@ export function createConversationStore({ db, kind }: Database, follow: Follow):
   return {
     async create(ref, gen, events) {
       const [created, ...rest] = events;
-      let conversation = conversationOf(ref.id, gen, created);
-      const numbered: NumberedEvent[] = [{ seq: 1, event: created }];
-      const messages: Message[] = [];
-      for (const event of rest) {
-        const next = { seq: numbered.length + 1, event };
-        const message = messageOf(conversation, next);
-        if (message) messages.push(message);
-        conversation = reduceConversation(conversation, next);
-        numbered.push(next);
-      }
+      const { conversation, messages, ...more } = after(conversationOf(ref.id, gen, created), rest);
+      const numbered = [{ seq: 1, event: created }, ...more.events];
       await db.transaction().execute(async (transaction) => {
         await transaction
           .insertInto('conversation')
@@ -80,18 +72,10 @@ export function createConversationStore({ db, kind }: Database, follow: Follow):
       return db.transaction().execute(async (transaction) => {
         const row = await lockedRow(transaction, kind, ref);
         if (epoch !== undefined && row.epoch !== epoch) throw new LeaseLost(ref.id);
-        let conversation = parseDocument(row.document);
-        const numbered: NumberedEvent[] = [];
-        const messages: Message[] = [];
-        for (const event of decide(conversation)) {
-          const next = { seq: conversation.head + 1, event };
-          const message = messageOf(conversation, next);
-          if (message) messages.push(message);
-          conversation = reduceConversation(conversation, next);
-          numbered.push(next);
-        }
-        const committed = { ref, conversation, events: numbered };
-        if (numbered.length === 0) return committed;
+        const before = parseDocument(row.document);
+        const { conversation, events, messages } = after(before, decide(before));
+        const committed = { ref, conversation, events };
+        if (events.length === 0) return committed;
         await transaction
           .updateTable('conversation')
           .set(columnsOf(conversation))
@@ -100,7 +84,7 @@ export function createConversationStore({ db, kind }: Database, follow: Follow):
           .execute();
         await insertEvents(transaction, committed, row.epoch);
         await upsertMessages(transaction, ref, messages);
-        const loud = numbered.map(({ event }) => event).filter(({ type }) => !quiet.has(type));
+        const loud = events.map(({ event }) => event).filter(({ type }) => !quiet.has(type));
         if (loud.length > 0) await follow(transaction, ref, loud);
         return committed;
       });
@@ -130,6 +114,21 @@ export function createConversationStore({ db, kind }: Database, follow: Follow):
       });
     },
   };
+}
+
+/** A conversation after more events: their positions, and the lines that they add to the transcript. */
+function after(before: Conversation, added: readonly Event[]) {
+  let conversation = before;
+  const events: NumberedEvent[] = [];
+  const messages: Message[] = [];
+  for (const event of added) {
+    const numbered = { seq: conversation.head + 1, event };
+    const message = messageOf(conversation, numbered);
+    if (message) messages.push(message);
+    conversation = reduceConversation(conversation, numbered);
+    events.push(numbered);
+  }
+  return { conversation, events, messages };
 }
 
 /** Documents were made by our own reducer; parsing them again keeps a damaged row from spreading. */

@@ -3,9 +3,9 @@ import type { Speeches } from '../live/speech.ts';
 import type { Logger } from '../logger.ts';
 
 /** At most this much of what was said is lost when a process is killed. */
-export const CHECKPOINT_MS = 250;
+export const CHECKPOINT_MS = 100;
 
-/** Keeps what is being said: every quarter of a second, one commit for all conversations that have new words. */
+/** Keeps what is being said: ten times a second, one save for all conversations that have new words. */
 export class Checkpoints {
   readonly #speeches: Speeches;
   readonly #store: CheckpointStore;

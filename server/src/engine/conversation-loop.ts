@@ -96,7 +96,7 @@ export class ConversationLoop {
       if (conversation.turn?.turnId !== turn.turnId) return [];
       const at = this.#at();
       const again = conversation.state === 'running' && turn.attempt < ATTEMPTS_LIMIT;
-      const end = interrupted(conversation, turn, { text }, RESTARTED, at);
+      const end = interrupted(conversation, turn, { text }, { reason: RESTARTED, at });
       return again ? [...end, nextAttempt(turn, RESTARTED, at)] : end;
     });
   }

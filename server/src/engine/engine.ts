@@ -87,7 +87,7 @@ export class Engine {
       const mine = frozen?.turnId === turn?.turnId && frozen?.attempt === turn?.attempt;
       const text = mine ? (frozen?.text ?? '') : '';
       const events = decide(conversation);
-      return turn ? [...interrupted(conversation, turn, { text }, reason, at), ...events] : events;
+      return turn ? [...interrupted(conversation, turn, { text }, { reason, at }), ...events] : events;
     });
   }
 

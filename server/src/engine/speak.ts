@@ -3,7 +3,13 @@ import type { ModelBrain, SpokenBy } from '@chimera/protocol/provider';
 import { unreachable } from '@chimera/protocol/unreachable';
 import type { OpenSpeech, Speeches } from '../live/speech.ts';
 import type { Logger } from '../logger.ts';
-import { type BrainRequest, type FinishReason, type Part, ProviderError } from '../providers/provider.ts';
+import {
+  type BrainRequest,
+  type FinishReason,
+  type Part,
+  type Prompt,
+  ProviderError,
+} from '../providers/provider.ts';
 import type { Gate, GateEnd } from './gate.ts';
 import { type Interruption, interruptionOf } from './interruption.ts';
 import type { Said } from './turn-events.ts';
@@ -22,6 +28,8 @@ export interface Voice {
   readonly fallbacks: readonly ModelBrain[];
   readonly request: Omit<BrainRequest, 'model' | 'sampling'>;
   openGate(): Gate;
+  /** The same request with a word about what was wrong with the answer before. */
+  nudge(prompt: Prompt, reason: Reason): Prompt;
 }
 
 /** How one attempt at a turn ended. */
@@ -40,26 +48,33 @@ export interface SpeakParts {
   readonly logger: Logger;
 }
 
+/** Who speaks where. */
+interface Speaking {
+  readonly conversationId: string;
+  readonly turn: OpenTurn;
+  readonly voice: Voice;
+  /** How long the seat thought before. */
+  readonly thinkMs: number;
+}
+
 /** Tries again at most so often when the gate refuses an answer before anybody saw a word of it. */
 const GATE_RETRIES = 2;
 
 /** From the model to the audience: every piece passes the gate, and what passes is said at once. */
 export async function speak(
   parts: SpeakParts,
-  conversationId: string,
-  turn: OpenTurn,
-  voice: Voice,
-  thinkMs: number,
+  { conversationId, turn, voice, thinkMs }: Speaking,
   signal: AbortSignal,
 ): Promise<Attempt> {
   const speech = parts.speeches.begin(conversationId, turn.turnId, turn.attempt);
   const answer = new Answer(speech, thinkMs);
+  let asked = voice;
   try {
     for (let retries = 0; ; retries += 1) {
-      const end = await answer.hear(parts.ask, voice, signal);
-      const refused = end.outcome.kind === 'retry';
-      if (refused && retries < GATE_RETRIES) continue;
-      return answer.attempt(end);
+      const end = await answer.hear(parts.ask, asked, signal);
+      if (end.outcome.kind !== 'retry' || retries === GATE_RETRIES) return answer.attempt(end);
+      const { request } = voice;
+      asked = { ...voice, request: { ...request, prompt: voice.nudge(request.prompt, end.outcome.reason) } };
     }
   } catch (error) {
     const interruption = interruptionOf(signal);

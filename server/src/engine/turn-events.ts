@@ -17,8 +17,7 @@ export function finished(
   conversation: Conversation,
   turn: OpenTurn,
   said: Said,
-  reason: Reason | null,
-  at: string,
+  { reason, at }: { reason: Reason | null; at: string },
 ): Event[] {
   return [{ type: 'message-finished', at, message: messageOfTurn(conversation, turn, said, { at, reason }) }];
 }
@@ -32,8 +31,7 @@ export function interrupted(
   conversation: Conversation,
   turn: OpenTurn,
   said: Pick<Said, 'text'> & Partial<Said>,
-  reason: Reason,
-  at: string,
+  { reason, at }: { reason: Reason; at: string },
 ): Event[] {
   const kept = said.text.trimEnd() !== '' && turn.replaces === undefined;
   const message = kept

@@ -97,7 +97,7 @@ async function attemptTurn(
     return { kind: 'interrupted', said: nothingSaid(thinkMs), interruption };
   }
   const voice = voiceOf(keeper.stage(), turn, parts.chance);
-  return speak(parts, keeper.ref.id, turn, voice, thinkMs, signal);
+  return speak(parts, { conversationId: keeper.ref.id, turn, voice, thinkMs }, signal);
 }
 
 async function think(
@@ -132,7 +132,7 @@ async function waitForHuman(
 function endOf(conversation: Conversation, turn: OpenTurn, attempt: Attempt, at: string): Event[] {
   switch (attempt.kind) {
     case 'said':
-      return finished(conversation, turn, attempt.said, attempt.reason, at);
+      return finished(conversation, turn, attempt.said, { reason: attempt.reason, at });
     case 'passed':
       return passed(
         turn,
@@ -140,11 +140,11 @@ function endOf(conversation: Conversation, turn: OpenTurn, attempt: Attempt, at:
         at,
       );
     case 'broken':
-      return interrupted(conversation, turn, attempt.said, attempt.reason, at);
+      return interrupted(conversation, turn, attempt.said, { reason: attempt.reason, at });
     case 'failed':
       return failed(turn, failureOf(conversation, turn, attempt.reason), at);
     case 'interrupted':
-      return interrupted(conversation, turn, attempt.said, attempt.interruption.reason, at);
+      return interrupted(conversation, turn, attempt.said, { reason: attempt.interruption.reason, at });
     default:
       return unreachable(attempt);
   }

@@ -1,17 +1,21 @@
 import type { OpenTurn } from '@chimera/protocol/conversation';
 import type { Brain, ModelBrain } from '@chimera/protocol/provider';
-import { isHuman } from '../conversations/seats.ts';
 import { directTurn } from './direction.ts';
 import { openGate } from './gate.ts';
+import { gateCast } from './gate-cast.ts';
+import { nudgeOf } from './gate-reason.ts';
 import { thinkingMs } from './pacing.ts';
 import { composePrompt } from './prompt.ts';
 import { maxTokens, stopTexts } from './prompt-limits.ts';
 import { sceneOf } from './prompt-scene.ts';
+import { withNudge } from './prompt-tail.ts';
 import type { Voice } from './speak.ts';
 import type { Chance, Stage } from './stage.ts';
 
 /** A model that never ends is stopped at the end of a sentence after so many words; length itself is asked for, not cut. */
 const RUNAWAY_WORDS = 5000;
+/** The vendor's limit lies well above the length that is asked for: it cuts in the middle of a word. */
+const TOKENS_ROOM = 3;
 
 /** All that a seat needs to take its turn: what it is asked, who answers, and what may pass. */
 export function voiceOf(stage: Stage, turn: OpenTurn, chance: Chance): Voice {
@@ -21,24 +25,18 @@ export function voiceOf(stage: Stage, turn: OpenTurn, chance: Chance): Voice {
   const persona = personas.get(seatId);
   const seat = conversation.seats.find(({ id }) => id === seatId);
   const direction = directTurn(heard, seatId, chance);
-  const others = conversation.seats.filter(({ id }) => id !== seatId);
   return {
     brain: modelOf(seat?.brain ?? null) ?? modelOf(persona?.brain ?? null),
     fallbacks: (persona?.fallbacks ?? []).flatMap((brain) => modelOf(brain) ?? []),
     request: {
       prompt: composePrompt(heard, seatId, direction),
-      maxTokens: maxTokens(direction.capWords, conversation.settings.language),
+      maxTokens: maxTokens(direction.capWords * TOKENS_ROOM, conversation.settings.language),
       stop: stopTexts(heard, seatId),
       scene: sceneOf(heard, seatId, direction, turn),
     },
     openGate: () =>
-      openGate({
-        self: namesOf(heard, seatId),
-        others: others.filter((each) => !isHuman(each)).flatMap(({ id }) => namesOf(heard, id)),
-        humans: ['You', ...others.filter(isHuman).flatMap(({ id }) => namesOf(heard, id))],
-        capWords: RUNAWAY_WORDS,
-        mayPass: direction.mayPass,
-      }),
+      openGate({ ...gateCast(heard, seatId), capWords: RUNAWAY_WORDS, mayPass: direction.mayPass }),
+    nudge: (prompt, reason) => withNudge(prompt, nudgeOf(reason, seat?.name ?? '')),
   };
 }
 
@@ -55,11 +53,6 @@ function asItWas(stage: Stage, turn: OpenTurn): Stage {
   if (turn.replaces === undefined) return stage;
   const at = stage.transcript.findIndex(({ messageId }) => messageId === turn.replaces);
   return at < 0 ? stage : { ...stage, transcript: stage.transcript.slice(0, at) };
-}
-
-function namesOf({ conversation, personas }: Stage, seatId: string): string[] {
-  const seat = conversation.seats.find(({ id }) => id === seatId);
-  return seat ? [seat.name, ...(personas.get(seatId)?.aliases ?? [])] : [];
 }
 
 function modelOf(brain: Brain | null): ModelBrain | null {

@@ -42,6 +42,8 @@ export class Room {
     gen: string;
     head: number;
     turn: OpenTurn | null;
+    /** What is being said as the room opens, when it belongs to the open turn. */
+    speech: Speech | null;
     readLog: ReadLog;
     textSoFar: () => Speech | null;
   }) {
@@ -50,8 +52,8 @@ export class Room {
     this.#head = place.head;
     this.#readLog = place.readLog;
     this.#textSoFar = place.textSoFar;
-    const speech = place.textSoFar();
-    this.#speech = speech?.turnId === place.turn?.turnId ? speech : null;
+    const { speech, turn } = place;
+    this.#speech = speech?.turnId === turn?.turnId && speech?.attempt === turn?.attempt ? speech : null;
   }
 
   get head(): number {

@@ -5,6 +5,7 @@ import type { ServerFrame } from '@chimera/protocol/socket';
 import { joinDelta, messageIdOf, reduceDelta, reduceView, type View } from '@chimera/protocol/view';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCheckpointStore } from '../conversations/checkpoint-store.ts';
 import { createConversationStore } from '../conversations/conversation-store.ts';
 import { createLog, type Log } from '../conversations/log.ts';
 import { createTranscriptStore } from '../conversations/transcript-store.ts';
@@ -91,7 +92,8 @@ async function stage() {
   const speeches = new Speeches(bus);
   const conversations = createConversationStore(database, async () => undefined);
   const transcripts = createTranscriptStore(database);
-  const rooms = new Rooms({ bus, speeches, conversations, transcripts });
+  const checkpoints = createCheckpointStore(database);
+  const rooms = new Rooms({ bus, speeches, conversations, transcripts, checkpoints });
   const log: Log = createLog(conversations, ({ ref, conversation, events }) =>
     bus.publish(ref.id, { type: 'events', gen: conversation.gen, events }),
   );

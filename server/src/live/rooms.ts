@@ -1,5 +1,6 @@
 import type { Conversation } from '@chimera/protocol/conversation';
 import type { View } from '@chimera/protocol/view';
+import type { CheckpointStore } from '../conversations/checkpoint-store.ts';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
 import type { ConversationStore } from '../conversations/conversation-store.ts';
 import type { TranscriptStore } from '../conversations/transcript-store.ts';
@@ -35,6 +36,7 @@ export class Rooms {
   readonly #speeches: Speeches;
   readonly #conversations: ConversationStore;
   readonly #transcripts: TranscriptStore;
+  readonly #checkpoints: CheckpointStore;
   readonly #rooms = new Map<string, Promise<Opening>>();
   readonly #watched = new Map<string, number>();
   readonly #announced = new WeakMap<Room, number>();
@@ -45,7 +47,9 @@ export class Rooms {
     speeches: Speeches;
     conversations: ConversationStore;
     transcripts: TranscriptStore;
+    checkpoints: CheckpointStore;
   }) {
+    this.#checkpoints = parts.checkpoints;
     this.#bus = parts.bus;
     this.#speeches = parts.speeches;
     this.#conversations = parts.conversations;
@@ -113,12 +117,15 @@ export class Rooms {
     });
     try {
       const { head, gen, turn } = await this.#conversations.get(ref);
+      // Nobody speaks here, but a turn is open: its speaker is elsewhere, or was killed.
+      const speech = this.#speeches.of(ref.id) ?? (turn && (await this.#checkpoints.load(ref.id)));
       room = new Room({
         conversationId: ref.id,
         gen,
         head,
         turn,
         readLog: (after, limit) => this.#transcripts.events(ref, after, limit),
+        speech: this.#speeches.of(ref.id) ?? speech,
         textSoFar: () => this.#speeches.of(ref.id),
       });
       for (const signal of early) room.hear(signal);

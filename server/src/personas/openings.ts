@@ -13,7 +13,11 @@ export function builtInOpenings(): readonly Opening[] {
 }
 
 /** Topics for a cast: one that touches more of them is likelier, none comes twice. */
-export function suggestTopics(personas: readonly Persona[], chance: () => number, limit: number): readonly string[] {
+export function suggestTopics(
+  personas: readonly Persona[],
+  chance: () => number,
+  limit: number,
+): readonly string[] {
   const casts = personas.map(({ tags, traits }) => new Set([...tags, ...traits]));
   return openings
     .map(({ topic, tags }) => {

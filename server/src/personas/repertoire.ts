@@ -34,7 +34,9 @@ export function createRepertoire(): Repertoire {
 function requiredFormat(formatId: string): Format {
   const format = formatById(formatId);
   if (format) return format;
-  const known = builtInFormats().map(({ id }) => id).join(', ');
+  const known = builtInFormats()
+    .map(({ id }) => id)
+    .join(', ');
   throw new ChimeraError('invalid-request', `There is no format “${formatId}”. Known are ${known}.`, {
     errors: [{ path: 'format', message: `is none of ${known}` }],
   });

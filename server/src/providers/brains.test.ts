@@ -99,6 +99,15 @@ describe('a seat without a brain of its own', () => {
     expect(ollama.requests.at(-1)?.head).toMatch(/^POST \/v1\/chat\/completions /);
   });
 
+  test('is played by another brain once the local server is gone', async () => {
+    const ollama = await vendor(['llama3.2']);
+    const brains = brainsWith({ ollama: { baseUrl: ollama.url } });
+    await hear(brains, null);
+    await ollama.close();
+    expect((await hear(brains, null))[0]).toMatchObject({ brain: { kind: 'demo' } });
+    expect(brains.choose(null).kind).toBe('demo');
+  });
+
   test('is played by what the operator chose', async () => {
     const server = await vendor([], { says: 'Chosen.' });
     const brains = brainsWith(
@@ -217,13 +226,13 @@ describe('providers', () => {
     expect(await statusOf(brains, 'deepseek')).toMatchObject({ status: 'ready' });
   });
 
-  test('that do not answer hold the list up for no longer than two seconds', async () => {
+  test('that do not answer do not hold the list up for long', async () => {
     const server = await rawServer(() => {});
     closing.push(() => server.close());
     const brains = brainsWith({ openai: { apiKey: 'sk-good', baseUrl: server.url } });
     const startedAt = performance.now();
     expect(await statusOf(brains, 'openai')).toMatchObject({ status: 'unreachable' });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
   });
 
   test('on this machine tell how many models they have, or that they have none', async () => {
@@ -245,7 +254,7 @@ describe('connections', () => {
       deepseek: { apiKey: 'short' },
     });
     const connections = brains.connections();
-    expect(connections.map(({ id }) => id)).toEqual(['openai', 'deepseek', 'lmstudio', 'ollama', 'demo']);
+    expect(connections.map(({ id }) => id)).toEqual(['openai', 'deepseek', 'ollama', 'lmstudio', 'demo']);
     expect(connections[0]).toEqual({
       id: 'openai',
       kind: 'openai',

@@ -46,7 +46,7 @@ export interface Brains {
   ): AsyncIterable<Part>;
   /** Who would be asked now. Throws a ProviderError when the brain's connection does not exist. */
   choose(brain: ModelBrain | null): ChosenBrain;
-  /** How all providers are; takes no longer than two seconds. */
+  /** How all providers are; it is known or given up within a second and a half. */
   providers(): Promise<ProviderListing[]>;
   connections(): Connection[];
   models(connectionId: string, signal: AbortSignal): Promise<readonly Model[]>;

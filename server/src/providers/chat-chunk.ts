@@ -15,8 +15,8 @@ export interface ChatChunk {
 export type ChatFinish = FinishReason | 'failed';
 
 /**
- * Checks one event by hand, for it runs for every token: a schema library takes several times
- * as long. Unknown fields are ignored; null when it is no object at all.
+ * Checks one event by hand, for it runs for every word, and a field that a vendor fills in its own
+ * way must not spoil the others. Unknown fields are ignored; null when it is no object at all.
  */
 export function chatChunk(event: unknown): ChatChunk | null {
   if (!isRecord(event)) return null;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LLMock } from '@copilotkit/aimock';
 import { Agent } from 'undici';
 import { afterEach, describe, expect, test } from 'vitest';
+import { guardedAgent } from '../egress/guarded-agent.ts';
 import { exampleRequest } from './__fixtures__/example-request.ts';
 import {
   answer,
@@ -31,7 +32,7 @@ const patient: CallLimits = {
   idleMs: 15_000,
   totalMs: 15_000,
   tailMs: 15_000,
-  modelsMs: 500,
+  modelsMs: 15_000,
 };
 const limits: CallLimits = { headersMs: 300, idleMs: 300, totalMs: 5_000, tailMs: 200, modelsMs: 500 };
 
@@ -539,17 +540,17 @@ describe('an answer', () => {
   test('that is slow but alive is not cut', async () => {
     const server = await serve(async (socket) => {
       socket.write(streamHead);
-      for (const text of ['slow', ' but', ' alive']) {
-        await sleep(200);
+      for (const text of ['much', ' too', ' slow', ' for', ' us', ' but', ' alive']) {
+        await sleep(100);
         socket.write(`: still here\n\n`);
-        await sleep(200);
+        await sleep(100);
         socket.write(word(text));
       }
       socket.end(stopEvent);
     });
     const heard = await hear(providerAt(server.url).stream(exampleRequest, never));
     expect(heard.error).toBeUndefined();
-    expect(heard.text).toBe('slow but alive');
+    expect(heard.text).toBe('much too slow for us but alive');
   });
 
   test('without an end is ended by the limit on the whole', async () => {
@@ -619,9 +620,8 @@ describe('an answer', () => {
       }
       socket.end(stopEvent);
     });
-    const iterator = providerAt(server.url, { limits: patient })
-      .stream(exampleRequest, never)
-      [Symbol.asyncIterator]();
+    const parts = providerAt(server.url, { limits: patient }).stream(exampleRequest, never);
+    const iterator = parts[Symbol.asyncIterator]();
     await iterator.next();
     await sleep(1_500);
     const sentUntilFull = sent;
@@ -655,6 +655,38 @@ describe('an answer', () => {
     const heard = await hear(providerAt(server.url).stream(exampleRequest, never));
     expect(heard.error).toMatchObject({ problem: 'unreachable', retryable: true });
     expect(String(heard.error)).toContain(`127.0.0.1:${server.port}`);
+  });
+
+  test('of a host that the guard does not let through is blocked', async () => {
+    const server = await serve((socket) => void socket.end(begin + stopEvent));
+    const dispatcher = guardedAgent({ allowed: new Set() });
+    closing.push(() => dispatcher.destroy());
+    const { name, quirks } = vendors.ollama;
+    const provider = openAiCompatible({ kind: 'ollama', name, baseUrl: server.url, dispatcher, quirks });
+    const heard = await hear(provider.stream(exampleRequest, never));
+    expect(heard.error).toMatchObject({ problem: 'blocked', retryable: false });
+    await expect(provider.models(never)).rejects.toMatchObject({ problem: 'blocked' });
+    expect(server.requests).toEqual([]);
+  });
+
+  test('that is cancelled while its connection is being opened throws the reason at once', async () => {
+    const dispatcher = guardedAgent({ allowed: new Set(), lookup: () => {} });
+    closing.push(() => dispatcher.destroy());
+    const { name, quirks } = vendors.openai;
+    const provider = openAiCompatible({
+      kind: 'openai',
+      name,
+      baseUrl: 'http://slow.test',
+      dispatcher,
+      quirks,
+    });
+    const reason = new Error('never mind');
+    const cancel = new AbortController();
+    setTimeout(() => cancel.abort(reason), 50);
+    const startedAt = performance.now();
+    const heard = await hear(provider.stream(exampleRequest, cancel.signal));
+    expect(heard.error).toBe(reason);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
   test('keeps a key with characters that no header may have out of the wire and of the error', async () => {
@@ -703,7 +735,7 @@ describe("another maker's idea of the protocol", () => {
 describe('the list of models', () => {
   const list = async (body: string, status = 200) => {
     const server = await serve((socket) => void socket.end(answer(status, body)));
-    return providerAt(server.url, { kind: 'openrouter' }).models(never);
+    return providerAt(server.url, { kind: 'openrouter', limits: patient }).models(never);
   };
 
   test('has context, prices for a million tokens and vision where the vendor says them', async () => {

@@ -57,7 +57,8 @@ export function localStatus(served: ServedConnection, sighting: Sighting): Provi
   const basics = { ...basicsOf(kind, vendor), connections };
   switch (sighting.state) {
     case 'found': {
-      const { models, latencyMs } = sighting;
+      const { models } = sighting;
+      const latencyMs = Math.round(sighting.latencyMs);
       if (models.length > 0) {
         const count = models.length === 1 ? 'one model' : `${models.length} models`;
         return { ...basics, latencyMs, status: 'ready', detail: `Running with ${count}.` };

@@ -63,8 +63,8 @@ const chatKinds: readonly ChatKind[] = [
   'openai',
   'deepseek',
   'openrouter',
-  'lmstudio',
   'ollama',
+  'lmstudio',
   'openai-compatible',
 ];
 

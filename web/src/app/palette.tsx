@@ -94,7 +94,7 @@ function PaletteRow({ id, action, selected, onRun }: PaletteRowProps) {
       role="option"
       aria-selected={selected}
       onClick={() => onRun(action)}
-      className="control-height flex w-full items-center text-left gap-3 rounded-card px-3 text-body hover:bg-sunken aria-selected:bg-sunken aria-selected:outline-2 aria-selected:-outline-offset-2 aria-selected:outline-focus"
+      className="control-height flex w-full items-center text-left gap-3 rounded-card px-3 text-body hover:bg-sunken aria-selected:bg-sunken aria-selected:outline-1 aria-selected:-outline-offset-1 aria-selected:outline-line-strong"
     >
       <span className="flex-1">{action.label}</span>
       <span className="text-note text-muted">{action.group}</span>

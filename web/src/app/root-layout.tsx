@@ -29,7 +29,10 @@ function useFocusOnArrival(): void {
     () =>
       router.subscribe('onRendered', ({ pathChanged, fromLocation }) => {
         if (!pathChanged || fromLocation === undefined) return;
-        document.getElementById('main')?.focus({ preventScroll: true });
+        const main = document.querySelector('main');
+        if (main === null) return;
+        main.tabIndex = -1;
+        main.focus({ preventScroll: true });
       }),
     [router],
   );

@@ -1,6 +1,6 @@
 import type { Message } from '@chimera/protocol/message';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useReading } from '../live/use-reading.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
@@ -35,7 +35,7 @@ function Text() {
   const { conversation: words, common } = useWords();
   const conversation = useReading(store.conversation);
   const history = useReading(store.history);
-  const messages = useWholeTalk();
+  const rows = useWholeTalk();
   if (!conversation) return null;
   return (
     <main id="main" tabIndex={-1} className="mx-auto w-full max-w-(--column) px-4 py-8 outline-none">
@@ -57,8 +57,7 @@ function Text() {
         </p>
       )}
       <p className="mt-2 text-body text-muted">
-        {common.names(conversation.seats.map(({ name }) => isolate(name)))} ·{' '}
-        {common.messages(messages.length)}
+        {common.names(conversation.seats.map(({ name }) => isolate(name)))} · {common.messages(rows.length)}
       </p>
       {history.kind === 'loading' && <p className="mt-6 text-body text-muted">{words.loading}</p>}
       {history.kind === 'failed' && (
@@ -67,11 +66,18 @@ function Text() {
           <Button onClick={() => void store.loadEarlier()}>{common.retry}</Button>
         </p>
       )}
-      {messages.map((message) => (
-        <Line key={message.id} message={message} />
+      {rows.map((row) => (
+        <LineOf key={row} id={row} />
       ))}
     </main>
   );
+}
+
+/** Lines on their way and turns under way are not shown: this page does not move. */
+function LineOf({ id }: { readonly id: string }) {
+  const { store } = useStage();
+  const row = useReading(store.row(id));
+  return row?.kind === 'message' ? <Line message={row.message} /> : null;
 }
 
 function Line({ message }: { readonly message: Message }) {
@@ -108,16 +114,11 @@ function Line({ message }: { readonly message: Message }) {
 }
 
 /** Fetches page after page until the beginning; what is said meanwhile is added at the end. */
-function useWholeTalk(): readonly Message[] {
+function useWholeTalk(): readonly string[] {
   const { store } = useStage();
-  const order = useReading(store.order);
   const history = useReading(store.history);
-  const [messages, setMessages] = useState<readonly Message[]>(() => store.messages());
-  useEffect(() => {
-    setMessages(store.messages());
-  }, [store, order]);
   useEffect(() => {
     if (history.kind === 'more') void store.loadEarlier();
   }, [store, history]);
-  return messages;
+  return useReading(store.order);
 }

@@ -25,6 +25,8 @@ export function Theatre() {
   useScreen(place);
   const rows = order.filter((id) => isSpoken(store.row(id).get())).slice(-SHOWN_LINES);
   return (
+    // Full screen by its own means: the native element would bring a second way to close and a backdrop.
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={place}
       data-theme="dark"

@@ -10,15 +10,23 @@ const CastSheet = lazy(async () => ({ default: (await import('./cast-sheet.tsx')
 export interface CastChoiceProps {
   readonly personas: readonly Persona[] | undefined;
   readonly failed: boolean;
+  readonly onRetry: () => void;
   readonly chosenIds: readonly string[];
   readonly onChange: (ids: readonly string[]) => void;
 }
 
 /** Who will talk, in one line, with the way to change it. */
-export function CastChoice({ personas, failed, chosenIds, onChange }: CastChoiceProps) {
+export function CastChoice({ personas, failed, onRetry, chosenIds, onChange }: CastChoiceProps) {
   const { common, home } = useWords();
   const [open, setOpen] = useState(false);
-  if (failed) return <p className="mt-3 text-body text-danger">{home.personasMissing}</p>;
+  if (failed) {
+    return (
+      <p className="mt-3 flex flex-wrap items-center gap-3 text-body text-danger">
+        {home.personasMissing}
+        <Button onClick={onRetry}>{common.retry}</Button>
+      </p>
+    );
+  }
   if (personas === undefined) return <Skeleton className="mt-3 h-10 w-72" />;
   const people = chosenIds
     .map((id) => personas.find((persona) => persona.id === id))

@@ -35,8 +35,7 @@ export function HomeScreen() {
       <h1 className="font-serif text-title font-medium">{home.question}</h1>
       <TopicForm
         key={persona ?? ''}
-        personas={personas.data}
-        personasFailed={personas.isError}
+        personas={personas}
         preferredIds={persona === undefined ? (scenes.data?.[0]?.personaIds ?? []) : [persona]}
         start={start}
       />

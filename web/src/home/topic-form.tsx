@@ -1,8 +1,8 @@
-import type { Persona } from '@chimera/protocol/persona';
 import { Dices, Play } from 'lucide-react';
 import type { FormEvent } from 'react';
 import { useRef, useState } from 'react';
 import { reasonOf } from '../queries/reason-of.ts';
+import type { usePersonas } from '../queries/use-personas.ts';
 import type { useStartConversation } from '../queries/use-start-conversation.ts';
 import { useSuggestTopic } from '../queries/use-suggest-topic.ts';
 import { useAnnouncer } from '../ui/announcer.tsx';
@@ -14,21 +14,20 @@ import { CastChoice } from './cast-choice.tsx';
 import { defaultCast } from './default-cast.ts';
 
 export interface TopicFormProps {
-  readonly personas: readonly Persona[] | undefined;
-  readonly personasFailed: boolean;
+  readonly personas: ReturnType<typeof usePersonas>;
   /** The cast until somebody chooses another. */
   readonly preferredIds: readonly string[];
   readonly start: ReturnType<typeof useStartConversation>;
 }
 
 /** A topic, a cast, Play. */
-export function TopicForm({ personas, personasFailed, preferredIds, start }: TopicFormProps) {
+export function TopicForm({ personas, preferredIds, start }: TopicFormProps) {
   const { common, home } = useWords();
   const field = useRef<HTMLInputElement>(null);
   const [topic, setTopic] = useState('');
   const [error, setError] = useState<string>();
   const [chosenIds, setChosenIds] = useState<readonly string[] | null>(null);
-  const castIds = chosenIds ?? defaultCast(preferredIds, personas ?? []);
+  const castIds = chosenIds ?? defaultCast(preferredIds, personas.data ?? []);
   const surprise = useSurprise({ castIds, chosen: chosenIds !== null });
 
   function play(event: FormEvent): void {
@@ -92,7 +91,13 @@ export function TopicForm({ personas, personasFailed, preferredIds, start }: Top
           {home.surprise}
         </Button>
       </div>
-      <CastChoice personas={personas} failed={personasFailed} chosenIds={castIds} onChange={setChosenIds} />
+      <CastChoice
+        personas={personas.data}
+        failed={personas.isError}
+        onRetry={() => void personas.refetch()}
+        chosenIds={castIds}
+        onChange={setChosenIds}
+      />
       {start.isError && (
         <div className="mt-4">
           <ErrorBlock title={home.notStarted}>{reasonOf(start.error)}</ErrorBlock>

@@ -105,7 +105,7 @@ test('deltas are shown once per frame', () => {
   store.applySnapshot({ ...empty, conversation: { ...conversation, turn: turnOf('t1', 's1') } });
   let redraws = 0;
   store.live('t1').subscribe(() => (redraws += 1));
-  for (const [offset, text] of [...'word by word'].entries())
+  for (const [offset, text] of Array.from('word by word').entries())
     store.applyDelta({ turnId: 't1', attempt: 1, offset, text });
   expect(redraws).toBe(0);
   expect(frames).toHaveLength(1);

@@ -70,7 +70,14 @@ export function Sheet({
               <IconButton label={closeWord} icon={<X size={20} strokeWidth={1.5} aria-hidden="true" />} />
             </Radix.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-4">{children}</div>
+          <section
+            aria-label={title}
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so a keyboard must reach it
+            tabIndex={0}
+            className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-4 -outline-offset-2"
+          >
+            {children}
+          </section>
           {footer !== undefined && <footer className="border-t border-line p-4">{footer}</footer>}
         </Radix.Content>
       </Radix.Portal>

@@ -53,6 +53,7 @@ export async function rawServer(
       if (socket) await once(socket, 'close');
     },
     async close() {
+      if (!server.listening) return;
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { hashOf } from './chance.ts';
 import data from './voices/common.json' with { type: 'json' };
 import { signalSchema, taggedSchema, type Voice, voiceSchema } from './voice.ts';
-import { isContent, sentencesOf, stemOf, wordsOf } from './words.ts';
+import { sentencesOf, stemOf, stemsOf, wordsOf } from './words.ts';
 
 const flavourSchema = z.strictObject({
   name: z.string(),
@@ -43,7 +43,9 @@ export function commonVoice(persona: Persona): Voice {
   };
 }
 
-export function flavourFor(persona: Pick<Persona, 'style' | 'tags' | 'traits' | 'tagline' | 'description'>): Flavour {
+export function flavourFor(
+  persona: Pick<Persona, 'style' | 'tags' | 'traits' | 'tagline' | 'description'>,
+): Flavour {
   const words = new Set(
     wordsOf([...persona.tags, ...persona.traits, persona.tagline, persona.description].join(' ')).map(stemOf),
   );
@@ -56,7 +58,10 @@ export function flavourFor(persona: Pick<Persona, 'style' | 'tags' | 'traits' | 
 }
 
 /** Strong sliders count like a word of the sheet. */
-function leaning(name: string, { formality, humor, warmth, verbosity, creativity }: Persona['style']): number {
+function leaning(
+  name: string,
+  { formality, humor, warmth, verbosity, creativity }: Persona['style'],
+): number {
   const strength: Record<string, number> = {
     formal: formality,
     sly: humor,
@@ -72,7 +77,9 @@ function leaning(name: string, { formality, humor, warmth, verbosity, creativity
 function ownLines({ exampleMessages, greeting }: Persona): z.infer<typeof taggedSchema>[] {
   return [...exampleMessages, greeting ?? '']
     .flatMap(sentencesOf)
-    .filter((text) => wordsOf(text).length >= 4 && /^\p{Lu}/u.test(text) && /[.!]$/.test(text) && !/[[\]{}|“”"]/.test(text))
-    .map((text) => ({ about: [...new Set(wordsOf(text).filter(isContent))], text }));
+    .filter(
+      (text) =>
+        wordsOf(text).length >= 4 && /^\p{Lu}/u.test(text) && /[.!]$/.test(text) && !/[[\]{}|“”"]/.test(text),
+    )
+    .map((text) => ({ about: [...stemsOf(text)], text }));
 }
-

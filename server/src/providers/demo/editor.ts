@@ -1,21 +1,24 @@
 import { articleFor } from './nouns.ts';
-import { runsOf, sentencesOf, wordsOf } from './words.ts';
+import { hashOf } from './chance.ts';
+import { sentencesOf, wordsOf } from './words.ts';
 
 /** What was said before, ready to be compared with. */
 export interface Said {
   /** Runs of three words, each with the lines that contain it. */
-  readonly runs: ReadonlyMap<string, readonly number[]>;
+  readonly runs: ReadonlyMap<number, readonly number[]>;
   readonly openings: ReadonlySet<string>;
   readonly whole: ReadonlySet<string>;
 }
 
-const COMPARED_LINES = 120;
+const COMPARED_LINES = 30;
+const COMPARED_OWN_LINES = 64;
 
 export function saidOf(lines: readonly string[], mine: readonly string[]): Said {
-  const runs = new Map<string, number[]>();
-  const recent = lines.slice(-COMPARED_LINES).map(wordsOf);
+  const runs = new Map<number, number[]>();
+  const compared = new Set([...mine.slice(-COMPARED_OWN_LINES), ...lines.slice(-COMPARED_LINES)]);
+  const recent = [...compared].map(wordsOf);
   for (const [index, words] of recent.entries()) {
-    for (const run of new Set(runsOf(words, 3))) {
+    for (const run of new Set(triplesOf(words))) {
       const found = runs.get(run);
       if (found) found.push(index);
       else runs.set(run, [index]);
@@ -39,10 +42,18 @@ export function tidy(text: string): string {
       /^[A-Z]/.test(word) && word.length === 1 ? whole : `${letter}${articleFor(word).slice(1)} `,
     )
     .replace(
-      /(^|[.!?] |[.!?]” )(“?)(\p{Ll})/gu,
+      /(^|[.!?] )(“?)(\p{Ll})/gu,
       (_, before: string, mark: string, letter: string) => `${before}${mark}${letter.toUpperCase()}`,
     )
     .trim();
+}
+
+/** Puts in the words that a speaker prefers; what stands in quotation marks is somebody else's. */
+export function inOwnWords(text: string, prefers: Readonly<Record<string, string>>): string {
+  return text
+    .split(/(“[^”]*”)/)
+    .map((part) => (part.startsWith('“') ? part : preferred(part, prefers)))
+    .join('');
 }
 
 /** What is wrong with a line; null when nothing is. */
@@ -54,7 +65,8 @@ export function faultOf(text: string): string | null {
   if (/^“?\p{Ll}/u.test(text)) return 'small first letter';
   if (!/[.?!…]”?$/.test(text)) return 'no closing mark';
   if ((text.match(/“/g)?.length ?? 0) !== (text.match(/”/g)?.length ?? 0)) return 'open quotation';
-  if (/\b(?:the|a|an|my|your) (?:the|a|an|my|your)\b/i.test(text)) return 'two articles';
+  if (/\b(?:the|a|an|my|your|its|their|this|that's) (?:the|a|an|my|your)\b/i.test(text))
+    return 'two articles';
   return null;
 }
 
@@ -66,17 +78,37 @@ export function overlapWith(text: string, said: Said): number {
 
 /** True when the line begins as one of the last three of the same speaker did, or was said before. */
 export function isWorn(text: string, said: Said): boolean {
-  return said.openings.has(openingOf(text)) || said.whole.has(wordsOf(text).join(' '));
+  return (
+    (wordsOf(text).length > 5 && said.openings.has(openingOf(text))) ||
+    said.whole.has(wordsOf(text).join(' '))
+  );
 }
 
 function shareOf(words: readonly string[], { runs }: Said): number {
-  const own = runsOf(words, 3);
+  const own = triplesOf(words);
   if (own.length === 0) return 0;
   const hits = new Map<number, number>();
   for (const run of own) {
     for (const line of runs.get(run) ?? []) hits.set(line, (hits.get(line) ?? 0) + 1);
   }
   return Math.max(0, ...hits.values()) / own.length;
+}
+
+function preferred(text: string, prefers: Readonly<Record<string, string>>): string {
+  return text.replace(/[\p{L}]+(?:'[\p{L}]+)?/gu, (word) => prefers[word] ?? word);
+}
+
+/** Runs of three words, each as one number: much faster to compare than joined text. */
+function triplesOf(words: readonly string[]): number[] {
+  const triples: number[] = [];
+  let [first = 0, second = 0] = words.slice(0, 2).map(hashOf);
+  for (const word of words.slice(2)) {
+    const third = hashOf(word);
+    triples.push((Math.imul(first, 31) + Math.imul(second, 17)) ^ third);
+    first = second;
+    second = third;
+  }
+  return triples;
 }
 
 function openingOf(text: string): string {

@@ -28,6 +28,7 @@ export interface Figures {
 }
 
 const NEAR = 0.6;
+const SMOOTHING = 0.5;
 const DISAGREEMENT =
   /\b(?:no|not so|wrong|but|yet|however|disagree|doubt|overruled|objection|object|cannot be|can't be|never|rubbish|dissent|fails|against you|give over|don't buy|does not follow|not proven|unproven|push on that|to code|hold on|wait)\b/i;
 
@@ -35,13 +36,17 @@ const DISAGREEMENT =
 export function figuresOf(lines: readonly TalkLine[], topic: string): Figures {
   const lengths = lines.map(({ text }) => wordsOf(text).length).toSorted((a, b) => a - b);
   const best = lines.map((line, index) =>
-    Math.max(0, ...lines.filter((_, other) => other !== index).map((other) => similarity(line.text, other.text))),
+    Math.max(
+      0,
+      ...lines.filter((_, other) => other !== index).map((other) => similarity(line.text, other.text)),
+    ),
   );
   const shares = sharesOf(lines.map(({ move }) => move));
   return {
     lines: lines.length,
-    nearRepeats: lines.filter((line, index) => lines.slice(0, index).some((other) => similarity(line.text, other.text) > NEAR))
-      .length,
+    nearRepeats: lines.filter((line, index) =>
+      lines.slice(0, index).some((other) => similarity(line.text, other.text) > NEAR),
+    ).length,
     distinctPairs: distinctPairs(lines),
     bestOverlap: mean(best),
     linked: linkedShare(lines),
@@ -63,33 +68,50 @@ function distinctPairs(lines: readonly TalkLine[]): number {
 }
 
 function linkedShare(lines: readonly TalkLine[]): number {
-  const long = lines.map((line, index) => ({ line, index })).filter(({ line, index }) => index > 0 && stemsOf(line.text).size >= 3);
+  const long = lines
+    .map((line, index) => ({ line, index }))
+    .filter(({ line, index }) => index > 0 && stemsOf(line.text).size >= 3);
   return share(long, ({ line, index }) => {
     const before = lines.slice(Math.max(0, index - 3), index);
     const heard = new Set(before.flatMap(({ text }) => [...stemsOf(text)]));
-    return [...stemsOf(line.text)].some((stem) => heard.has(stem)) || (before.at(-1)?.text.endsWith('?') ?? false);
+    return (
+      [...stemsOf(line.text)].some((stem) => heard.has(stem)) || (before.at(-1)?.text.endsWith('?') ?? false)
+    );
   });
 }
 
 function sharesOf(values: readonly string[]): number[] {
-  return [...new Set(values)].map((value) => values.filter((other) => other === value).length / values.length);
+  return [...new Set(values)].map(
+    (value) => values.filter((other) => other === value).length / values.length,
+  );
 }
 
 /** Each line is guessed by a model that has seen all the others. */
 function speakerGuess(lines: readonly TalkLine[], topic: string): number {
   const banned = stemsOf(topic);
-  const bags = lines.map(({ name, text }) => ({ name, words: wordsOf(text).filter((word) => !banned.has(word)) }));
+  const bags = lines.map(({ name, text }) => ({
+    name,
+    words: wordsOf(text).filter((word) => !banned.has(word)),
+  }));
   const names = [...new Set(lines.map(({ name }) => name))];
   const vocabulary = new Set(bags.flatMap(({ words }) => words)).size;
-  const counts = new Map(names.map((name) => [name, countsOf(bags.filter((bag) => bag.name === name).flatMap(({ words }) => words))]));
+  const counts = new Map(
+    names.map((name) => [
+      name,
+      countsOf(bags.filter((bag) => bag.name === name).flatMap(({ words }) => words)),
+    ]),
+  );
   const guess = (bag: (typeof bags)[number]) => {
     const own = countsOf(bag.words);
     const scores = names.map((name) => {
       const all = counts.get(name) ?? new Map<string, number>();
       const except = (word: string) => (bag.name === name ? (own.get(word) ?? 0) : 0);
-      const total = [...all.values()].reduce((sum, value) => sum + value, 0) - (bag.name === name ? bag.words.length : 0);
+      const total =
+        [...all.values()].reduce((sum, value) => sum + value, 0) - (bag.name === name ? bag.words.length : 0);
       const score = bag.words.reduce(
-        (sum, word) => sum + Math.log(((all.get(word) ?? 0) - except(word) + 0.2) / (total + 0.2 * vocabulary)),
+        (sum, word) =>
+          sum +
+          Math.log(((all.get(word) ?? 0) - except(word) + SMOOTHING) / (total + SMOOTHING * vocabulary)),
         0,
       );
       return { name, score };

@@ -1,13 +1,14 @@
 import type { Scene } from '../provider.ts';
 import { type Chance, pick, pickWeighted, seededChance } from './chance.ts';
-import { faultOf, isWorn, overlapWith, type Said, saidOf, tidy } from './editor.ts';
-import { chooseMove, type Occasion } from './move.ts';
+import { faultOf, inOwnWords, isWorn, overlapWith, type Said, saidOf, tidy } from './editor.ts';
+import { type Occasion, weighMoves } from './move.ts';
 import { type Order, orderOf } from './order.ts';
-import { callOf, type Setting, type Slots, slotsFor } from './planner.ts';
+import { callOf, type Setting, settingOf, type Slots, slotsFor } from './planner.ts';
 import { read } from './reader.ts';
 import { stanceOn } from './stance.ts';
 import { expand } from './template.ts';
 import type { Move, Signal } from './voice.ts';
+import verdicts from './verdicts.json' with { type: 'json' };
 import { voiceFor } from './voices.ts';
 import { isContent, stemsOf, wordsOf } from './words.ts';
 
@@ -23,8 +24,9 @@ interface Candidate extends Improvised {
   readonly heard: number;
 }
 
-const CANDIDATES = 14;
+const CANDIDATES = 10;
 const MOST_OVERLAP = 0.35;
+const WORN_OUT = -8;
 
 /** One line for a scene. The same scene gives the same line; a new attempt gives another. */
 export function improvise(scene: Scene): Improvised {
@@ -33,7 +35,7 @@ export function improvise(scene: Scene): Improvised {
   );
   const voice = voiceFor(scene.self.persona);
   const reading = read(scene);
-  const setting = { scene, reading, voice };
+  const setting = settingOf(scene, reading, voice);
   const order = orderOf(scene.direction, {
     host: scene.self.persona.tags.some((tag) => /^(?:host|interviewer|moderator)$/.test(tag)),
     act: reading.act,
@@ -47,12 +49,18 @@ export function improvise(scene: Scene): Improvised {
   if (mayRest(setting, order)) {
     const rest = chance();
     if (scene.mayPass && rest < 0.07) return { text: SILENCE, move: 'pass' };
-    if (rest < 0.26) {
+    if (rest < (scene.others.length > 1 ? 0.36 : 0.26)) {
       const signal = signalFor(setting, said, chance);
       if (signal !== null) return { text: signal, move: 'signal' };
     }
   }
-  return best(setting, candidates(setting, order, chance), said, chance);
+  const free = { ...order, moves: {}, verdict: false };
+  return (
+    best(setting, candidates(setting, order, chance), said, chance) ??
+    // All that obeys was said before: better another move than the same line.
+    best(setting, candidates(setting, free, chance), said, chance) ??
+    lastResort(setting, said, chance)
+  );
 }
 
 /** Answers that come before any art: another language, and the question what one is. */
@@ -94,7 +102,7 @@ function signalFor({ reading, voice, scene }: Setting, said: Said, chance: Chanc
   const opposed = Math.sign(stanceOn(voice, reading.focus)) * reading.polarity;
   const occasion = reading.act === 'story' ? 'story' : opposed > 0 ? 'good' : opposed < 0 ? 'bad' : 'claim';
   const all = SIGNALS_AFTER[occasion].flatMap((signal) => voice.signals[signal]);
-  const heard = new Set(scene.lines.slice(-40).map(({ text }) => text));
+  const heard = new Set(scene.lines.slice(-100).map(({ text }) => text));
   return (
     pick(
       all.map(tidy).filter((text) => !heard.has(text) && !isWorn(text, said)),
@@ -110,39 +118,50 @@ function candidates(setting: Setting, order: Order, chance: Chance): Candidate[]
     stance: stanceOn(voice, reading.focus),
     humanWaits: reading.target?.kind === 'human',
   };
+  const hand = weighMoves(reading, { voice, order, occasion });
   const found: Candidate[] = [];
-  for (let tries = 0; tries < CANDIDATES * 3 && found.length < CANDIDATES; tries += 1) {
-    const move = chooseMove(reading, { voice, order, occasion }, chance);
+  for (let tries = 0; tries < CANDIDATES * 2 && found.length < CANDIDATES; tries += 1) {
+    const move = pickWeighted(hand, chance) ?? 'example';
     const slots = slotsFor(setting, move, chance);
-    const text = write(setting, move, slots, chance);
+    const text = write(setting, { move, verdict: order.verdict }, slots, chance);
     if (text !== null && faultOf(text) === null) found.push({ text, move, heard: slots.heard() });
   }
   return found;
 }
 
 /** The move's own sentence, and more of the same mind until the length is about right. */
-function write(setting: Setting, move: Move, slots: Slots, chance: Chance): string | null {
+function write(
+  setting: Setting,
+  { move, verdict }: { readonly move: Move; readonly verdict: boolean },
+  slots: Slots,
+  chance: Chance,
+): string | null {
   const { voice, scene } = setting;
-  const main = expandOne(voice.moves[move], slots, chance);
+  const main = expandOne(verdict ? verdicts : voice.moves[move], slots, chance);
   if (main === null) return null;
   const parts = [main];
-  const target = scene.targetWords * (0.75 + chance() * 0.5);
-  for (let tries = 0; tries < 8 && lengthOf(parts) < target - 7; tries += 1) {
-    const more = expandOne(
-      CONTINUATIONS[tries % CONTINUATIONS.length] ?? [],
-      slotsFor(setting, move, chance),
-      chance,
-    );
+  const target = scene.targetWords * (0.7 + chance() * 0.5);
+  for (const kind of CONTINUATIONS) {
+    if (ENDS_ITSELF.has(move) && scene.targetWords < 45) break;
+    if (lengthOf(parts) > target - 6) break;
+    const more = expandOne(kind, slotsFor(setting, null, chance), chance);
     if (more !== null && !parts.some((part) => part.includes(more.slice(0, 20)))) parts.push(more);
   }
-  return tidy(addressed(setting, parts.join(' '), chance));
+  // A question is answered only when it comes last.
+  const ordered = /\?”?$/.test(main) && parts.length > 1 ? [...parts.slice(1), main] : parts;
+  return tidy(addressed(setting, inOwnWords(ordered.join(' '), voice.prefers), chance));
 }
 
+/** Moves after which one waits for the others. */
+const ENDS_ITSELF: ReadonlySet<Move> = new Set(['ask', 'dodge', 'joke', 'twist', 'idea', 'tale']);
+
+/** One of each and no more, so that a long turn still has one thought. */
 const CONTINUATIONS: readonly (readonly string[])[] = [
   ['{view}', '{reason}'],
-  ['{memory}', '{reason}'],
-  ['{view}', '{memory}'],
-  ['{reason}', '{memory}'],
+  ['{memory}'],
+  ['{view}', '{reason}'],
+  ['{reason}'],
+  ['{view}'],
 ];
 
 function expandOne(templates: readonly string[], slots: Slots, chance: Chance): string | null {
@@ -166,18 +185,23 @@ function addressed(setting: Setting, text: string, chance: Chance): string {
 }
 
 /** The best three by their score, and then chance: a line that always wins would be a habit. */
-function best(setting: Setting, found: readonly Candidate[], said: Said, chance: Chance): Improvised {
+function best(setting: Setting, found: readonly Candidate[], said: Said, chance: Chance): Improvised | null {
   const scored = found
     .map((candidate) => ({ item: candidate, score: scoreOf(setting, candidate, said) + chance() * 0.8 }))
+    .filter(({ score }) => score > WORN_OUT)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, 3);
   const chosen = pickWeighted(
     scored.map(({ item, score }) => ({ item, weight: Math.exp(score / 0.7) })),
     chance,
   );
-  if (chosen) return { text: chosen.text, move: chosen.move };
-  const last = pick(Object.values(setting.voice.signals).flat(), chance) ?? 'Go on.';
-  return { text: tidy(last), move: 'signal' };
+  return chosen ? { text: chosen.text, move: chosen.move } : null;
+}
+
+function lastResort(setting: Setting, said: Said, chance: Chance): Improvised {
+  const text =
+    signalFor(setting, said, chance) ?? pick(Object.values(setting.voice.signals).flat(), chance) ?? 'Go on.';
+  return { text: tidy(text), move: 'signal' };
 }
 
 function scoreOf({ scene, reading, voice }: Setting, { text, heard }: Candidate, said: Said): number {
@@ -189,17 +213,23 @@ function scoreOf({ scene, reading, voice }: Setting, { text, heard }: Candidate,
   const questions = reading.mine.slice(-3).filter((line) => line.endsWith('?')).length;
   const asks = text.endsWith('?') ? questions / (voice.leanings.ask ?? 1) : 0;
   const takesUp =
-    reading.target?.kind === 'human' && [...stemsOf(reading.target.text)].some((stem) => stems.has(stem));
+    reading.target?.kind === 'human' && [...reading.targetStems].some((stem) => stems.has(stem));
   return (
     Math.min(heard, 2) * 0.6 +
-    (linked ? 0.8 : 0) +
+    (linked ? 1.3 : 0) +
     (takesUp ? 4 : 0) -
     fit * 0.5 -
     asks -
     overlap * 4 -
     (overlap > MOST_OVERLAP ? 20 : 0) -
-    (isWorn(text, said) ? 6 : 0)
+    (isWorn(text, said) ? 6 : 0) -
+    // Holding up one word of the last speaker is a fine trick, once in a while.
+    (holdsUpWord(text) ? scene.lines.slice(-3).filter((line) => holdsUpWord(line.text)).length * 1.2 : 0)
   );
+}
+
+function holdsUpWord(text: string): boolean {
+  return /“[^ ”]+”/.test(text);
 }
 
 function lengthOf(parts: readonly string[]): number {

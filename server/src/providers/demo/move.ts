@@ -1,4 +1,4 @@
-import { type Chance, hashOf, pickWeighted } from './chance.ts';
+import { hashOf } from './chance.ts';
 import type { Order } from './order.ts';
 import type { Reading } from './reader.ts';
 import { type Move, moves, type Voice } from './voice.ts';
@@ -12,20 +12,18 @@ export interface Occasion {
   readonly humanWaits: boolean;
 }
 
-/** Draws what the next line does. Call it again for another candidate. */
-export function chooseMove(
+/** How likely each move is for the next line. */
+export function weighMoves(
   reading: Reading,
   { voice, order, occasion }: { readonly voice: Voice; readonly order: Order; readonly occasion: Occasion },
-  chance: Chance,
-): Move {
+): { readonly item: Move; readonly weight: number }[] {
   const weights = hasAny(order.moves) ? order.moves : weightsFor(reading, occasion);
   const obeys = hasAny(order.moves);
-  const weighted = moves.map((move) => {
+  return moves.map((move) => {
     const base = weights[move] ?? 0;
     const leaning = obeys ? 1 : (voice.leanings[move] ?? 1);
     return { item: move, weight: base * leaning * (obeys ? 1 : rest(move, reading, occasion)) };
   });
-  return pickWeighted(weighted, chance) ?? 'example';
 }
 
 /** What usually follows what. */

@@ -53,6 +53,12 @@ export function indefinite(noun: Noun): string | null {
   }
 }
 
+/** The same noun as one of its kind. */
+export function singular(noun: Noun): Noun {
+  if (noun.number !== 'plural') return noun;
+  return { word: singulars.get(noun.word) ?? singularOf(noun.word), number: 'singular' };
+}
+
 /** All of them: “lighthouses”, “bread”; null when the number is not known. */
 export function generic(noun: Noun): string | null {
   if (noun.number === 'unknown') return null;
@@ -71,7 +77,10 @@ function nounAt(tokens: readonly string[], token: string, index: number): Noun |
   const isName = index > 0 && token !== word && !/[.!?“"]/.test(previous);
   if (isName || word.includes("'") || !/^\p{L}/u.test(word)) return null;
   const number = knownNumber(word);
-  if (number) return verbCues.has(previous) ? null : { word, number };
+  // A common word such as “mind” is a noun only where an article says so.
+  if (number && !verbCues.has(previous) && (isContent(word) || determiners.has(previous)))
+    return { word, number };
+  if (number) return null;
   if (!isContent(word) || word.length < 4 || /(?:ly|ing|ed)$/.test(word)) return null;
   if (/(?:ness|ism|ity|ship|hood)$/.test(word)) return { word, number: 'mass' };
   const next = tokens[index + 1]?.toLowerCase() ?? '.';

@@ -6,6 +6,8 @@ export interface Order {
   /** Weights of the moves that obey it; empty when any move will do. */
   readonly moves: Partial<Record<Move, number>>;
   readonly short: boolean;
+  /** A judge is asked who was stronger. */
+  readonly verdict: boolean;
   /** The subject that the direction names. */
   readonly about: string;
 }
@@ -18,8 +20,11 @@ export function orderOf(
   const text = direction === null ? '' : ownPart(direction, seat);
   const found = RULES.filter(([cue]) => cue.test(text));
   const first = found.filter(([, , rank]) => rank === Math.max(...found.map(([, , best]) => best)));
+  const verdict = /\bverdict\b/i.test(text);
+  const moves: Order['moves'] = Object.assign({}, ...first.map(([, weights]) => weights));
   return {
-    moves: Object.assign({}, ...first.map(([, moves]) => moves)),
+    moves: moves.ask && moves.answer ? answerOrAsk(seat.act) : moves,
+    verdict,
     short: /\b(?:one word|short|brief|few words|under (?:five|six|eight|ten) words)\b/i.test(text),
     about: aboutOf(text),
   };
@@ -35,8 +40,8 @@ const RULES: readonly (readonly [RegExp, Partial<Record<Move, number>>, number])
   [/\b(?:verdict|weigh (?:up|both)|who was stronger|decide for)\b/i, { closing: 4, concede: 2 }, 5],
   [/\b(?:new idea|bad idea|one idea|idea)\b/i, { idea: 8, joke: 1 }, 4],
   [
-    /\b(?:last fact|story goes|continue the story|next (?:piece|part) of the story|scene further|tell on)\b/i,
-    { tale: 8 },
+    /\b(?:last fact|accept|story goes|continue the story|next (?:piece|part) of the story|scene further|tell on)\b/i,
+    { tale: 9, story: 0.5 },
     4,
   ],
   [/\b(?:change the (?:subject|topic)|something new|turn the talk|surprise)\b/i, { twist: 6, story: 1 }, 4],
@@ -50,10 +55,15 @@ const RULES: readonly (readonly [RegExp, Partial<Record<Move, number>>, number])
   [/\b(?:memory|story|concrete scene|anecdote|from your life)\b/i, { story: 5, example: 2 }, 2],
   [/\b(?:tease|joke|make .* laugh)\b/i, { joke: 6 }, 2],
   [/\b(?:example|case)\b/i, { example: 5, story: 2, analogy: 1 }, 2],
-  [/\b(?:claim|where you stand|take a side|your case|opening)\b/i, { open: 3, example: 2, object: 1 }, 3],
+  [/\b(?:claim|where you stand|take a side|your case|opening)\b/i, { open: 3, object: 1 }, 3],
   [/\b(?:ask|question)\b/i, { ask: 6 }, 1],
   [/\b(?:answer)\b/i, { answer: 6, story: 1 }, 1],
 ];
+
+/** Asked to do both, one answers if there is a question and asks otherwise. */
+function answerOrAsk(act: Act): Order['moves'] {
+  return act.endsWith('question') ? { answer: 6, story: 1 } : { ask: 6 };
+}
 
 function ownPart(direction: string, { host, act }: { readonly host: boolean; readonly act: Act }): string {
   const sentences = direction.split(/(?<=[.;])\s+/);

@@ -1,8 +1,9 @@
 import type { Scene } from '../provider.ts';
 import { type Chance, pick, pickWeighted } from './chance.ts';
-import { definite, generic, indefinite, type Noun } from './nouns.ts';
+import { definite, generic, indefinite, type Noun, singular } from './nouns.ts';
+import { numeral } from './numbers.ts';
 import { nounStem, type Reading } from './reader.ts';
-import { reasonsFor } from './stance.ts';
+import { valuesAt } from './stance.ts';
 import type { Move, Tagged, Voice } from './voice.ts';
 import { stemOf } from './words.ts';
 
@@ -13,17 +14,54 @@ export interface Slots {
   readonly heard: () => number;
 }
 
+interface Weighted<T> {
+  readonly item: T;
+  readonly weight: number;
+}
+
 export interface Setting {
   readonly scene: Scene;
   readonly reading: Reading;
   readonly voice: Voice;
+  readonly nouns: readonly Weighted<Noun>[];
+  /** What the voice has not said yet in this conversation. */
+  readonly fresh: {
+    readonly views: readonly Tagged[];
+    readonly memories: readonly Tagged[];
+    /** By the values that the subject touches, and all. */
+    readonly nearReasons: readonly string[];
+    readonly reasons: readonly string[];
+  };
+}
+
+const COMPARED_OWN_LINES = 60;
+
+export function settingOf(scene: Scene, reading: Reading, voice: Voice): Setting {
+  const said = reading.mine.slice(-COMPARED_OWN_LINES).join('\n');
+  // The beginning is enough: a line may have been cut while it was spoken.
+  const isFresh = (text: string) => !said.includes(text.slice(0, 24));
+  return {
+    scene,
+    reading,
+    voice,
+    nouns: nounsFor(reading),
+    fresh: {
+      views: voice.views.filter(({ text }) => isFresh(text)),
+      memories: voice.memories.filter(({ text }) => isFresh(text)),
+      nearReasons: valuesAt(reading.focus)
+        .flatMap((value) => voice.reasons[value] ?? [])
+        .filter(isFresh),
+      reasons: Object.values(voice.reasons).flat().filter(isFresh),
+    },
+  };
 }
 
 const LISTENING = new Set(['word', 'quote', 'the', 'topic', 'a', 'n', 'half', 'double', 'old']);
 
-export function slotsFor(setting: Setting, move: Move, chance: Chance): Slots {
-  const noun = focusNoun(setting.reading, chance);
-  const theme = pick(setting.reading.themes, chance);
+/** For a sentence that carries on a line there is no move: then only what is near the subject will do. */
+export function slotsFor(setting: Setting, move: Move | null, chance: Chance): Slots {
+  const noun = pickWeighted(setting.nouns, chance) ?? null;
+  const theme = themeOf(setting.reading, chance);
   const older = olderFor(setting.reading, chance);
   const filled = new Map<string, string | null>();
   let heard = 0;
@@ -34,23 +72,23 @@ export function slotsFor(setting: Setting, move: Move, chance: Chance): Slots {
       case 'third':
         return thirdOf(setting, chance);
       case 'word':
-        return (
-          pick(setting.reading.spoken.toSorted((a, b) => b.length - a.length).slice(0, 3), chance) ?? null
-        );
+        return pick(setting.reading.spoken, chance) ?? null;
       case 'quote':
         return pick(setting.reading.quotes, chance) ?? null;
       case 'the':
-        return noun && definite(noun);
+        return noun && definite(singular(noun));
       case 'topic':
         return noun && generic(noun);
       case 'a':
-        return noun && indefinite(noun);
+        return noun && indefinite(singular(noun));
       case 'the-theme':
-        return theme ? definite(theme) : null;
+        return theme ? definite(singular(theme)) : null;
       case 'theme':
         return theme ? generic(theme) : null;
       case 'a-theme':
-        return theme ? indefinite(theme) : null;
+        return theme ? indefinite(singular(theme)) : null;
+      case 'place':
+        return singular(setting.reading.themes.at(-1) ?? { word: 'shop', number: 'singular' }).word;
       case 'old':
         return older?.quote ?? null;
       case 'oldwho':
@@ -60,13 +98,11 @@ export function slotsFor(setting: Setting, move: Move, chance: Chance): Slots {
       case 'double':
         return numberFor(slot, setting.reading.number);
       case 'memory':
-        return tagged(setting, setting.voice.memories, { loose: true }, chance);
+        return tagged(setting.reading, setting.fresh.memories, { loose: move !== null }, chance);
       case 'view':
-        return tagged(setting, setting.voice.views, { loose: move === 'twist' }, chance);
+        return tagged(setting.reading, setting.fresh.views, { loose: move === 'twist' }, chance);
       case 'reason':
-        return (
-          pick(unused(reasonsFor(setting.voice, setting.reading.focus), setting.reading), chance) ?? null
-        );
+        return pick(reasonsFor(setting, move), chance) ?? null;
       default:
         return null;
     }
@@ -118,6 +154,10 @@ export function shortName(name: string): string {
   return ROLES.has(first.toLowerCase()) ? name : first;
 }
 
+function reasonsFor({ fresh }: Setting, move: Move | null): readonly string[] {
+  return fresh.nearReasons.length > 0 || move === null ? fresh.nearReasons : fresh.reasons;
+}
+
 function thirdOf({ scene, reading }: Setting, chance: Chance): string | null {
   const others = scene.others.filter(({ name, human }) => !human && name !== reading.target?.name);
   const other = pick(others, chance);
@@ -125,16 +165,23 @@ function thirdOf({ scene, reading }: Setting, chance: Chance): string | null {
 }
 
 /** Mostly what was said last; now and then back to what the conversation is about. */
-function focusNoun({ nouns, themes, themeStems, mine }: Reading, chance: Chance): Noun | null {
+function nounsFor({ nouns, themes, themeStems, mine }: Reading): Weighted<Noun>[] {
   const worn = mine.slice(-4).join(' ').toLowerCase();
-  const candidates = [
-    ...nouns.map((noun, index) => ({ item: noun, weight: 4 / (index + 1) })),
-    ...themes.map((noun) => ({ item: noun, weight: 0.8 })),
-  ].map(({ item, weight }) => ({
-    item,
-    weight: worn.includes(item.word) && !themeStems.has(nounStem(item)) ? weight * 0.1 : weight,
-  }));
-  return pickWeighted(candidates, chance) ?? null;
+  const newest = nouns.slice(0, 8).map((item, index) => {
+    const isWorn = worn.includes(item.word) && !themeStems.has(nounStem(item));
+    return { item, weight: (4 / (index + 1)) * (isWorn ? 0.1 : 1) };
+  });
+  return [...newest, ...themes.map((item) => ({ item, weight: 1.6 }))];
+}
+
+/** The first noun of a topic is mostly what it is about. */
+function themeOf({ themes }: Reading, chance: Chance): Noun | null {
+  return (
+    pickWeighted(
+      themes.map((item, index) => ({ item, weight: 1 / (index + 1) })),
+      chance,
+    ) ?? null
+  );
 }
 
 function olderFor({ older, focus }: Reading, chance: Chance): { name: string; quote: string } | null {
@@ -146,28 +193,21 @@ function olderFor({ older, focus }: Reading, chance: Chance): { name: string; qu
 
 function numberFor(slot: 'n' | 'half' | 'double', number: number | null): string | null {
   if (number === null || number < 3) return null;
-  if (slot === 'n') return String(number);
-  return String(slot === 'half' ? Math.ceil(number / 2) : number * 2);
+  if (slot === 'n') return numeral(number);
+  return numeral(slot === 'half' ? Math.ceil(number / 2) : number * 2);
 }
 
 /** A ready sentence whose subject is near; a loose choice may fall back to any that is unused. */
 function tagged(
-  { reading, scene }: Setting,
+  { focus, themeStems }: Reading,
   choices: readonly Tagged[],
   { loose }: { readonly loose: boolean },
   chance: Chance,
 ): string | null {
-  const said = scene.lines.map(({ text }) => text);
-  const fresh = choices.filter(({ text }) => !said.some((line) => line.includes(text.slice(0, 24))));
-  const weighted = fresh.map((choice) => {
-    const stems = choice.about.map(stemOf);
-    if (stems.some((stem) => reading.focus.has(stem))) return { item: choice, weight: 6 };
-    if (stems.some((stem) => reading.themeStems.has(stem))) return { item: choice, weight: 2 };
+  const weighted = choices.map((choice) => {
+    if (choice.about.some((stem) => focus.has(stem))) return { item: choice, weight: 6 };
+    if (choice.about.some((stem) => themeStems.has(stem))) return { item: choice, weight: 3 };
     return { item: choice, weight: loose ? 0.1 : 0 };
   });
   return pickWeighted(weighted, chance)?.text ?? null;
-}
-
-function unused(sentences: readonly string[], { mine }: Reading): readonly string[] {
-  return sentences.filter((sentence) => !mine.some((line) => line.includes(sentence.slice(0, 24))));
 }

@@ -1,5 +1,6 @@
 import type { Scene, SceneLine } from '../provider.ts';
 import { type Noun, nounsOf } from './nouns.ts';
+import { isNumberWord, numberIn } from './numbers.ts';
 import { isContent, stemOf, stemsOf, wordsOf } from './words.ts';
 
 /** What the line before asks for. */
@@ -30,6 +31,7 @@ export interface Reading {
   readonly spoken: readonly string[];
   /** Stems of what is being talked about now. */
   readonly focus: ReadonlySet<string>;
+  readonly targetStems: ReadonlySet<string>;
   /** Nouns of the topic. */
   readonly themes: readonly Noun[];
   readonly themeStems: ReadonlySet<string>;
@@ -62,13 +64,14 @@ export function read(scene: Scene): Reading {
     nouns: [...nounsOf(text).toReversed(), ...recent.toReversed().flatMap((line) => nounsOf(line.text))],
     spoken: spokenOf(text, scene),
     focus: new Set([...stemsOf(text)].concat(recent.flatMap((line) => [...stemsOf(line.text)]))),
+    targetStems: stemsOf(text),
     themes,
     themeStems: stemsOf(scene.topic),
     quotes: quotesOf(text),
     number: numberIn(text),
     older: olderOf(scene),
     mine: lines.filter((line) => line.seatId === self.seatId).map((line) => line.text),
-    shorts: countFromEnd(lines, (line) => wordsOf(line.text).length <= 4),
+    shorts: countFromEnd(lines, (line) => wordsOf(line.text).length <= 5),
     agreements: countFromEnd(lines, (line) => AGREEMENT.test(line.text)),
     polarity: polarityOf(text),
   };
@@ -90,6 +93,7 @@ function targetOf({ self, lines }: Scene): SceneLine | null {
 function answered(line: SceneLine, lines: readonly SceneLine[]): boolean {
   const stems = stemsOf(line.text);
   const after = lines.slice(lines.indexOf(line) + 1).filter(({ kind }) => kind === 'seat');
+  if (stems.size === 0) return after.length > 0;
   return after.some(
     ({ text }) => text.includes(line.name) || [...stemsOf(text)].some((stem) => stems.has(stem)),
   );
@@ -150,12 +154,17 @@ function names(text: string, name: string, aliases: readonly string[]): boolean 
   return [name, ...aliases].some((called) => ` ${heard} `.includes(` ${wordsOf(called).join(' ')} `));
 }
 
+/** Words that can be held up: nouns first, and only of what the speaker said, not of what they quoted. */
 function spokenOf(text: string, { others, self }: Scene): string[] {
   const cast = new Set([...others.map(({ name }) => name), self.name].flatMap(wordsOf));
-  const content = wordsOf(text.replace(/[“"][^”"]*[”"]/g, ' ')).filter(
-    (word) => isContent(word) && word.length > 3 && !cast.has(word) && !word.includes("'"),
+  const own = text.replace(/[“"][^”"]*[”"]/g, ' ');
+  const nouns = nounsOf(own).map(({ word }) => word);
+  const content = wordsOf(own).filter(
+    (word) =>
+      isContent(word) && word.length > 3 && !cast.has(word) && !word.includes("'") && !isNumberWord(word),
   );
-  return [...new Set(content)];
+  const best = nouns.filter((word) => content.includes(word));
+  return [...new Set(best.length > 0 ? best : content.toSorted((a, b) => b.length - a.length).slice(0, 2))];
 }
 
 /** Clauses of three to eight words that can stand in quotation marks by themselves. */
@@ -180,38 +189,18 @@ function lowerFirst(text: string): string {
 }
 
 function olderOf({ self, lines }: Scene): { name: string; quote: string }[] {
-  const old = lines.slice(-60, -OLD_AFTER_LINES);
-  const since = lines.map(({ text }) => text.toLowerCase()).join('\n');
+  // A third of them is choice enough, and another third the next time.
+  const all = lines.slice(-48, -OLD_AFTER_LINES);
+  const old = all.length > 12 ? all.filter((_, index) => index % 3 === lines.length % 3) : all;
+  const since = lines
+    .slice(-48)
+    .map(({ text }) => text.toLowerCase())
+    .join('\n');
   return old
     .filter((line) => line.kind !== 'narrator' && line.seatId !== self.seatId)
     .flatMap((line) => quotesOf(line.text).map((quote) => ({ name: line.name, quote })))
     .filter(({ quote }) => !since.includes(`“${quote.toLowerCase()}`));
 }
-
-function numberIn(text: string): number | null {
-  const digits = /\b\d{1,6}\b/.exec(text)?.[0];
-  if (digits) return Number(digits);
-  const words = wordsOf(text);
-  return NUMBERS.find(([word]) => words.includes(word))?.[1] ?? null;
-}
-
-const NUMBERS: readonly (readonly [string, number])[] = [
-  ['three', 3],
-  ['four', 4],
-  ['five', 5],
-  ['six', 6],
-  ['seven', 7],
-  ['eight', 8],
-  ['nine', 9],
-  ['ten', 10],
-  ['eleven', 11],
-  ['twelve', 12],
-  ['twenty', 20],
-  ['thirty', 30],
-  ['forty', 40],
-  ['hundred', 100],
-  ['thousand', 1000],
-];
 
 function polarityOf(text: string): number {
   return Math.sign((text.match(GOOD)?.length ?? 0) - (text.match(BAD)?.length ?? 0));

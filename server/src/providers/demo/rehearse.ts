@@ -1,3 +1,4 @@
+import process from 'node:process';
 import type { Persona } from '@chimera/protocol/persona';
 import type { SceneLine } from '../provider.ts';
 import { type Chance, pick, seededChance } from './chance.ts';
@@ -12,6 +13,13 @@ export interface Tell {
   readonly speaker: number;
 }
 
+export interface Rehearsal {
+  readonly lines: readonly TalkLine[];
+  readonly passes: number;
+  /** Processor time of all lines together. */
+  readonly ms: number;
+}
+
 /** Plays a talk with the improviser alone: who was named answers, sometimes the one before, else anybody. */
 export function rehearse(
   topic: string,
@@ -23,7 +31,7 @@ export function rehearse(
     /** Lines of a guest, by the turn before which they are said. */
     readonly guest?: ReadonlyMap<number, string>;
   },
-): { lines: TalkLine[]; passes: number; ms: number } {
+): Rehearsal {
   const chance = seededChance(`order ${options.seed}`);
   const heard: SceneLine[] = [];
   const lines: TalkLine[] = [];
@@ -37,7 +45,7 @@ export function rehearse(
     }
     const tell = options.tell?.(turn) ?? null;
     const persona = (tell ? cast[tell.speaker] : undefined) ?? nextOf(cast, heard, chance);
-    const startedAt = performance.now();
+    const startedAt = process.cpuUsage();
     const { text, move } = improvise({
       conversationId: options.seed,
       turnId: `turn-${turn}`,
@@ -45,13 +53,16 @@ export function rehearse(
       topic,
       pace: 'instant',
       self: { seatId: persona.id, name: persona.name, persona },
-      others: cast.filter(({ id }) => id !== persona.id).map(({ id, name }) => ({ seatId: id, name, human: false })),
+      others: cast
+        .filter(({ id }) => id !== persona.id)
+        .map(({ id, name }) => ({ seatId: id, name, human: false })),
       lines: heard,
       direction: tell?.direction ?? null,
       targetWords: tell?.words ?? targetWords(chance),
       mayPass: tell === null && chance() < 0.2,
     });
-    ms += performance.now() - startedAt;
+    const { user, system } = process.cpuUsage(startedAt);
+    ms += (user + system) / 1000;
     if (move === 'pass') {
       passes += 1;
       continue;
@@ -66,7 +77,9 @@ function nextOf(cast: readonly Persona[], heard: readonly SceneLine[], chance: C
   const last = heard.at(-1);
   const others = cast.filter(({ id }) => id !== last?.seatId);
   const words = new Set(wordsOf(last?.text ?? ''));
-  const named = others.find(({ name, aliases }) => [name, ...aliases].some((called) => words.has(called.toLowerCase())));
+  const named = others.find(({ name, aliases }) =>
+    [name, ...aliases].some((called) => words.has(called.toLowerCase())),
+  );
   const before = others.find(({ id }) => id === heard.at(-2)?.seatId);
   const [first] = others;
   if (!first) throw new Error('A talk needs two personas.');
@@ -77,5 +90,9 @@ function nextOf(cast: readonly Persona[], heard: readonly SceneLine[], chance: C
 function targetWords(chance: Chance): number {
   const normal = Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
   const long = chance() > 0.86;
-  return Math.round(long ? Math.min(90, Math.max(30, Math.exp(Math.log(42) + 0.35 * normal))) : Math.min(40, Math.max(4, Math.exp(Math.log(14) + 0.55 * normal))));
+  return Math.round(
+    long
+      ? Math.min(90, Math.max(30, Math.exp(Math.log(42) + 0.35 * normal)))
+      : Math.min(40, Math.max(4, Math.exp(Math.log(14) + 0.55 * normal))),
+  );
 }

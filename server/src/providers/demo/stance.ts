@@ -23,9 +23,3 @@ export function stanceOn(voice: Voice, stems: ReadonlySet<string>): number {
   if (sum !== 0) return Math.max(-2, Math.min(2, sum));
   return hashOf(`${voice.slug} ${[...stems].sort().join(' ')}`) % 2 === 0 ? 0.5 : -0.5;
 }
-
-/** A reason from the value that the subject touches, else from the one held most strongly. */
-export function reasonsFor(voice: Voice, stems: ReadonlySet<string>): readonly string[] {
-  const touched = valuesAt(stems).flatMap((value) => voice.reasons[value] ?? []);
-  return touched.length > 0 ? touched : Object.values(voice.reasons).flat();
-}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stemOf } from './words.ts';
 
 /** What a line does. */
 export const moves = [
@@ -49,7 +50,11 @@ export const valueSchema = z.enum([
 export type Value = z.infer<typeof valueSchema>;
 
 /** A ready sentence and the subjects that call it up. */
-export const taggedSchema = z.strictObject({ about: z.array(z.string()), text: z.string().min(1) });
+export const taggedSchema = z.strictObject({
+  /** Held as stems, so that they can be compared with what is said. */
+  about: z.array(z.string()).transform((words) => words.map(stemOf)),
+  text: z.string().min(1),
+});
 export type Tagged = z.infer<typeof taggedSchema>;
 
 const lines = z.array(z.string().min(1));

@@ -16,7 +16,7 @@ export function useAnnouncements(): void {
   const offered = useRef(false);
 
   useEffect(() => {
-    if (announcements === 'off') return;
+    if (announcements === 'off') return undefined;
     const speaker = new Reader(announcer, words, () => {
       if (offered.current) return;
       offered.current = true;

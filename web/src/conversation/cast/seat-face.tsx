@@ -29,8 +29,9 @@ export function SeatFace({ seatId, look }: { readonly seatId: string; readonly l
   const { face, notch, state } = seatWords(facts, words);
   const isRow = look === 'row';
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys reach the menu by its button
     <li
-      className={classNames('group/seat relative', isRow ? 'flex' : 'shrink-0')}
+      className={classNames('group/seat relative', isRow ? 'flex min-w-0' : 'shrink-0')}
       onContextMenu={(event) => {
         event.preventDefault();
         setMenu(true);
@@ -50,7 +51,7 @@ export function SeatFace({ seatId, look }: { readonly seatId: string; readonly l
           className={classNames(
             'flex items-center rounded-card text-left',
             isRow
-              ? 'min-h-14 min-w-0 flex-1 gap-3 py-1 pr-2 pl-2 hover:bg-sunken'
+              ? 'min-h-14 min-w-0 flex-1 gap-3 py-1 pr-2 pl-2 hover:bg-sunken touch:pr-6'
               : 'min-h-14 min-w-14 justify-center gap-3 px-2 sm:justify-start',
           )}
         >
@@ -74,7 +75,7 @@ export function SeatFace({ seatId, look }: { readonly seatId: string; readonly l
           {isRow && number <= 9 && (
             <span
               aria-hidden="true"
-              className="group-focus-within/seat:invisible group-hover/seat:invisible touch:invisible"
+              className="group-focus-within/seat:invisible group-hover/seat:invisible group-has-[[data-state=open]]/seat:invisible touch:invisible"
             >
               <Kbd keys={String(number)} />
             </span>

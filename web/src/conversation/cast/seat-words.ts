@@ -1,3 +1,4 @@
+import { unreachable } from '@chimera/protocol/unreachable';
 import type { SeatFacts } from '../../live/seat-state.ts';
 import type { FaceState } from '../../ui/face.tsx';
 import type { Words } from '../../words/use-words.ts';
@@ -37,6 +38,8 @@ export function seatWords({ state, human }: SeatFacts, { conversation: words }: 
       return plain('away', words.state.away);
     case 'failed':
       return { ...plain('failed', words.state.failed), why: state.why };
+    default:
+      return unreachable(state);
   }
 }
 

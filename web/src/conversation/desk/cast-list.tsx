@@ -15,7 +15,7 @@ export function CastList() {
   const [adding, setAdding] = useState(false);
   return (
     <>
-      <ul className="grid gap-1">
+      <ul className="-mx-2 flex flex-col gap-1">
         {seats.map(({ id }) => (
           <SeatFace key={id} seatId={id} look="row" />
         ))}

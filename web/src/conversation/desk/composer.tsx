@@ -1,3 +1,4 @@
+import { unreachable } from '@chimera/protocol/unreachable';
 import { Send } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useReading } from '../../live/use-reading.ts';
@@ -98,6 +99,8 @@ function placeholderOf(voice: Voice, { store }: Stage, { conversation }: Words):
       return conversation.whisperSomething(store.seat(voice.seatId).get()?.seat.name ?? '');
     case 'seat':
       return conversation.speakAs(store.seat(voice.seatId).get()?.seat.name ?? '');
+    default:
+      return unreachable(voice);
   }
 }
 
@@ -111,11 +114,10 @@ export function VoiceChips() {
   const whispered = voice.kind === 'whisper' ? seats.find(({ id }) => id === voice.seatId) : undefined;
   return (
     // Pressing a chip must not take the focus from the composer: on a phone the keyboard would close.
-    <div
-      role="group"
+    <fieldset
       aria-label={words.sayAs}
       onPointerDown={(event) => event.preventDefault()}
-      className="flex items-center gap-2 overflow-x-auto py-0.5"
+      className="flex min-w-0 items-center gap-2 overflow-x-auto py-0.5"
     >
       <Chip
         on={voice.kind === 'self'}
@@ -139,7 +141,7 @@ export function VoiceChips() {
           onPress={() => stage.compose({ kind: 'seat', seatId: id })}
         />
       ))}
-    </div>
+    </fieldset>
   );
 }
 
@@ -152,7 +154,7 @@ function WhisperChip({ seats }: { readonly seats: readonly { id: string; name: s
         aria-label={words.whisper}
         value=""
         onChange={(event) => stage.compose({ kind: 'whisper', seatId: event.target.value })}
-        className={`${chipLook} max-w-40 cursor-pointer border-line text-muted`}
+        className={`${chipLook} cursor-pointer border-line text-muted`}
       >
         <option value="" disabled hidden>
           {words.whisper}
@@ -168,7 +170,7 @@ function WhisperChip({ seats }: { readonly seats: readonly { id: string; name: s
 }
 
 const chipLook =
-  'min-h-8 shrink-0 rounded-full border bg-raised px-3 text-note whitespace-nowrap touch:min-h-11';
+  'min-h-8 max-w-60 shrink-0 truncate rounded-full border bg-raised px-3 text-note whitespace-nowrap touch:min-h-11';
 
 function Chip({
   label,

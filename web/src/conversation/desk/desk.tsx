@@ -84,7 +84,7 @@ function Hint() {
 function useDeskHeight(bar: React.RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = bar.current;
-    if (!element || typeof ResizeObserver === 'undefined') return;
+    if (!element || typeof ResizeObserver === 'undefined') return undefined;
     const root = document.documentElement;
     const observer = new ResizeObserver(() =>
       root.style.setProperty('--desk-height', `${element.offsetHeight}px`),

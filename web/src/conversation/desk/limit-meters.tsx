@@ -55,8 +55,7 @@ export function LimitMeters() {
 function useClock(running: boolean): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    setNow(Date.now());
-    if (!running) return;
+    if (!running) return undefined;
     const timer = setInterval(() => setNow(Date.now()), CLOCK_MS);
     return () => clearInterval(timer);
   }, [running]);

@@ -1,4 +1,5 @@
 import type { NewMessage } from '@chimera/protocol/conversation';
+import { unreachable } from '@chimera/protocol/unreachable';
 import type { Voice } from '../stage.tsx';
 
 /** The longest line that can be sent, in UTF-16 units. The server checks it too. */
@@ -16,5 +17,7 @@ export function lineOf(text: string, voice: Voice): NewMessage {
       return { ...line, to: [voice.seatId] };
     case 'seat':
       return { ...line, as: voice.seatId };
+    default:
+      return unreachable(voice);
   }
 }

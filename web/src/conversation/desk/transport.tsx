@@ -57,7 +57,7 @@ export function StopButton() {
       label={words.stopTip}
       shortcut="s"
       icon={<Square {...icon} />}
-      disabled={busy || running !== true}
+      disabled={busy || !running}
       onClick={() => void stop()}
       className="size-11! border border-line-strong bg-raised"
     />

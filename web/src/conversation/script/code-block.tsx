@@ -17,11 +17,11 @@ export function CodeBlock({ text, language }: { readonly text: string; readonly 
   return (
     <div className="said-block relative" dir="ltr">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by the arrow keys */}
-      <div className="said-scroll" tabIndex={0} role="group" aria-label={conversation.codeIn(language)}>
+      <figure className="said-scroll" tabIndex={0} aria-label={conversation.codeIn(language)}>
         <pre className="pr-14!">
           <code>{text}</code>
         </pre>
-      </div>
+      </figure>
       <IconButton
         label={copied ? conversation.copied : conversation.copyCode}
         icon={

@@ -40,7 +40,7 @@ test.each([
   ['a pixel off the end is the end', away, { top: 598.4, height: 1000, view: 400 }, false, true],
   ['reading on below is not following', away, { top: 300, height: 1000, view: 400 }, true, false],
   ['a bounce past the end is the end', away, { top: 640, height: 1000, view: 400 }, true, true],
-])('%s', (_, before, geometry, gesture, pinned) => {
+] as const)('%s', (...[, before, geometry, gesture, pinned]) => {
   expect(followScroll(before, geometry, gesture).pinned).toBe(pinned);
 });
 

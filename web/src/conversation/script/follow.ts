@@ -14,7 +14,7 @@ export interface FollowState {
 }
 
 /** As near to the end as counts as being there, in pixels: browsers round. */
-const END_PX = 2;
+export const END_PX = 2;
 
 export function distanceFromEnd({ top, height, view }: Geometry): number {
   return Math.max(0, height - view - top);

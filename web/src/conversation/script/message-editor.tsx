@@ -1,5 +1,5 @@
 import type { Message } from '@chimera/protocol/message';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { useWords } from '../../words/use-words.ts';
@@ -12,13 +12,18 @@ export function MessageEditor({ message }: { readonly message: Message }) {
   const { conversation: words, common } = useWords();
   const { edit } = useMessageActions();
   const [text, setText] = useState(message.text);
-  const close = () => editing.set(null);
+  const place = useRef<HTMLDivElement>(null);
+  const close = () => {
+    // The field goes: the focus returns to the line.
+    place.current?.closest('article')?.focus();
+    editing.set(null);
+  };
   const save = () => {
     close();
     if (text.trim() !== '' && text.trim() !== message.text) edit(message, text.trim());
   };
   return (
-    <div className="grid gap-2">
+    <div ref={place} className="grid gap-2">
       <TextArea
         aria-label={words.editMessage}
         value={text}

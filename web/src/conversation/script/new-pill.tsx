@@ -9,9 +9,9 @@ const TOLD_EVERY_MS = 10_000;
 /** The way back to the live end, with what came meanwhile. */
 export function NewPill({ following }: { readonly following: Following }) {
   const { conversation: words } = useWords();
-  const { pinned, fresh, toEnd } = following;
+  const { away, fresh, toEnd } = following;
   useTold(fresh);
-  if (pinned) return null;
+  if (!away) return null;
   return (
     <button
       type="button"
@@ -31,7 +31,7 @@ function useTold(fresh: number): void {
   const { conversation: words } = useWords();
   const told = useRef(0);
   useEffect(() => {
-    if (fresh === 0) return;
+    if (fresh === 0) return undefined;
     const wait = Math.max(0, told.current + TOLD_EVERY_MS - performance.now());
     const timer = setTimeout(() => {
       told.current = performance.now();

@@ -1,4 +1,4 @@
-import { memo, useMemo, useRef } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { Cell, type Reading } from '../../live/cell.ts';
 import { useReading } from '../../live/use-reading.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -33,11 +33,18 @@ export function Said({
 const nothing = new Cell('');
 
 function useBlocks(text: string): readonly Block[] {
-  const before = useRef(noBlocks);
-  return useMemo(() => {
-    before.current = freezeBlocks(before.current, text);
-    return [...before.current.frozen, ...before.current.open];
-  }, [text]);
+  const [reader] = useState(() => new BlockReader());
+  return useMemo(() => reader.read(text), [reader, text]);
+}
+
+/** Remembers what is frozen, so that the next text is read from there. */
+class BlockReader {
+  #blocks = noBlocks;
+
+  read(text: string): readonly Block[] {
+    this.#blocks = freezeBlocks(this.#blocks, text);
+    return [...this.#blocks.frozen, ...this.#blocks.open];
+  }
 }
 
 function useMarkdownWords(): MarkdownWords {

@@ -30,6 +30,7 @@ export const ScriptRow = memo(function ScriptRow({ id, index, previous, last, me
   const joined = isJoined(before, row);
   const message = row?.kind === 'message' && row.message.author.kind !== 'system' ? row.message : null;
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only watches for hover and focus
     <article
       ref={measure}
       data-index={index}

@@ -37,7 +37,9 @@ export function Script() {
         )}
       >
         <h2 className="sr-only">{words.transcript}</h2>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only watches where the focus is */}
         <div
+          // oxlint-disable-next-line react/refs -- a callback for the element, no ref that is read
           ref={virtualizer.containerRef}
           role="feed"
           aria-label={words.transcript}

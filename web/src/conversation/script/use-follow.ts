@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import { distanceFromEnd, followScroll, newRows, type FollowState, type Geometry } from './follow.ts';
+import { distanceFromEnd, END_PX, followScroll, newRows, type FollowState, type Geometry } from './follow.ts';
 
 /** After a hand was on the wheel, the page or the bar, scrolling for this long is the reader's own. */
 const GESTURE_MS = 700;
 
 export interface Following {
-  /** The reader is at the end and stays there. */
-  readonly pinned: boolean;
+  /** There is something below what the reader sees. */
+  readonly away: boolean;
   /** Rows that came since the reader left the end. */
   readonly fresh: number;
   readonly toEnd: () => void;
@@ -31,6 +31,7 @@ export function useFollow({
 }): Following {
   const state = useRef<FollowState>({ pinned: true, geometry: { top: 0, height: 0, view: 0 } });
   const [pinned, setPinned] = useState(true);
+  const [far, setFar] = useState(false);
   const [lastSeen, setLastSeen] = useState<string | undefined>(undefined);
   const last = order.at(-1);
 
@@ -50,16 +51,17 @@ export function useFollow({
 
   useEffect(() => {
     const element = scroller.current;
-    if (!element) return;
+    if (!element) return undefined;
     return listenToReader(element, (geometry, gesture) => {
       become(followScroll(state.current, geometry, gesture));
+      setFar(distanceFromEnd(geometry) > END_PX);
       onScroll(geometry);
     });
   }, [scroller, become, onScroll]);
 
   useEffect(() => {
     const element = scroller.current;
-    if (!element || typeof ResizeObserver === 'undefined') return;
+    if (!element || typeof ResizeObserver === 'undefined') return undefined;
     const hold = () => {
       if (state.current.pinned && !document.hidden && distanceFromEnd(geometryOf(element)) > 0) scrollToEnd();
     };
@@ -73,10 +75,11 @@ export function useFollow({
 
   // A row that was appended while at the end: the list measures it only after it was drawn.
   useLayoutEffect(() => {
-    if (state.current.pinned && !document.hidden) scrollToEnd();
+    if (last !== undefined && state.current.pinned && !document.hidden) scrollToEnd();
   }, [last, scrollToEnd]);
 
-  return { pinned, fresh: pinned ? 0 : newRows(order, lastSeen), toEnd, leave };
+  const fresh = pinned ? 0 : newRows(order, lastSeen);
+  return { away: !pinned && (far || fresh > 0), fresh, toEnd, leave };
 }
 
 /** A page that comes back to more than a screen of news stays where the reader was. */

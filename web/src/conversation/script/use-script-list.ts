@@ -22,6 +22,7 @@ export function useScriptList({
 }) {
   const [focused, setFocused] = useState<string | null>(null);
   const focusedIndex = focused === null ? -1 : rows.indexOf(focused);
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoized by a compiler
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
     count: rows.length,
     getScrollElement: useCallback(() => scroller.current, [scroller]),

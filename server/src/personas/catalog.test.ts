@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { builtInPersonas, personaById, searchPersonas } from './catalog.ts';
+import { loadData } from './data.ts';
+import { builtInFormats, formatById } from './formats.ts';
+import { builtInOpenings, suggestTopics } from './openings.ts';
+import { builtInScenes, sceneById } from './scenes.ts';
+import { z } from 'zod';
+
+const personas = builtInPersonas();
+
+test('there are at least twelve, and no two share an id, a slug, a name or an alias', () => {
+  expect(personas.length).toBeGreaterThanOrEqual(12);
+  const called = personas.flatMap(({ name, aliases }) =>
+    [name, ...aliases].map((word) => word.toLowerCase()),
+  );
+  expect(new Set(called).size).toBe(called.length);
+  expect(new Set(personas.map(({ id }) => id)).size).toBe(personas.length);
+  expect(new Set(personas.map(({ slug }) => slug)).size).toBe(personas.length);
+  expect(new Set(personas.map(({ avatar }) => avatar.color)).size).toBe(personas.length);
+});
+
+describe.each(personas.map((persona) => [persona.slug, persona] as const))('%s', (slug, persona) => {
+  test('is found by its id', () => {
+    expect(persona.id).toBe(`builtin-${slug}`);
+    expect(personaById(persona.id)).toBe(persona);
+  });
+
+  test('is told in the second person what it is, wants, will not do and could be moved by', () => {
+    const { systemPrompt } = persona;
+    expect(systemPrompt).toMatch(/^You are /);
+    expect(systemPrompt).toMatch(/You want /i);
+    expect(systemPrompt).toMatch(/will not|never/i);
+    expect(systemPrompt).toMatch(/mind|move|persuade|listen|concede|win/i);
+    expect(systemPrompt.length).toBeGreaterThan(500);
+    expect(systemPrompt.length).toBeLessThan(1400);
+  });
+
+  test('has five sample lines of different lengths, among them a short one and a question', () => {
+    const { exampleMessages } = persona;
+    expect(exampleMessages).toHaveLength(5);
+    expect(exampleMessages.some((line) => line.split(' ').length <= 4)).toBe(true);
+    expect(exampleMessages.some((line) => line.endsWith('?'))).toBe(true);
+    expect(persona.greeting?.length ?? 0).toBeGreaterThan(10);
+  });
+
+  test('fits its poster and its pause', () => {
+    expect(persona.tagline.length).toBeLessThan(60);
+    expect(persona.pacing.minMs).toBeLessThan(persona.pacing.maxMs);
+    expect(persona.tags.length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+test('no sample line resembles one of another persona', () => {
+  const lines = personas.flatMap(({ slug, exampleMessages }) =>
+    exampleMessages.map((text) => ({ slug, grams: grams(text) })),
+  );
+  const near = lines.flatMap((a, index) =>
+    lines
+      .slice(0, index)
+      .filter((b) => b.slug !== a.slug && likeness(a.grams, b.grams) > 0.3)
+      .map((b) => `${a.slug} ${b.slug}`),
+  );
+  expect(near).toEqual([]);
+});
+
+test.each([
+  [{ q: 'monk' }, ['brother-anselm']],
+  [{ q: 'HULL dry' }, ['dorothy']],
+  [{ tag: 'judge' }, ['judge-pell']],
+  [{ tag: 'sea', q: 'octopus' }, ['pym']],
+  [{ q: 'nobody like this' }, []],
+])('a search for %j finds %j', (search, slugs) => {
+  expect(searchPersonas(personas, search).map(({ slug }) => slug)).toEqual(slugs);
+});
+
+test('an empty search finds everybody', () => {
+  expect(searchPersonas(personas, {})).toHaveLength(personas.length);
+});
+
+test('the six scenes have their cast, a known format and no brains', () => {
+  expect(builtInScenes()).toHaveLength(6);
+  for (const scene of builtInScenes()) {
+    expect(sceneById(scene.id)).toBe(scene);
+    expect(scene.personaIds.length).toBeGreaterThanOrEqual(2);
+    expect(scene.personaIds.length).toBeLessThanOrEqual(4);
+    expect(new Set(scene.personaIds).size).toBe(scene.personaIds.length);
+    expect(scene.line.length).toBeLessThan(120);
+    expect(scene).not.toHaveProperty('brain');
+  }
+});
+
+test('formats are found by id, and natural is free talk', () => {
+  expect(formatById('natural')).toBe(formatById('free-talk'));
+  expect(formatById('nope')).toBeUndefined();
+  expect(builtInFormats().map(({ id }) => id)).toEqual([
+    'free-talk',
+    'round-robin',
+    'manual',
+    'panel',
+    'debate',
+    'interview',
+    'brainstorm',
+    'story',
+  ]);
+  for (const { words } of builtInFormats().flatMap(({ phases }) => phases)) {
+    if (words) expect(words[0]).toBeLessThan(words[1]);
+  }
+});
+
+test('topics are unique, and every tag belongs to somebody', () => {
+  const topics = builtInOpenings().map(({ topic }) => topic);
+  expect(new Set(topics).size).toBe(topics.length);
+  const known = new Set(personas.flatMap(({ tags, traits }) => [...tags, ...traits]));
+  expect(
+    builtInOpenings()
+      .flatMap(({ tags }) => tags)
+      .filter((tag) => !known.has(tag)),
+  ).toEqual([]);
+});
+
+test('suggested topics suit the cast, come once each, and follow chance', () => {
+  const octopus = personas.filter(({ slug }) => slug === 'pym');
+  const draws = Array.from({ length: 50 }, (_, index) => suggestTopics(octopus, sequence(index + 1), 3));
+  const own = builtInOpenings().filter(({ tags }) => tags.some((tag) => octopus[0]?.tags.includes(tag)));
+  const suited = draws.flat().filter((topic) => own.some((opening) => opening.topic === topic)).length;
+  expect(suited / 150).toBeGreaterThan((own.length / builtInOpenings().length) * 1.5);
+  for (const topics of draws) expect(new Set(topics).size).toBe(3);
+  expect(suggestTopics([], sequence(1), 5)).toEqual(suggestTopics([], sequence(1), 5));
+});
+
+test('a mistake in a data file is reported with file and field', () => {
+  expect(() => loadData('scenes.json', z.array(z.object({ id: z.string() })), [{ id: 7 }])).toThrow(
+    /scenes\.json[\s\S]*id/,
+  );
+});
+
+function grams(text: string): Set<string> {
+  const bare = ` ${text.toLowerCase().replace(/[^a-z]+/g, ' ')} `;
+  return new Set(
+    Array.from({ length: Math.max(0, bare.length - 2) }, (_, index) => bare.slice(index, index + 3)),
+  );
+}
+
+function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const shared = [...a].filter((gram) => b.has(gram)).length;
+  return shared / (a.size + b.size - shared);
+}
+
+/** A small repeatable source of chance. */
+function sequence(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 16_807) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}

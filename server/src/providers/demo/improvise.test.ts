@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import type { Scene, SceneLine } from '../provider.ts';
+import { figuresOf } from './figures.ts';
+import { improvise, SILENCE } from './improvise.ts';
+import { readPersona, readyScenes, rehearseScene } from './ready-scenes.ts';
+import { rehearse } from './rehearse.ts';
+import { wordsOf } from './words.ts';
+
+const dorothy = readPersona('builtin-dorothy');
+const socrates = readPersona('builtin-socrates');
+const ines = readPersona('builtin-ines-vale');
+
+function sceneWith(lines: readonly SceneLine[], change: Partial<Scene> = {}): Scene {
+  return {
+    conversationId: 'c',
+    turnId: 't',
+    attempt: 1,
+    topic: 'Is a joke a kind of knowledge?',
+    pace: 'instant',
+    self: { seatId: 's1', name: dorothy.name, persona: dorothy },
+    others: [
+      { seatId: 's2', name: socrates.name, human: false },
+      { seatId: 's3', name: ines.name, human: false },
+    ],
+    lines,
+    direction: null,
+    targetWords: 14,
+    mayPass: false,
+    ...change,
+  };
+}
+
+const seat = (name: string, text: string): SceneLine => ({ seatId: 's2', kind: 'seat', name, text });
+const guest = (text: string, name = 'You'): SceneLine => ({ seatId: null, kind: 'human', name, text });
+
+/** The lines of many turns of the same scene. */
+function many(scene: Scene): string[] {
+  return Array.from({ length: 40 }, (_, index) => improvise({ ...scene, turnId: `t${index}` }).text);
+}
+
+test('the same scene gives the same line, and a new attempt another', () => {
+  const scene = sceneWith([seat('Socrates', 'What is a joke, Dorothy?')]);
+  expect(improvise(scene)).toEqual(improvise(scene));
+  const attempts = new Set([1, 2, 3, 4].map((attempt) => improvise({ ...scene, attempt }).text));
+  expect(attempts.size).toBeGreaterThan(2);
+});
+
+test('a guest who has no name is answered, and their subject is taken up', () => {
+  const lines = many(
+    sceneWith([seat('Socrates', 'Slowly.'), guest('I think elephants are cleverer than all of you.')]),
+  );
+  const takenUp = lines.filter((line) => /elephant|clever/i.test(line)).length;
+  expect(takenUp / lines.length).toBeGreaterThanOrEqual(0.9);
+  expect(lines.every((line) => /love|darling|you at the front/i.test(line))).toBe(true);
+  expect(lines.some((line) => /\bYou[,.]/.test(line))).toBe(false);
+});
+
+test('a guest with a name is called by it', () => {
+  for (const line of many(sceneWith([guest('Hello everyone!', 'Mia')]))) expect(line).toContain('Mia');
+});
+
+test('a question about a fact is dodged, never answered with an invention', () => {
+  const dodges = many(sceneWith([guest('What is the capital of Mongolia?')]));
+  expect(dodges.join(' ')).not.toMatch(/Ulaan|capital is/);
+  expect(improvise(sceneWith([guest('What is the capital of Mongolia?')])).move).toBe('dodge');
+});
+
+test('whoever asks whether it is a machine hears the truth', () => {
+  for (const line of many(sceneWith([guest('Dorothy, are you an AI?')]))) expect(line).toMatch(/rules/);
+});
+
+test.each([
+  'Ich glaube nicht, dass das der richtige Weg ist.',
+  'これは何ですか、教えてください。',
+  '¿Por qué no es una broma?',
+])('%s: it says that it has only English', (text) => {
+  expect(improvise(sceneWith([guest(text)])).text).toMatch(/English/);
+});
+
+test('it falls silent only where that is offered, and then not always', () => {
+  const claim = [
+    seat('Socrates', 'The market is full of things that nobody needs, and everybody carries a basket.'),
+  ];
+  expect(many(sceneWith(claim))).not.toContain(SILENCE);
+  const offered = Array.from({ length: 200 }, (_, index) =>
+    improvise(sceneWith(claim, { mayPass: true, turnId: `p${index}` })),
+  ).filter(({ text }) => text === SILENCE).length;
+  expect(offered).toBeGreaterThan(2);
+  expect(offered).toBeLessThan(60);
+});
+
+test.each([
+  ['Object to the last point; do not concede.', ['object', 'doubt', 'analogy']],
+  ['One last thought in your own way; no thanks and no summary.', ['closing']],
+  ['One new idea that nobody has named.', ['idea', 'joke']],
+  ['Accept the last fact, add one, and raise the price.', ['tale', 'story']],
+  ['Tell a short memory about the sea.', ['story', 'example']],
+  ['Ask Socrates one question.', ['ask']],
+])('%s is obeyed', (direction, allowed) => {
+  const lines = [seat('Socrates', 'The island kept its lighthouse and lost the ship.')];
+  const found = Array.from(
+    { length: 20 },
+    (_, index) => improvise(sceneWith(lines, { direction, turnId: `d${index}` })).move,
+  );
+  expect(found.filter((move) => !allowed.includes(move))).toEqual([]);
+});
+
+test('a longer turn is asked for and given', () => {
+  const lines = [seat('Socrates', 'A joke is a theft of certainty, and the owner laughs.')];
+  const mean = (targetWords: number) => {
+    const texts = many(sceneWith(lines, { targetWords, direction: 'Make your case.' }));
+    return texts.reduce((sum, text) => sum + wordsOf(text).length, 0) / texts.length;
+  };
+  expect(mean(70)).toBeGreaterThan(mean(12) * 1.7);
+});
+
+test('an empty stage, a narrator alone and a topic without a noun all get a line', () => {
+  for (const scene of [
+    sceneWith([]),
+    sceneWith([{ seatId: null, kind: 'narrator', name: 'Narrator', text: 'The lamp goes out.' }]),
+    sceneWith([], { topic: '???' }),
+    sceneWith([], { others: [] }),
+  ]) {
+    expect(wordsOf(improvise(scene).text).length).toBeGreaterThan(3);
+  }
+});
+
+test('a guest in the middle of a talk is answered within two lines', () => {
+  const said = 'I grow tomatoes on a balcony.';
+  const answered = Array.from({ length: 20 }, (_, index) => {
+    const talk = rehearse('Is a joke a kind of knowledge?', [socrates, dorothy, ines], {
+      turns: 12,
+      seed: `g${index}`,
+      guest: new Map([[8, said]]),
+    });
+    const at = talk.lines.findIndex(({ human }) => human);
+    return talk.lines.slice(at + 1, at + 3).some(({ text }) => /tomato|balcon/i.test(text));
+  });
+  expect(answered.filter(Boolean).length).toBeGreaterThanOrEqual(18);
+});
+
+describe.each(readyScenes().map((ready) => [ready.scene.id, ready] as const))(
+  'a hundred turns of %s',
+  (_, ready) => {
+    const talk = rehearseScene(ready, { turns: 100, seed: 'test' });
+    const figures = figuresOf(talk.lines, ready.scene.topic);
+
+    test('repeat nothing and stay varied', () => {
+      expect(figures.nearRepeats).toBe(0);
+      expect(figures.distinctPairs).toBeGreaterThanOrEqual(0.78);
+      expect(figures.bestOverlap).toBeLessThanOrEqual(0.15);
+    });
+
+    test('hang together and keep their manners', () => {
+      expect(figures.linked).toBeGreaterThanOrEqual(0.5);
+      expect(figures.questionShare).toBeLessThanOrEqual(0.25);
+      expect(figures.disagreementShare).toBeGreaterThanOrEqual(0.12);
+      expect(figures.disagreementShare).toBeLessThanOrEqual(0.45);
+    });
+
+    test('never speak as somebody else, thank or act out', () => {
+      const names = ready.cast.map(({ name }) => name);
+      for (const { text } of talk.lines) {
+        expect(
+          names.some((name) => text.startsWith(`${name}:`)),
+          text,
+        ).toBe(false);
+        expect(text).not.toMatch(/\*|^\[|\bthank you\b.*\bfor (?:your|that)\b|[{}]/i);
+      }
+    });
+  },
+);

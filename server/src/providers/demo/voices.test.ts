@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { faultOf, inOwnWords, tidy } from './editor.ts';
+import { readPersona, readyScenes } from './ready-scenes.ts';
+import { expand, slotsOf, variantsOf } from './template.ts';
+import { voiceFor, voices } from './voices.ts';
+import { moves, signals } from './voice.ts';
+import { similarity, wordsOf } from './words.ts';
+
+/** One word of each kind that a slot can hold: count, mass, vowel first. */
+const samples = ['joke', 'island'].map((word) => ({
+  who: 'Ines',
+  third: 'Socrates',
+  oldwho: 'Dorothy',
+  word,
+  quote: 'the boat never came back',
+  old: 'maps lie to sailors',
+  the: `the ${word}`,
+  topic: `${word}s`,
+  a: `${word === 'joke' ? 'a' : 'an'} ${word}`,
+  theme: `${word}s`,
+  'the-theme': `the ${word}`,
+  'a-theme': `${word === 'joke' ? 'a' : 'an'} ${word}`,
+  place: word,
+  n: 'ten',
+  half: 'five',
+  double: 'twenty',
+  view: 'A view is a claim.',
+  memory: 'It rained once. We stayed.',
+  reason: 'It leaks.',
+}));
+const known = new Set(samples.flatMap((sample) => Object.keys(sample)));
+
+describe.each(voices.map((voice) => [voice.slug, voice] as const))('the voice of %s', (_, voice) => {
+  const templates = moves.flatMap((move) => voice.moves[move]);
+
+  test('names only slots that exist', () => {
+    expect(templates.flatMap(slotsOf).filter((slot) => !known.has(slot))).toEqual([]);
+  });
+
+  test('expands to sound sentences, whatever is drawn', () => {
+    const faults = templates.flatMap(variantsOf).flatMap((variant) =>
+      samples.flatMap((sample) => {
+        const values = new Map(Object.entries(sample));
+        const text = tidy(
+          inOwnWords(
+            expand(
+              variant,
+              (slot) => values.get(slot) ?? null,
+              () => 0,
+            ) ?? '',
+            voice.prefers,
+          ),
+        );
+        const fault = faultOf(text);
+        return fault === null ? [] : [`${fault}: ${text}`];
+      }),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  test('never lets a verb depend on the number of what fills a slot', () => {
+    const agreeing =
+      /\{(?:topic|theme)\} (?:is|are|was|were|has|have|does|do|makes|goes|needs)\b|(?:Is|Are|Does|Do|Has|Was|Were) \{(?:topic|theme)\}/;
+    expect(templates.filter((template) => agreeing.test(template))).toEqual([]);
+  });
+
+  test('has enough to say', () => {
+    for (const move of moves)
+      expect(voice.moves[move].length, move).toBeGreaterThanOrEqual(move === 'closing' ? 5 : 6);
+    expect(signals.flatMap((signal) => voice.signals[signal]).length).toBeGreaterThanOrEqual(12);
+    expect(voice.memories.length).toBeGreaterThanOrEqual(15);
+    expect(voice.views.length).toBeGreaterThanOrEqual(12);
+  });
+
+  test('says nothing twice, and its short reactions are short', () => {
+    const all = [
+      ...templates,
+      ...voice.views.map(({ text }) => text),
+      ...voice.memories.map(({ text }) => text),
+    ];
+    const near = all.filter((line, index) =>
+      all.slice(0, index).some((other) => similarity(line, other) > 0.5),
+    );
+    expect(near).toEqual([]);
+    for (const text of signals.flatMap((signal) => voice.signals[signal])) {
+      expect(wordsOf(text).length, text).toBeLessThanOrEqual(7);
+    }
+  });
+
+  test('holds ready sentences without a fault', () => {
+    const ready = [...voice.views, ...voice.memories].map(({ text }) => text);
+    const sentences = [...ready, ...Object.values(voice.reasons).flat(), ...voice.foreign, ...voice.machine];
+    expect(sentences.filter((text) => faultOf(tidy(text)) !== null || /[[\]{}|]/.test(text))).toEqual([]);
+  });
+});
+
+test('two voices never share a sentence', () => {
+  const all = voices.flatMap((voice) => moves.flatMap((move) => voice.moves[move]));
+  expect(all.filter((line, index) => all.indexOf(line) !== index)).toEqual([]);
+});
+
+test('every persona of the ready scenes has a voice of its own', () => {
+  const cast = readyScenes().flatMap(({ cast: personas }) => personas);
+  expect(cast.filter((persona) => !voices.includes(voiceFor(persona)))).toEqual([]);
+});
+
+test('a persona that nobody wrote a voice for sounds like its sheet and says its own lines', () => {
+  const pirate = {
+    ...readPersona('builtin-pym'),
+    builtIn: false,
+    tags: ['pirate'],
+    traits: ['gruff'],
+    exampleMessages: ['A hook never lies to its owner.'],
+  };
+  const voice = voiceFor(pirate);
+  expect(voice.signals.assent).toContain('Aye.');
+  expect(voice.views.map(({ text }) => text)).toContain('A hook never lies to its owner.');
+});

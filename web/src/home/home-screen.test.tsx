@@ -1,0 +1,140 @@
+import { createRest, type Fetch } from '@chimera/client/rest';
+import type { Scene } from '@chimera/protocol/conversation';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  RouterProvider,
+} from '@tanstack/react-router';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, test } from 'vitest';
+import { persona } from '../queries/__fixtures__/persona.ts';
+import { RestProvider } from '../queries/rest.tsx';
+import { HomeScreen } from './home-screen.tsx';
+
+afterEach(cleanup);
+
+const scene: Scene = {
+  id: 'joke',
+  title: 'Is a joke a kind of knowledge?',
+  premise: 'A café after closing time.',
+  topic: 'What does a room learn when it laughs?',
+  format: 'free',
+  billing: 'free talk · 10 minutes',
+  personaIds: ['socrates', 'dorothy'],
+  line: 'It has learned that it is not alone.',
+};
+const people = [
+  persona({ id: 'socrates', name: 'Socrates' }),
+  persona({ id: 'dorothy', name: 'Dorothy' }),
+  persona({ id: 'ines', name: 'Dr Ines Vale' }),
+];
+
+interface Served {
+  readonly posts: { path: string; body: unknown }[];
+  readonly path: () => string;
+}
+
+function open(answers: Readonly<Record<string, unknown>> = {}): Served {
+  const posts: { path: string; body: unknown }[] = [];
+  const all: Readonly<Record<string, unknown>> = {
+    'GET /api/scenes': { items: [scene] },
+    'GET /api/personas': { items: people },
+    'GET /api/providers': { items: [] },
+    'GET /api/conversations': { items: [] },
+    'GET /api/topics': { items: [{ topic: 'Who owns a recipe?', personaIds: [] }] },
+    'POST /api/conversations': { id: 'new' },
+    'POST /api/conversations/new/play': { id: 'new' },
+    ...answers,
+  };
+  const answering: Fetch = (url, init) => {
+    const path = url.split('?')[0] ?? url;
+    if (init.method === 'POST')
+      posts.push({ path, body: init.body === undefined ? undefined : JSON.parse(init.body) });
+    const answer = all[`${init.method} ${path}`];
+    const ok = answer !== undefined;
+    return Promise.resolve({
+      ok,
+      status: ok ? 200 : 503,
+      headers: { get: () => null },
+      text: () => Promise.resolve(JSON.stringify(answer ?? {})),
+    });
+  };
+  const root = createRootRoute();
+  const page = createRoute({ getParentRoute: () => root, id: 'page' });
+  const home = createRoute({ getParentRoute: () => page, path: '/', component: HomeScreen });
+  const conversation = createRoute({
+    getParentRoute: () => root,
+    path: '/c/$conversationId',
+    component: () => null,
+  });
+  const router = createRouter({
+    routeTree: root.addChildren([page.addChildren([home]), conversation]),
+    history: createMemoryHistory(),
+  });
+  render(
+    <RestProvider value={createRest({ fetch: answering })}>
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </RestProvider>,
+  );
+  return { posts, path: () => router.state.location.pathname };
+}
+
+test('one press on a poster starts its scene and goes there', async () => {
+  const served = open();
+  fireEvent.click(await screen.findByRole('button', { name: 'Play “Is a joke a kind of knowledge?”' }));
+  await waitFor(() => expect(served.path()).toBe('/c/new'));
+  expect(served.posts).toEqual([
+    {
+      path: '/api/conversations',
+      body: {
+        title: scene.title,
+        topic: scene.topic,
+        format: 'free',
+        seats: [{ personaId: 'socrates' }, { personaId: 'dorothy' }],
+      },
+    },
+    { path: '/api/conversations/new/play', body: undefined },
+  ]);
+});
+
+test('a typed topic and Enter start a talk with the default cast', async () => {
+  const served = open();
+  await screen.findByText('Socrates and Dorothy', { selector: 'span' });
+  const field = screen.getByRole('textbox', { name: 'Topic' });
+  fireEvent.change(field, { target: { value: 'Tides' } });
+  fireEvent.submit(field);
+  await waitFor(() => expect(served.path()).toBe('/c/new'));
+  expect(served.posts[0]?.body).toEqual({
+    topic: 'Tides',
+    seats: [{ personaId: 'socrates' }, { personaId: 'dorothy' }],
+  });
+});
+
+test('without a topic nothing starts, and the field says what is missing', async () => {
+  const served = open();
+  await screen.findByText('Socrates and Dorothy', { selector: 'span' });
+  fireEvent.click(screen.getByRole('button', { name: 'Play' }));
+  const field = screen.getByRole('textbox', { name: 'Topic' });
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  expect(document.activeElement).toBe(field);
+  expect(served.posts).toEqual([]);
+});
+
+test('Surprise me puts a topic in the field', async () => {
+  open();
+  fireEvent.click(await screen.findByRole('button', { name: 'Surprise me' }));
+  await waitFor(() =>
+    expect(screen.getByRole('textbox', { name: 'Topic' })).toHaveProperty('value', 'Who owns a recipe?'),
+  );
+});
+
+test('scenes that cannot be loaded say so and offer another try', async () => {
+  open({ 'GET /api/scenes': undefined });
+  expect(await screen.findByText('The scenes could not be loaded.')).toBeTruthy();
+  expect(screen.getAllByRole('button', { name: 'Try again' }).length).toBeGreaterThan(0);
+});
