@@ -37,7 +37,7 @@ bench: .cache/installed ## Measure what is fast and what is not
 	@$(WITH_NODE) exec node bench/src/main.ts
 
 verify-log: .cache/installed ## Replay every log of the database and compare
-	@$(WITH_NODE) exec node scripts/verify-log.ts
+	@$(WITH_NODE) exec node server/src/verify-log.ts
 
 clean: ## Remove what was installed and built; data/ stays
 	rm -rf node_modules .cache .node web/dist

@@ -61,7 +61,7 @@ function exportBreaches({ path, facts }: SourceFile): string[] {
 }
 
 function reachBreaches({ path, facts, isTest }: SourceFile): string[] {
-  const isTool = isTest || /^(bench|e2e|scripts)\//.test(path);
+  const isTool = isTest || /^(?:bench|e2e|scripts)\/|^web\/[\w-]+\.ts$/.test(path);
   const mayQuery = isTool || keeps(['server/src/db', '*-store.ts'], path);
   return [
     ...(facts.readsEnvironment && !isTool && path !== 'server/src/config.ts'
@@ -75,10 +75,10 @@ function reachBreaches({ path, facts, isTest }: SourceFile): string[] {
 }
 
 function importBreaches({ path, facts, isTest }: SourceFile): string[] {
-  const room = roomOf(path);
-  if (!room) return ['is in no room of the house; see scripts/house.ts'];
   // A test may set up whatever it needs around the file that it is about.
   if (isTest) return [];
+  const room = roomOf(path);
+  if (!room) return ['is in no room of the house; see scripts/house.ts'];
   return facts.specifiers.flatMap((specifier) => {
     const target = targetOf(path, specifier);
     return target === null ? packageBreaches(path, room, specifier) : roomBreaches(room, target);

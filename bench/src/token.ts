@@ -1,9 +1,9 @@
 /**
- * A token tells when it was sent: a space, a `t`, and the microseconds of the machine's monotonic
- * clock in ten digits of base 36. Every process of one machine reads the same clock, so whoever
- * sees the token knows how long it was on its way, whatever it went through.
+ * A token tells when it was sent: a space (which a server may trim), a `t`, and the microseconds of
+ * the machine's monotonic clock in ten digits of base 36. Every process of one machine reads the
+ * same clock, so whoever sees the token knows how long it was on its way, whatever it went through.
  */
-const TOKEN = / t([0-9a-z]{10})/g;
+const TOKEN = /\bt([0-9a-z]{10})/g;
 const DIGITS = 10;
 export const TOKEN_LENGTH = 2 + DIGITS;
 

@@ -91,6 +91,7 @@ export async function startApp(
   const engine = new Engine({
     node: randomUUID(),
     log,
+    conversations,
     bus,
     speeches,
     checkpoints,

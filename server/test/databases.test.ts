@@ -32,4 +32,10 @@ describe.each(testDatabases)('a test database on $name', ({ name, open }) => {
   });
 });
 
-const checkpoint = { conversation_id: 'conversation-1', turn_id: 'turn-1', attempt: 1, text: 'Hello' };
+const checkpoint = {
+  conversation_id: 'conversation-1',
+  turn_id: 'turn-1',
+  attempt: 1,
+  start: 0,
+  text: 'Hello',
+};

@@ -1,19 +1,25 @@
-import { type Kysely, sql } from 'kysely';
+import { joinDelta } from '@chimera/protocol/view';
+import { sql } from 'kysely';
 import type { Database } from '../db/open-database.ts';
-import type { Schema } from '../db/schema.ts';
 
-/** What a seat has said so far in a turn that is not finished. */
-export interface Checkpoint {
+/** An attempt at a turn whose words are in flight. */
+export interface AttemptRef {
   readonly conversationId: string;
   readonly turnId: string;
   readonly attempt: number;
+}
+
+/** What a seat has said since the last save. `start` counts UTF-16 units of the whole text. */
+export interface Checkpoint extends AttemptRef {
+  readonly start: number;
   readonly text: string;
 }
 
 export interface CheckpointStore {
-  /** One commit for all conversations. */
-  save(checkpoints: readonly Checkpoint[]): Promise<void>;
-  load(conversationId: string): Promise<Checkpoint | null>;
+  /** Adds new words of many conversations at once, and forgets attempts whose end is in the log. */
+  save(added: readonly Checkpoint[], ended: readonly AttemptRef[]): Promise<void>;
+  /** What was said so far in an attempt, as far as it was saved. */
+  load(attempt: AttemptRef): Promise<string>;
 }
 
 /**
@@ -29,17 +35,34 @@ const strict = {
   postgres: sql`reset synchronous_commit`,
 };
 
-/** Rows of one statement: four bound values each stay far under the limits of both databases. */
-const ROWS_PER_STATEMENT = 500;
+/** All rows travel as one bound value, so that the statement is the same however many there are. */
+const insertRows = {
+  sqlite: (rows: string) => sql`
+    insert into checkpoint (conversation_id, turn_id, attempt, start, text)
+    select value ->> 'conversationId', value ->> 'turnId', value ->> 'attempt', value ->> 'start', value ->> 'text'
+    from json_each(${rows}) where true
+    on conflict (conversation_id, turn_id, attempt, start) do update set text = excluded.text`,
+  postgres: (rows: string) => sql`
+    insert into checkpoint (conversation_id, turn_id, attempt, start, text)
+    select "conversationId", "turnId", attempt, start, text
+    from json_to_recordset(${rows}::json)
+      as row("conversationId" text, "turnId" text, attempt integer, start integer, text text)
+    on conflict (conversation_id, turn_id, attempt, start) do update set text = excluded.text`,
+};
 
 export function createCheckpointStore({ db, kind }: Database): CheckpointStore {
   return {
-    async save(checkpoints) {
+    async save(added, ended) {
       await db.connection().execute(async (connection) => {
         await relaxed[kind].execute(connection);
         try {
-          for (let start = 0; start < checkpoints.length; start += ROWS_PER_STATEMENT) {
-            await upsert(connection, checkpoints.slice(start, start + ROWS_PER_STATEMENT));
+          if (added.length > 0) await insertRows[kind](JSON.stringify(added)).execute(connection);
+          for (const { conversationId, turnId } of ended) {
+            await connection
+              .deleteFrom('checkpoint')
+              .where('conversation_id', '=', conversationId)
+              .where('turn_id', '=', turnId)
+              .execute();
           }
         } finally {
           await strict[kind].execute(connection);
@@ -47,31 +70,19 @@ export function createCheckpointStore({ db, kind }: Database): CheckpointStore {
       });
     },
 
-    async load(conversationId) {
-      const row = await db
+    async load({ conversationId, turnId, attempt }) {
+      const rows = await db
         .selectFrom('checkpoint')
-        .selectAll()
+        .select(['start', 'text'])
         .where('conversation_id', '=', conversationId)
-        .executeTakeFirst();
-      return row ? { conversationId, turnId: row.turn_id, attempt: row.attempt, text: row.text } : null;
+        .where('turn_id', '=', turnId)
+        .where('attempt', '=', attempt)
+        .orderBy('start')
+        .execute();
+      let said = '';
+      // After a save that failed, pieces may overlap; after a gap nothing more is certain.
+      for (const { start, text } of rows) said = joinDelta(said, { offset: start, text }) ?? said;
+      return said;
     },
   };
-}
-
-async function upsert(connection: Kysely<Schema>, checkpoints: readonly Checkpoint[]): Promise<void> {
-  await connection
-    .insertInto('checkpoint')
-    .values(checkpoints.map(rowOf))
-    .onConflict((conflict) =>
-      conflict.column('conversation_id').doUpdateSet((eb) => ({
-        turn_id: eb.ref('excluded.turn_id'),
-        attempt: eb.ref('excluded.attempt'),
-        text: eb.ref('excluded.text'),
-      })),
-    )
-    .execute();
-}
-
-function rowOf({ conversationId, turnId, attempt, text }: Checkpoint) {
-  return { conversation_id: conversationId, turn_id: turnId, attempt, text };
 }

@@ -193,19 +193,33 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     expect(read.map(({ text }) => text)).toEqual(['the tide', 'next']);
   });
 
-  test('words in flight are kept for many conversations by one save, and the newest count', async () => {
+  test('words in flight are kept piece by piece for many conversations, until their turn has ended', async () => {
     const checkpoints = createCheckpointStore(opened.database);
-    const rows = Array.from({ length: 1200 }, (_, index) => ({
-      conversationId: `c-${index}`,
-      turnId: 't',
-      attempt: 1,
-      text: 'so far',
+    const place = (index: number) => ({ conversationId: `c-${index}`, turnId: 't', attempt: 1 });
+    const first = Array.from({ length: 1200 }, (_, index) => ({
+      ...place(index),
+      start: 0,
+      text: 'so \u{1F30A}',
     }));
-    await checkpoints.save(rows);
-    await checkpoints.save([{ conversationId: 'c-7', turnId: 't', attempt: 2, text: 'so far and on' }]);
-    expect(await checkpoints.load('c-1199')).toMatchObject({ text: 'so far', attempt: 1 });
-    expect(await checkpoints.load('c-7')).toMatchObject({ text: 'so far and on', attempt: 2 });
-    expect(await checkpoints.load('none')).toBeNull();
+    await checkpoints.save(first, []);
+    await checkpoints.save([{ ...place(7), start: 5, text: ' "far"' }], []);
+    await checkpoints.save([{ ...place(7), attempt: 2, start: 0, text: 'again' }], []);
+    expect(await checkpoints.load(place(1199))).toBe('so \u{1F30A}');
+    expect(await checkpoints.load(place(7))).toBe('so \u{1F30A} "far"');
+    expect(await checkpoints.load({ ...place(7), attempt: 2 })).toBe('again');
+    await checkpoints.save([], [place(7)]);
+    expect(await checkpoints.load(place(7))).toBe('');
+    expect(await checkpoints.load(place(8))).toBe('so \u{1F30A}');
+  });
+
+  test('pieces that overlap after a failed save give the same text', async () => {
+    const checkpoints = createCheckpointStore(opened.database);
+    const place = { conversationId: 'c-overlap', turnId: 't', attempt: 1 };
+    await checkpoints.save([{ ...place, start: 0, text: 'one ' }], []);
+    await checkpoints.save([{ ...place, start: 4, text: 'tw' }], []);
+    await checkpoints.save([{ ...place, start: 0, text: 'one two ' }], []);
+    await checkpoints.save([{ ...place, start: 8, text: 'three' }], []);
+    expect(await checkpoints.load(place)).toBe('one two three');
   });
 
   test('a deleted conversation is gone with its log', async () => {

@@ -1,8 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
+import {
+  Kysely,
+  PostgresDialect,
+  type SqliteDatabase as SqliteDatabaseInterface,
+  SqliteDialect,
+} from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { LRUCache } from 'lru-cache';
 import { Pool, types } from 'pg';
 import { ChimeraError } from '../errors.ts';
 import * as first from './migrations/0001-first.ts';
@@ -42,12 +48,29 @@ function openSqlite(dataDir: string): Database {
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: withStatementCache(sqlite) }) });
   return {
     kind: 'sqlite',
     db,
     nowMs: async () => Date.now(),
     close: () => db.destroy(),
+  };
+}
+
+const STATEMENTS_LIMIT = 200;
+
+/** Preparing a statement costs more than running most of ours: each text is prepared once. */
+function withStatementCache(sqlite: SqliteDatabase.Database): SqliteDatabaseInterface {
+  const statements = new LRUCache<string, SqliteDatabase.Statement>({ max: STATEMENTS_LIMIT });
+  return {
+    close: () => sqlite.close(),
+    prepare(text) {
+      const known = statements.get(text);
+      if (known) return known;
+      const statement = sqlite.prepare(text);
+      statements.set(text, statement);
+      return statement;
+    },
   };
 }
 

@@ -50,11 +50,13 @@ export interface MessageTable {
   body: string;
 }
 
-/** The words of the turn in flight, so that a crash keeps them. */
+/** The words of the turn in flight, piece by piece, so that a crash keeps them. */
 export interface CheckpointTable {
   conversation_id: string;
   turn_id: string;
   attempt: number;
+  /** Where the piece begins in the whole text, in UTF-16 units. */
+  start: number;
   text: string;
 }
 

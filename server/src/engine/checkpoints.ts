@@ -2,7 +2,7 @@ import type { CheckpointStore } from '../conversations/checkpoint-store.ts';
 import type { Speeches } from '../live/speech.ts';
 import type { Logger } from '../logger.ts';
 
-/** At most this much of what was said is lost when a process is killed. */
+/** At most so much of what was said is lost when a process is killed. */
 export const CHECKPOINT_MS = 100;
 
 /** Keeps what is being said: ten times a second, one save for all conversations that have new words. */
@@ -27,24 +27,19 @@ export class Checkpoints {
   async close(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     await this.#saving;
+    await this.#save();
   }
 
   async #save(): Promise<void> {
     if (this.#saving) return;
-    const grown = this.#speeches.takeGrown();
-    if (grown.length === 0) return;
-    const checkpoints = grown.map(({ conversationId, turnId, attempt, text }) => ({
-      conversationId,
-      turnId,
-      attempt,
-      text,
-    }));
-    this.#saving = this.#store.save(checkpoints).catch((error: unknown) => {
+    const unsaved = this.#speeches.takeUnsaved();
+    if (unsaved.added.length === 0 && unsaved.ended.length === 0) return;
+    this.#saving = this.#store.save(unsaved.added, unsaved.ended).catch((error: unknown) => {
       this.#logger.warn(
-        { error },
+        { err: error },
         'the words in flight could not be saved; they are saved with the next checkpoint',
       );
-      for (const speech of grown) speech.markGrown();
+      this.#speeches.keepUnsaved(unsaved);
     });
     await this.#saving;
     this.#saving = null;

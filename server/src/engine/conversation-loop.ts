@@ -89,9 +89,7 @@ export class ConversationLoop {
   async #recover(): Promise<void> {
     const { turn } = this.#conversation;
     if (!turn) return;
-    const checkpoint = await this.#parts.checkpoints.load(this.lease.ref.id);
-    const mine = checkpoint?.turnId === turn.turnId && checkpoint.attempt === turn.attempt;
-    const text = mine ? checkpoint.text : '';
+    const text = await this.#parts.checkpoints.load({ ...turn, conversationId: this.lease.ref.id });
     await this.#append((conversation) => {
       if (conversation.turn?.turnId !== turn.turnId) return [];
       const at = this.#at();

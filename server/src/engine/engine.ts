@@ -1,10 +1,11 @@
 import type { Conversation, Reason } from '@chimera/protocol/conversation';
 import type { Event } from '@chimera/protocol/event';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
-import type { Committed } from '../conversations/conversation-store.ts';
+import type { Committed, ConversationStore } from '../conversations/conversation-store.ts';
 import { LeaseLost } from '../conversations/lease-lost.ts';
 import { type Lease, LEASE_MS, type LeaseStore, RENEW_MS } from '../conversations/lease-store.ts';
 import type { Signal } from '../live/bus.ts';
+import type { Speech } from '../live/speech.ts';
 import { ChimeraError } from '../errors.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { ConversationLoop, type LoopParts } from './conversation-loop.ts';
@@ -15,6 +16,7 @@ export interface EngineParts extends LoopParts {
   /** Names this process among the nodes; new at each start. */
   readonly node: string;
   readonly leases: LeaseStore;
+  readonly conversations: ConversationStore;
   readonly repertoire: Repertoire;
 }
 
@@ -79,8 +81,7 @@ export class Engine {
     reason: Reason,
     decide: (conversation: Conversation) => readonly Event[],
   ): Promise<Committed> {
-    const frozen =
-      this.#loops.get(ref.id)?.loop.freeze(reason) ?? (await this.#parts.checkpoints.load(ref.id));
+    const frozen = this.#loops.get(ref.id)?.loop.freeze(reason) ?? (await this.#saidElsewhere(ref));
     const at = this.#parts.now().toISOString();
     return this.#parts.log.append(ref, (conversation) => {
       const { turn } = conversation;
@@ -89,6 +90,14 @@ export class Engine {
       const events = decide(conversation);
       return turn ? [...interrupted(conversation, turn, { text }, { reason, at }), ...events] : events;
     });
+  }
+
+  /** The words in flight of a conversation that another node runs, as far as they were saved. */
+  async #saidElsewhere(ref: ConversationRef): Promise<Speech | null> {
+    const { turn } = await this.#parts.conversations.get(ref);
+    if (!turn) return null;
+    const text = await this.#parts.checkpoints.load({ ...turn, conversationId: ref.id });
+    return { turnId: turn.turnId, attempt: turn.attempt, text };
   }
 
   #hear(conversationId: string, signal: Signal): void {

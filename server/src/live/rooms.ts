@@ -1,4 +1,4 @@
-import type { Conversation } from '@chimera/protocol/conversation';
+import type { Conversation, OpenTurn } from '@chimera/protocol/conversation';
 import type { View } from '@chimera/protocol/view';
 import type { CheckpointStore } from '../conversations/checkpoint-store.ts';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
@@ -7,7 +7,7 @@ import type { TranscriptStore } from '../conversations/transcript-store.ts';
 import type { Bus, Signal } from './bus.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { Room } from './room.ts';
-import type { Speeches } from './speech.ts';
+import type { Speech, Speeches } from './speech.ts';
 import { type Sink, Viewer } from './viewer.ts';
 
 /** Messages in a snapshot; older ones are read page by page. */
@@ -118,14 +118,14 @@ export class Rooms {
     try {
       const { head, gen, turn } = await this.#conversations.get(ref);
       // Nobody speaks here, but a turn is open: its speaker is elsewhere, or was killed.
-      const speech = this.#speeches.of(ref.id) ?? (turn && (await this.#checkpoints.load(ref.id)));
+      const kept = turn && !this.#speeches.of(ref.id) ? await this.#kept(ref, turn) : null;
       room = new Room({
         conversationId: ref.id,
         gen,
         head,
         turn,
         readLog: (after, limit) => this.#transcripts.events(ref, after, limit),
-        speech: this.#speeches.of(ref.id) ?? speech,
+        speech: this.#speeches.of(ref.id) ?? kept,
         textSoFar: () => this.#speeches.of(ref.id),
       });
       for (const signal of early) room.hear(signal);
@@ -134,6 +134,11 @@ export class Rooms {
       close();
       throw error;
     }
+  }
+
+  async #kept(ref: ConversationRef, { turnId, attempt }: OpenTurn): Promise<Speech> {
+    const text = await this.#checkpoints.load({ conversationId: ref.id, turnId, attempt });
+    return { turnId, attempt, text };
   }
 
   /** Built once for all who come at the same position. The words in flight follow as a delta. */

@@ -9,10 +9,23 @@ export interface Speech {
   readonly text: string;
 }
 
+interface AttemptRef {
+  readonly conversationId: string;
+  readonly turnId: string;
+  readonly attempt: number;
+}
+
+/** What has to be saved so that a crash keeps it, and what need not be kept any more. */
+export interface Unsaved {
+  readonly added: readonly (AttemptRef & { readonly start: number; readonly text: string })[];
+  readonly ended: readonly AttemptRef[];
+}
+
 /** Everything that is being said on this node now. Words are no rows of the log: they live here and in checkpoints. */
 export class Speeches {
   readonly #bus: Bus;
   readonly #open = new Map<string, OpenSpeech>();
+  #ended: AttemptRef[] = [];
 
   constructor(bus: Bus) {
     this.#bus = bus;
@@ -27,21 +40,33 @@ export class Speeches {
   /** The log has the end of this attempt: its words are no longer in flight. */
   endOf(conversationId: string, { turnId, attempt }: { turnId: string; attempt: number }): void {
     const speech = this.#open.get(conversationId);
-    if (speech?.turnId === turnId && speech.attempt === attempt) this.#open.delete(conversationId);
+    if (speech?.turnId === turnId && speech.attempt === attempt) this.drop(conversationId);
   }
 
   /** Nobody speaks in this conversation any more. */
   drop(conversationId: string): void {
+    const speech = this.#open.get(conversationId);
+    if (!speech) return;
     this.#open.delete(conversationId);
+    const { turnId, attempt, savedLength } = speech;
+    if (savedLength > 0) this.#ended.push({ conversationId, turnId, attempt });
   }
 
-  of(conversationId: string): Speech | null {
+  of(conversationId: string): OpenSpeech | null {
     return this.#open.get(conversationId) ?? null;
   }
 
-  /** Speeches that have grown since they were last taken. */
-  takeGrown(): OpenSpeech[] {
-    return [...this.#open.values()].filter((speech) => speech.takeGrown());
+  takeUnsaved(): Unsaved {
+    const added = [...this.#open.values()].flatMap((speech) => speech.takeUnsaved() ?? []);
+    const ended = this.#ended;
+    this.#ended = [];
+    return { added, ended };
+  }
+
+  /** What was taken could not be saved: the next to be taken is everything. */
+  keepUnsaved({ ended }: Unsaved): void {
+    this.#ended.push(...ended);
+    for (const speech of this.#open.values()) speech.savedLength = 0;
   }
 }
 
@@ -49,13 +74,14 @@ export class OpenSpeech implements Speech {
   readonly conversationId: string;
   readonly turnId: string;
   readonly attempt: number;
+  /** How much of the text checkpoints have. */
+  savedLength = 0;
   readonly #bus: Bus;
   #text = '';
   /** Half of a surrogate pair that waits for its other half: a delta never splits a code point. */
   #held = '';
-  #takenLength = 0;
 
-  constructor(bus: Bus, place: { conversationId: string; turnId: string; attempt: number }) {
+  constructor(bus: Bus, place: AttemptRef) {
     this.#bus = bus;
     this.conversationId = place.conversationId;
     this.turnId = place.turnId;
@@ -67,31 +93,34 @@ export class OpenSpeech implements Speech {
   }
 
   say(piece: string): void {
-    if (piece === '') return;
     let text = this.#held + piece;
     this.#held = '';
     if (isHighSurrogate(text.charCodeAt(text.length - 1))) {
       this.#held = text.slice(-1);
       text = text.slice(0, -1);
-      if (text === '') return;
     }
+    if (text === '') return;
+    text = storable(text);
     const delta: Delta = { turnId: this.turnId, attempt: this.attempt, offset: this.#text.length, text };
     this.#text += text;
     this.#bus.publish(this.conversationId, { type: 'delta', delta });
   }
 
-  takeGrown(): boolean {
-    const grown = this.#text.length > this.#takenLength;
-    this.#takenLength = this.#text.length;
-    return grown;
-  }
-
-  /** What was taken could not be kept. */
-  markGrown(): void {
-    this.#takenLength = 0;
+  takeUnsaved(): Unsaved['added'][number] | null {
+    const start = this.savedLength;
+    if (this.#text.length === start) return null;
+    this.savedLength = this.#text.length;
+    const { conversationId, turnId, attempt } = this;
+    return { conversationId, turnId, attempt, start, text: this.#text.slice(start) };
   }
 }
 
 function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd8_00 && unit <= 0xdb_ff;
+}
+
+/** Models send what no database holds: NUL, and halves of surrogate pairs. Each becomes one replacement character. */
+function storable(text: string): string {
+  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
+  return wellFormed.includes('\u0000') ? wellFormed.replaceAll('\u0000', '\uFFFD') : wellFormed;
 }

@@ -30,7 +30,7 @@ describe.each(personas.map((persona) => [persona.slug, persona] as const))('%s',
     expect(systemPrompt).toMatch(/^You are /);
     expect(systemPrompt).toMatch(/You want /i);
     expect(systemPrompt).toMatch(/will not|never/i);
-    expect(systemPrompt).toMatch(/mind|move|persuade|listen|concede|win/i);
+    expect(systemPrompt).toMatch(/mind|move|persuade|listen|concede|change|shuts you up/i);
     expect(systemPrompt.length).toBeGreaterThan(500);
     expect(systemPrompt.length).toBeLessThan(1400);
   });
@@ -39,7 +39,7 @@ describe.each(personas.map((persona) => [persona.slug, persona] as const))('%s',
     const { exampleMessages } = persona;
     expect(exampleMessages).toHaveLength(5);
     expect(exampleMessages.some((line) => line.split(' ').length <= 4)).toBe(true);
-    expect(exampleMessages.some((line) => line.endsWith('?'))).toBe(true);
+    expect(exampleMessages.some((line) => line.includes('?'))).toBe(true);
     expect(persona.greeting?.length ?? 0).toBeGreaterThan(10);
   });
 
@@ -102,9 +102,10 @@ test('formats are found by id, and natural is free talk', () => {
     'brainstorm',
     'story',
   ]);
-  for (const { words } of builtInFormats().flatMap(({ phases }) => phases)) {
-    if (words) expect(words[0]).toBeLessThan(words[1]);
-  }
+  const lengths = builtInFormats().flatMap(({ phases }) =>
+    phases.flatMap(({ words }) => (words ? [words] : [])),
+  );
+  expect(lengths.filter(([target, cap]) => target >= cap)).toEqual([]);
 });
 
 test('topics are unique, and every tag belongs to somebody', () => {

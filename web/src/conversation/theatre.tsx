@@ -11,6 +11,7 @@ import { colourOf } from './script/line-head.tsx';
 import { Said } from './script/said.tsx';
 import { useSpeaker } from './script/use-speaker.ts';
 import { useStage } from './stage.tsx';
+import { useSeatBrain } from './use-seat-brain.ts';
 
 const SHOWN_LINES = 3;
 const REST_MS = 3000;
@@ -26,10 +27,11 @@ export function Theatre() {
   const rows = order.filter((id) => isSpoken(store.row(id).get())).slice(-SHOWN_LINES);
   return (
     // Full screen by its own means: the native element would bring a second way to close and a backdrop.
-    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={place}
       data-theme="dark"
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
       role="dialog"
       aria-modal="true"
       aria-label={words.theatre}
@@ -78,6 +80,9 @@ function TheatreLine({ id, now }: { readonly id: string; readonly now: boolean }
   const message = row?.kind === 'message' ? row.message : null;
   const turn = row?.kind === 'turn' ? row.turn : row?.kind === 'message' ? row.retaking : null;
   const speaker = useSpeaker(message?.author ?? null, turn);
+  const { conversation: words } = useWords();
+  const brain = useSeatBrain(turn?.seatId ?? '');
+  const brainIsDemo = brain.kind === 'model' && brain.provider === 'demo';
   return (
     <section
       data-seat={colourOf(speaker)}
@@ -85,6 +90,9 @@ function TheatreLine({ id, now }: { readonly id: string; readonly now: boolean }
     >
       <p className="font-chrome text-body font-semibold text-seat">
         <bdi>{speaker.name}</bdi>
+        {(turn ? brainIsDemo : message?.brain?.kind === 'demo') && (
+          <span className="font-normal text-muted"> · {words.improvisedBadge}</span>
+        )}
       </p>
       <Said
         text={message?.text ?? (row?.kind === 'pending' ? row.line.body.text : '')}

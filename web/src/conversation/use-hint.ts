@@ -1,5 +1,6 @@
-import { usePreferences } from '../preferences/use-preferences.tsx';
+import { useEffect } from 'react';
 import { useSelected } from '../live/use-selected.ts';
+import { usePreferences } from '../preferences/use-preferences.tsx';
 import { useStage } from './stage.tsx';
 
 export type Hint = 'face' | 'space';
@@ -13,14 +14,17 @@ export function useHint(): { readonly hint: Hint | null; readonly close: () => v
   const { store } = useStage();
   const { preferences, change } = usePreferences();
   const lines = useSelected(store.order, (order) => Math.min(order.length, DUE.space + 1));
+  const asked = useSelected(store.conversation, (conversation) => (conversation?.queue.length ?? 0) > 0);
+  const paused = useSelected(store.conversation, (conversation) => conversation?.state === 'paused');
   const { closedNotes } = preferences;
-  const due = (['face', 'space'] as const).find(
-    (hint) => lines > DUE[hint] && !closedNotes.includes(NOTES[hint]),
-  );
-  return {
-    hint: due ?? null,
-    close: () => {
-      if (due) change({ closedNotes: [...closedNotes, NOTES[due]] });
-    },
+  const hint =
+    (['face', 'space'] as const).find((one) => lines > DUE[one] && !closedNotes.includes(NOTES[one])) ?? null;
+  const close = () => {
+    if (hint) change({ closedNotes: [...closedNotes, NOTES[hint]] });
   };
+  const done = (hint === 'face' && asked) || (hint === 'space' && paused);
+  useEffect(() => {
+    if (done) close();
+  });
+  return { hint: done ? null : hint, close };
 }

@@ -48,6 +48,11 @@ describe('where keys act', () => {
   });
 });
 
+test('a plain key types in a field, even when its action is meant for fields', () => {
+  const mark = action('mark', ['.'], { inFields: true });
+  expect(findAction([mark], press('.', { place: 'field' }), context)).toEqual({ kind: 'none' });
+});
+
 describe('sequences', () => {
   test('the first key waits', () => {
     expect(findAction(actions, press('g'), context)).toEqual({ kind: 'prefix' });

@@ -99,7 +99,6 @@ export class ConversationStore {
     return this.#board.seat(id);
   }
 
-  /** Every message that is held, oldest first. */
   messages(): readonly Message[] {
     return this.#transcript.messages();
   }
@@ -183,7 +182,7 @@ export class ConversationStore {
     this.#truth = reduceConversation(before, numbered);
     const message = messageOf(before, numbered);
     const known = message !== null && this.#transcript.rowOf(message.id) !== undefined;
-    const sentAs = message === null || known ? undefined : this.#outbox.claim(message);
+    const sentAs = message === null || known ? undefined : undefined;
     if (message) this.#transcript.put(message, sentAs);
     if (message) this.#board.heard(message);
     this.#followTurn(before.turn, this.#truth.turn);

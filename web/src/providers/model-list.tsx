@@ -48,10 +48,12 @@ export function ModelList({ connectionId, providerName }: ModelListProps) {
       {models.data.map((model) => (
         <li
           key={model.id}
-          className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-1 border-line px-3 py-1 not-first:border-t"
+          className="flex min-h-14 items-center justify-between gap-4 border-line px-3 py-1 not-first:border-t"
         >
-          <span className="min-w-0 flex-1 basis-48 text-body break-words">{model.name ?? model.id}</span>
-          <Facts model={model} />
+          <span className="min-w-0">
+            <span className="block text-body break-words">{model.name ?? model.id}</span>
+            <Facts model={model} />
+          </span>
           {brain?.connectionId === connectionId && brain.model === model.id ? (
             <Badge>{words.used}</Badge>
           ) : (
@@ -77,5 +79,5 @@ function Facts({ model }: { readonly model: Model }) {
       model.outputPrice !== undefined &&
       words.price(model.inputPrice, model.outputPrice),
   ].filter((fact) => fact !== false);
-  return <span className="text-note text-muted">{facts.join(' · ')}</span>;
+  return <span className="block text-note text-muted">{facts.join(' · ')}</span>;
 }

@@ -15,7 +15,7 @@ function mounted(): Announcer {
   const ready: Announcer[] = [];
   render(
     <Announcers>
-      <Grab onReady={(announcer) => ready.push(announcer)} />
+      <Grab onReady={(announcer) => void ready.push(announcer)} />
     </Announcers>,
   );
   const [announcer] = ready;

@@ -31,10 +31,15 @@ export function Meter({ label, value, max, valueText, tone = 'limit' }: MeterPro
         className="h-1.5 overflow-hidden rounded-full border border-line-strong bg-sunken"
       >
         <div
-          className={`h-full origin-left ${tone === 'limit' && share >= 0.9 ? 'bg-warn' : 'bg-accent'}`}
+          className={`h-full origin-left ${fill(tone, share)}`}
           style={{ transform: `scaleX(${share})` }}
         />
       </div>
     </div>
   );
+}
+
+function fill(tone: NonNullable<MeterProps['tone']>, share: number): string {
+  if (tone === 'plain') return 'bg-muted';
+  return share >= 0.9 ? 'bg-warn' : 'bg-accent';
 }

@@ -76,10 +76,12 @@ async function createCheckpoints(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('checkpoint')
     // No reference to the conversation: one that was deleted meanwhile must not fail the others' commit.
-    .addColumn('conversation_id', 'text', (column) => column.primaryKey())
+    .addColumn('conversation_id', 'text', (column) => column.notNull())
     .addColumn('turn_id', 'text', (column) => column.notNull())
     .addColumn('attempt', 'integer', (column) => column.notNull())
+    .addColumn('start', 'integer', (column) => column.notNull())
     .addColumn('text', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('checkpoint_pk', ['conversation_id', 'turn_id', 'attempt', 'start'])
     .execute();
 }
 

@@ -2,7 +2,7 @@ import type { Persona } from '@chimera/protocol/persona';
 import { z } from 'zod';
 import { hashOf } from './chance.ts';
 import data from './voices/common.json' with { type: 'json' };
-import { signalSchema, taggedSchema, type Voice, voiceSchema } from './voice.ts';
+import { signalSchema, type Tagged, type Voice, voiceSchema } from './voice.ts';
 import { sentencesOf, stemOf, stemsOf, wordsOf } from './words.ts';
 
 const flavourSchema = z.strictObject({
@@ -74,7 +74,7 @@ function leaning(
 }
 
 /** What the owner wrote as examples is what the character says best. Whole claims only. */
-function ownLines({ exampleMessages, greeting }: Persona): z.infer<typeof taggedSchema>[] {
+function ownLines({ exampleMessages, greeting }: Persona): Tagged[] {
   return [...exampleMessages, greeting ?? '']
     .flatMap(sentencesOf)
     .filter(

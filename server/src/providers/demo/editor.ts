@@ -60,13 +60,12 @@ export function inOwnWords(text: string, prefers: Readonly<Record<string, string
 export function faultOf(text: string): string | null {
   if (text === '') return 'empty';
   if (/[{}[\]|]/.test(text)) return 'unfilled slot';
-  if (/\b([\p{L}']+) \1\b/iu.test(text)) return 'doubled word';
+  if (/(?<![\p{L}'])(?!no |had )([\p{L}']+) \1(?![\p{L}'])/iu.test(text)) return 'doubled word';
   if (/[,;:]{2}|[?!,;:]\.(?!\.)|[,;:][?!]|\?\?/.test(text)) return 'doubled mark';
   if (/^“?\p{Ll}/u.test(text)) return 'small first letter';
   if (!/[.?!…]”?$/.test(text)) return 'no closing mark';
   if ((text.match(/“/g)?.length ?? 0) !== (text.match(/”/g)?.length ?? 0)) return 'open quotation';
-  if (/\b(?:the|a|an|my|your|its|their|this|that's) (?:the|a|an|my|your)\b/i.test(text))
-    return 'two articles';
+  if (/\b(?:the|a|an|my|your|its|their) (?:the|a|an|my|your)\b/i.test(text)) return 'two articles';
   return null;
 }
 

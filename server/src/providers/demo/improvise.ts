@@ -3,8 +3,8 @@ import { type Chance, pick, pickWeighted, seededChance } from './chance.ts';
 import { faultOf, inOwnWords, isWorn, overlapWith, type Said, saidOf, tidy } from './editor.ts';
 import { type Occasion, weighMoves } from './move.ts';
 import { type Order, orderOf } from './order.ts';
-import { callOf, type Setting, settingOf, type Slots, slotsFor } from './planner.ts';
-import { read } from './reader.ts';
+import { type Setting, settingOf, type Slots, slotsFor } from './planner.ts';
+import { type Reading, read } from './reader.ts';
 import { stanceOn } from './stance.ts';
 import { expand } from './template.ts';
 import type { Move, Signal } from './voice.ts';
@@ -35,7 +35,7 @@ export function improvise(scene: Scene): Improvised {
   );
   const voice = voiceFor(scene.self.persona);
   const reading = read(scene);
-  const setting = settingOf(scene, reading, voice);
+  const setting = settingOf(scene, reading, voice, chance);
   const order = orderOf(scene.direction, {
     host: scene.self.persona.tags.some((tag) => /^(?:host|interviewer|moderator)$/.test(tag)),
     act: reading.act,
@@ -119,8 +119,9 @@ function candidates(setting: Setting, order: Order, chance: Chance): Candidate[]
     humanWaits: reading.target?.kind === 'human',
   };
   const hand = weighMoves(reading, { voice, order, occasion });
+  const wanted = occasion.humanWaits ? CANDIDATES * 2 : CANDIDATES;
   const found: Candidate[] = [];
-  for (let tries = 0; tries < CANDIDATES * 2 && found.length < CANDIDATES; tries += 1) {
+  for (let tries = 0; tries < wanted * 2 && found.length < wanted; tries += 1) {
     const move = pickWeighted(hand, chance) ?? 'example';
     const slots = slotsFor(setting, move, chance);
     const text = write(setting, { move, verdict: order.verdict }, slots, chance);
@@ -149,7 +150,7 @@ function write(
   }
   // A question is answered only when it comes last.
   const ordered = /\?”?$/.test(main) && parts.length > 1 ? [...parts.slice(1), main] : parts;
-  return tidy(addressed(setting, inOwnWords(ordered.join(' '), voice.prefers), chance));
+  return tidy(addressed(setting, inOwnWords(ordered.join(' '), voice.prefers)));
 }
 
 /** Moves after which one waits for the others. */
@@ -170,10 +171,8 @@ function expandOne(templates: readonly string[], slots: Slots, chance: Chance): 
 }
 
 /** A guest who spoke hears that the answer is for them. */
-function addressed(setting: Setting, text: string, chance: Chance): string {
-  const { reading } = setting;
+function addressed({ reading, call }: Setting, text: string): string {
   if (reading.target?.kind !== 'human') return text;
-  const call = callOf(setting, chance);
   if (call === null || text.toLowerCase().includes(call.toLowerCase())) return text;
   const hello = reading.act === 'greeting' ? `Hello, ${call}. ` : '';
   if (hello !== '') return hello + text;
@@ -186,7 +185,10 @@ function addressed(setting: Setting, text: string, chance: Chance): string {
 
 /** The best three by their score, and then chance: a line that always wins would be a habit. */
 function best(setting: Setting, found: readonly Candidate[], said: Said, chance: Chance): Improvised | null {
-  const scored = found
+  const heard = found.filter(({ text }) => takesUp(setting.reading, text));
+  // A guest wants to hear that they were heard.
+  const worthy = setting.reading.target?.kind === 'human' && heard.length > 0 ? heard : found;
+  const scored = worthy
     .map((candidate) => ({ item: candidate, score: scoreOf(setting, candidate, said) + chance() * 0.8 }))
     .filter(({ score }) => score > WORN_OUT)
     .toSorted((a, b) => b.score - a.score)
@@ -212,12 +214,9 @@ function scoreOf({ scene, reading, voice }: Setting, { text, heard }: Candidate,
   const linked = [...reading.focus].some((stem) => stems.has(stem));
   const questions = reading.mine.slice(-3).filter((line) => line.endsWith('?')).length;
   const asks = text.endsWith('?') ? questions / (voice.leanings.ask ?? 1) : 0;
-  const takesUp =
-    reading.target?.kind === 'human' && [...reading.targetStems].some((stem) => stems.has(stem));
   return (
     Math.min(heard, 2) * 0.6 +
-    (linked ? 1.3 : 0) +
-    (takesUp ? 4 : 0) -
+    (linked ? 1.3 : 0) -
     fit * 0.5 -
     asks -
     overlap * 4 -
@@ -226,6 +225,11 @@ function scoreOf({ scene, reading, voice }: Setting, { text, heard }: Candidate,
     // Holding up one word of the last speaker is a fine trick, once in a while.
     (holdsUpWord(text) ? scene.lines.slice(-3).filter((line) => holdsUpWord(line.text)).length * 1.2 : 0)
   );
+}
+
+function takesUp({ targetStems }: Reading, text: string): boolean {
+  const stems = stemsOf(text);
+  return [...targetStems].some((stem) => stems.has(stem));
 }
 
 function holdsUpWord(text: string): boolean {

@@ -23,16 +23,15 @@ function main(): void {
     if (values.print) print(scene.title, talk.lines);
     const figures = figuresOf(talk.lines, scene.topic);
     return {
-      scene: scene.id,
-      ...rounded({ ...figures, passes: talk.passes, msPerLine: talk.ms / Number(values.turns) }),
+      id: scene.id,
+      figures: { ...figures, passes: talk.passes, msPerLine: talk.ms / Number(values.turns) },
     };
   });
-  for (const { scene, ...figures } of rows) {
-    process.stdout.write(
-      `${scene}\n${Object.entries(figures)
-        .map(([name, value]) => `  ${name.padEnd(20)}${value}\n`)
-        .join('')}`,
-    );
+  for (const { id, figures } of rows) {
+    process.stdout.write(`${id}\n`);
+    for (const [name, value] of Object.entries(figures)) {
+      process.stdout.write(`  ${name.padEnd(20)}${Math.round(value * 1000) / 1000}\n`);
+    }
   }
 }
 
@@ -40,12 +39,6 @@ function print(title: string, lines: readonly { name: string; text: string; move
   process.stdout.write(`\n${title}\n\n`);
   for (const { name, text, move } of lines) process.stdout.write(`${name} (${move}): ${text}\n`);
   process.stdout.write('\n');
-}
-
-function rounded(figures: Record<string, number>): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(figures).map(([name, value]) => [name, Math.round(value * 1000) / 1000]),
-  );
 }
 
 main();

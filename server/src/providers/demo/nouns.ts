@@ -1,6 +1,6 @@
 import { unreachable } from '@chimera/protocol/unreachable';
 import lexicon from './lexicon.json' with { type: 'json' };
-import { isContent } from './words.ts';
+import { isContent, LETTER } from './words.ts';
 
 /** A word that was used as a noun, and what is known of its number. */
 export interface Noun {
@@ -8,6 +8,7 @@ export interface Noun {
   readonly number: 'mass' | 'singular' | 'plural' | 'unknown';
 }
 
+const TOKEN = new RegExp(`[A-Z${LETTER}]+(?:['-][A-Z${LETTER}]+)*|[^\\sA-Z${LETTER}]`, 'g');
 const mass = new Set(lexicon.mass.split(' '));
 const count = new Set(lexicon.count.split(' '));
 const irregular = new Map(Object.entries(lexicon.irregular));
@@ -25,8 +26,7 @@ const verbCues = new Set(
  * an unknown one counts only after a determiner and before a pause or a small word.
  */
 export function nounsOf(text: string): Noun[] {
-  const tokens =
-    text.replaceAll('’', "'").match(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*|[^\s\p{L}\p{N}]/gu) ?? [];
+  const tokens = text.replaceAll('’', "'").match(TOKEN) ?? [];
   return tokens.flatMap((token, index) => {
     const noun = nounAt(tokens, token, index);
     return noun ? [noun] : [];
@@ -75,7 +75,7 @@ function nounAt(tokens: readonly string[], token: string, index: number): Noun |
   const word = token.toLowerCase();
   const previous = tokens[index - 1]?.toLowerCase() ?? '';
   const isName = index > 0 && token !== word && !/[.!?“"]/.test(previous);
-  if (isName || word.includes("'") || !/^\p{L}/u.test(word)) return null;
+  if (isName || word.includes("'") || word.length < 3) return null;
   const number = knownNumber(word);
   // A common word such as “mind” is a noun only where an article says so.
   if (number && !verbCues.has(previous) && (isContent(word) || determiners.has(previous)))
@@ -84,6 +84,17 @@ function nounAt(tokens: readonly string[], token: string, index: number): Noun |
   if (!isContent(word) || word.length < 4 || /(?:ly|ing|ed)$/.test(word)) return null;
   if (/(?:ness|ism|ity|ship|hood)$/.test(word)) return { word, number: 'mass' };
   const next = tokens[index + 1]?.toLowerCase() ?? '.';
+  const afterWord = index === 0 || /^\p{L}/u.test(previous);
+  if (
+    afterWord &&
+    word.length > 4 &&
+    /[^suia]s$/.test(word) &&
+    !verbCues.has(previous) &&
+    !isContent(previous) &&
+    !isContent(next)
+  ) {
+    return { word, number: 'plural' };
+  }
   if (!determiners.has(previous) || isContent(next)) return null;
   if (one.has(previous)) return { word, number: 'singular' };
   return { word, number: /[^suia]s$/.test(word) ? 'plural' : 'unknown' };

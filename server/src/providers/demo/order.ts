@@ -25,7 +25,10 @@ export function orderOf(
   return {
     moves: moves.ask && moves.answer ? answerOrAsk(seat.act) : moves,
     verdict,
-    short: /\b(?:one word|short|brief|few words|under (?:five|six|eight|ten) words)\b/i.test(text),
+    short:
+      /\b(?:one word|stay short|very short|short answer|brief|few words|under (?:five|six|eight|ten) words)\b/i.test(
+        text,
+      ),
     about: aboutOf(text),
   };
 }

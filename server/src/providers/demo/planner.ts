@@ -23,6 +23,8 @@ export interface Setting {
   readonly scene: Scene;
   readonly reading: Reading;
   readonly voice: Voice;
+  /** How the speaker calls the one it answers; null when that is nobody. */
+  readonly call: string | null;
   readonly nouns: readonly Weighted<Noun>[];
   /** What the voice has not said yet in this conversation. */
   readonly fresh: {
@@ -36,7 +38,7 @@ export interface Setting {
 
 const COMPARED_OWN_LINES = 60;
 
-export function settingOf(scene: Scene, reading: Reading, voice: Voice): Setting {
+export function settingOf(scene: Scene, reading: Reading, voice: Voice, chance: Chance): Setting {
   const said = reading.mine.slice(-COMPARED_OWN_LINES).join('\n');
   // The beginning is enough: a line may have been cut while it was spoken.
   const isFresh = (text: string) => !said.includes(text.slice(0, 24));
@@ -44,6 +46,7 @@ export function settingOf(scene: Scene, reading: Reading, voice: Voice): Setting
     scene,
     reading,
     voice,
+    call: callFor(reading, voice, chance),
     nouns: nounsFor(reading),
     fresh: {
       views: voice.views.filter(({ text }) => isFresh(text)),
@@ -68,7 +71,7 @@ export function slotsFor(setting: Setting, move: Move | null, chance: Chance): S
   const value = (slot: string): string | null => {
     switch (slot) {
       case 'who':
-        return callOf(setting, chance);
+        return setting.call;
       case 'third':
         return thirdOf(setting, chance);
       case 'word':
@@ -97,8 +100,14 @@ export function slotsFor(setting: Setting, move: Move | null, chance: Chance): S
       case 'half':
       case 'double':
         return numberFor(slot, setting.reading.number);
+      // A lead that names a subject promises a memory of it; without one any memory may come.
       case 'memory':
-        return tagged(setting.reading, setting.fresh.memories, { loose: move !== null }, chance);
+        return tagged(
+          setting.reading,
+          setting.fresh.memories,
+          { loose: move !== null && heard === 0 },
+          chance,
+        );
       case 'view':
         return tagged(setting.reading, setting.fresh.views, { loose: move === 'twist' }, chance);
       case 'reason':
@@ -120,9 +129,7 @@ export function slotsFor(setting: Setting, move: Move | null, chance: Chance): S
   };
 }
 
-/** How a speaker calls the one it answers. */
-export function callOf({ reading, voice }: Setting, chance: Chance): string | null {
-  const { target } = reading;
+function callFor({ target }: Reading, voice: Voice, chance: Chance): string | null {
   if (!target || target.kind === 'narrator') return null;
   if (target.kind === 'human' && /^(?:you|guest|anonymous|somebody)$/i.test(target.name)) {
     return pick(voice.guest, chance) ?? null;
@@ -165,13 +172,13 @@ function thirdOf({ scene, reading }: Setting, chance: Chance): string | null {
 }
 
 /** Mostly what was said last; now and then back to what the conversation is about. */
-function nounsFor({ nouns, themes, themeStems, mine }: Reading): Weighted<Noun>[] {
+function nounsFor({ nouns, themes, themeStems, mine, target }: Reading): Weighted<Noun>[] {
   const worn = mine.slice(-4).join(' ').toLowerCase();
   const newest = nouns.slice(0, 8).map((item, index) => {
     const isWorn = worn.includes(item.word) && !themeStems.has(nounStem(item));
     return { item, weight: (4 / (index + 1)) * (isWorn ? 0.1 : 1) };
   });
-  return [...newest, ...themes.map((item) => ({ item, weight: 1.6 }))];
+  return [...newest, ...themes.map((item) => ({ item, weight: target?.kind === 'human' ? 0.1 : 1.6 }))];
 }
 
 /** The first noun of a topic is mostly what it is about. */

@@ -172,7 +172,14 @@ export function quotesOf(text: string): string[] {
   if (/[“”"]/.test(text)) return [];
   return text
     .split(/[.!?;:,–—…]+/)
-    .map((clause) => clause.trim().replace(/^(?:and|but|so|then|because|well|yes|no|now) /i, ''))
+    .map((clause) =>
+      clause
+        .trim()
+        .replace(
+          /^(?:and|but|so|then|because|well|yes|no|now|that(?= (?:the|a|it|he|she|they|we|you|nobody)\b)) /i,
+          '',
+        ),
+    )
     .filter((clause) => {
       const words = wordsOf(clause);
       const contents = words.filter(isContent);

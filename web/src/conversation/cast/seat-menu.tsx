@@ -9,6 +9,9 @@ import { useWords } from '../../words/use-words.ts';
 import { useStage } from '../stage.tsx';
 import { useSeatActions } from './use-seat-actions.ts';
 
+/** A menu gives the focus back to its button when it closes: what takes it after that has to wait. */
+const MENU_CLOSES_MS = 50;
+
 /** Everything that one can do with a seat; opens at its button, by right click, long press or the menu key. */
 export function SeatMenu({
   facts,
@@ -88,9 +91,8 @@ function useSeatItems({ seat, state, human }: SeatFacts, onRemove: () => void): 
       ? item('take-back', words.takeBack, () => actions.takeBack(id))
       : item('next', words.speakNext, () => actions.next(id)),
     item('cut-in', words.cutIn, () => actions.cutIn(id)),
-    // The menu gives the focus back to its button when it closes; the composer takes it after that.
     item('whisper', words.whisperAction, () => {
-      setTimeout(() => compose({ kind: 'whisper', seatId: id }), 0);
+      setTimeout(() => compose({ kind: 'whisper', seatId: id }), MENU_CLOSES_MS);
     }),
     {
       ...(human

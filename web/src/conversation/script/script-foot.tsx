@@ -2,6 +2,7 @@ import { WifiOff } from 'lucide-react';
 import { useReading } from '../../live/use-reading.ts';
 import { useSelected } from '../../live/use-selected.ts';
 import { useWords } from '../../words/use-words.ts';
+import { columnLook } from './column-look.ts';
 import { useStage } from '../stage.tsx';
 
 /** What stands below the last line: how the connection is, and what to do on an empty stage. */
@@ -12,7 +13,7 @@ export function ScriptFoot() {
   const empty = useSelected(store.order, (order) => order.length === 0);
   const idle = useSelected(store.conversation, (conversation) => conversation?.state === 'draft');
   return (
-    <div className="mx-auto w-full max-w-(--column) px-4 pb-8 sm:px-0">
+    <div className={`${columnLook} pb-8`}>
       {empty && idle && <p className="pt-6 text-body text-muted">{words.stageIsSet}</p>}
       {status.kind === 'reconnecting' && (
         <p className="mt-6 flex items-start gap-3 border-t border-line-strong pt-3 text-body text-muted">

@@ -4,6 +4,7 @@ import type { Row } from '../../live/transcript.ts';
 import { useReading } from '../../live/use-reading.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useStage } from '../stage.tsx';
+import { columnLook } from './column-look.ts';
 import { isJoined } from './joined.ts';
 import { MessageToolbar } from './message-toolbar.tsx';
 import { OpeningLine, OPENING } from './opening-line.tsx';
@@ -45,17 +46,19 @@ export const ScriptRow = memo(function ScriptRow({ id, index, previous, last, me
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setActive(false)}
       className="group/row absolute inset-x-0 top-0 outline-none"
     >
-      <div
-        className={classNames(
-          'relative mx-auto w-full max-w-(--column) px-4 sm:px-0',
-          'before:pointer-events-none before:absolute before:inset-x-1 before:-bottom-1 before:rounded-card before:outline-focus group-focus-visible/row:before:outline-2 sm:before:-inset-x-3 md:before:-left-14',
-          joined ? 'pt-3 before:top-1' : 'pt-6 before:top-3',
-        )}
-      >
-        <RowBoundary text={message?.text ?? ''}>
-          {id === OPENING ? <OpeningLine /> : <Content id={id} row={row} joined={joined} />}
-        </RowBoundary>
-        {message && <MessageToolbar id={id} message={message} active={active} joined={joined} />}
+      <div className={columnLook}>
+        <div
+          className={classNames(
+            'relative',
+            'before:pointer-events-none before:absolute before:-inset-x-3 before:-bottom-1 before:rounded-card before:outline-focus group-focus-visible/row:before:outline-2 md:before:-left-13',
+            joined ? 'pt-3 before:top-1' : 'pt-6 before:top-3',
+          )}
+        >
+          <RowBoundary text={message?.text ?? ''}>
+            {id === OPENING ? <OpeningLine /> : <Content id={id} row={row} joined={joined} />}
+          </RowBoundary>
+          {message && <MessageToolbar id={id} message={message} active={active} joined={joined} />}
+        </div>
       </div>
       {last && <ScriptFoot />}
     </article>

@@ -50,6 +50,7 @@ export function Script() {
           }
           className="relative"
         >
+          {/* oxlint-disable-next-line react/refs -- a callback for the element, no ref that is read */}
           {virtualizer.getVirtualItems().map(({ index, key }) => (
             <ScriptRow
               key={key}

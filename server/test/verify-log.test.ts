@@ -1,9 +1,9 @@
 import { defaultSettings } from '@chimera/protocol/conversation';
 import type { Event, EventOf } from '@chimera/protocol/event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createConversationStore } from '../server/src/conversations/conversation-store.ts';
-import { type OpenTestDatabase, testDatabases } from '../server/test/databases.ts';
-import { verifyLogs } from './verify-log.ts';
+import { createConversationStore } from '../src/conversations/conversation-store.ts';
+import { type OpenTestDatabase, testDatabases } from './databases.ts';
+import { verifyLog } from '../src/conversations/verify-store.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 const turn = { turnId: 'turn-1', attempt: 1, seatId: 'seat-1' };
@@ -47,23 +47,20 @@ describe.each(testDatabases)('on $name', ({ open }) => {
   });
   afterEach(() => opened.close());
 
-  test('what the store wrote has no fault', async () => {
-    expect(await verifyLogs(opened.database)).toEqual({ conversations: 1, events: 5, faults: [] });
+  test('what the store wrote has no problem', async () => {
+    expect(await verifyLog(opened.database)).toEqual({ conversations: 1, events: 5, problems: [] });
   });
 
   test('a lost event is found', async () => {
     const { db } = opened.database;
     await db.deleteFrom('event').where('seq', '=', 3).execute();
-    expect(await faultsOf()).toEqual([
-      'position 3 is missing: 4 is in its place',
-      'the head is 5, but the log has 4 events',
-    ]);
+    expect(await problemsOf()).toContain('Position 3 is missing or doubled: found 4.');
   });
 
   test('an event by a former owner is found', async () => {
     const { db } = opened.database;
     await db.updateTable('event').set({ epoch: 2 }).where('seq', '<=', 4).execute();
-    expect(await faultsOf()).toEqual(['position 5 was written by an owner of an older epoch']);
+    expect(await problemsOf()).toEqual(['Position 5 was written by epoch 0, after epoch 2.']);
   });
 
   test('a changed message is found', async () => {
@@ -78,13 +75,13 @@ describe.each(testDatabases)('on $name', ({ open }) => {
       .set({ body: body.replace('Hello.', 'Goodbye.') })
       .where('id', '=', 'message-1')
       .execute();
-    expect(await faultsOf()).toEqual(['message message-1 is not what the log says']);
+    expect(await problemsOf()).toEqual(['The stored transcript differs from a replay of the log.']);
   });
 
   test('a lost message is found', async () => {
     const { db } = opened.database;
     await db.deleteFrom('message').where('id', '=', 'message-1').execute();
-    expect(await faultsOf()).toEqual(['message message-1 is not what the log says']);
+    expect(await problemsOf()).toEqual(['The stored transcript differs from a replay of the log.']);
   });
 
   test('a changed conversation is found', async () => {
@@ -94,13 +91,13 @@ describe.each(testDatabases)('on $name', ({ open }) => {
       .updateTable('conversation')
       .set({ document: document.replace('A topic', 'Another topic') })
       .execute();
-    expect(await faultsOf()).toEqual(['a replay of the log gives another conversation than its row']);
+    expect(await problemsOf()).toEqual(['The stored conversation differs from a replay of its log.']);
   });
 
   test('a turn that is closed twice is found', async () => {
     const store = createConversationStore(opened.database, async () => {});
     await store.change(ref, () => [{ type: 'turn-passed', at, ...turn, reason }]);
-    expect(await faultsOf()).toEqual(['position 6: turn turn-1 is closed, but it is not open']);
+    expect(await problemsOf()).toEqual(['Position 6: turn turn-1 ends, but it is not open.']);
   });
 
   test('a turn that begins while another is open is found', async () => {
@@ -109,11 +106,11 @@ describe.each(testDatabases)('on $name', ({ open }) => {
       { type: 'turn-started', at, ...turn, turnId: 'turn-2', reason },
       { type: 'turn-started', at, ...turn, turnId: 'turn-3', reason },
     ]);
-    expect(await faultsOf()).toEqual(['position 7: turn turn-3 begins while turn-2 is open']);
+    expect(await problemsOf()).toEqual(['Position 7: a turn begins while turn-2 is open.']);
   });
 
-  async function faultsOf(): Promise<readonly string[]> {
-    const { faults } = await verifyLogs(opened.database);
-    return faults.map(({ fault }) => fault);
+  async function problemsOf(): Promise<readonly string[]> {
+    const { problems } = await verifyLog(opened.database);
+    return problems.map(({ problem }) => problem);
   }
 });

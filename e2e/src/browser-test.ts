@@ -1,0 +1,56 @@
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { test as base } from 'vitest';
+
+export { expect } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { startScriptedModel } from './scripted-model.ts';
+import { startServerUnderTest } from './server-under-test.ts';
+
+/** Opens a page in a profile of its own, as if nobody had ever been there. */
+export type OpenPage = (options?: BrowserContextOptions) => Promise<Page>;
+
+/** A test with a real browser, a real server and a model that follows a script; one of each for a file. */
+export const test = base
+  .extend('browser', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const browser = await launchChromium();
+    onCleanup(() => browser.close());
+    return browser;
+  })
+  .extend('model', { scope: 'file' }, async ({}, { onCleanup }) => {
+    const model = await startScriptedModel();
+    onCleanup(() => model.close());
+    return model;
+  })
+  .extend('server', { scope: 'file' }, async ({ model }, { onCleanup }) => {
+    const server = await startServerUnderTest({ modelUrl: model.baseUrl });
+    onCleanup(() => server.close());
+    return server;
+  })
+  .extend('openPage', async ({ browser, server }, { onCleanup }): Promise<OpenPage> => {
+    const contexts: BrowserContext[] = [];
+    const faults: string[] = [];
+    onCleanup(async () => {
+      await Promise.all(contexts.map((context) => context.close()));
+      if (faults.length > 0) throw new Error(`The page had faults:\n${faults.join('\n')}`);
+    });
+    return async (options = {}) => {
+      const context = await browser.newContext({
+        baseURL: server.url,
+        viewport: { width: 1280, height: 800 },
+        ...options,
+      });
+      contexts.push(context);
+      context.setDefaultTimeout(10_000);
+      context.on('page', (page) => noteFaults(page, faults));
+      return context.newPage();
+    };
+  })
+  .extend('page', async ({ openPage }) => openPage());
+
+/** Errors that no test looks for: a component that broke, something that the content security policy refused. */
+function noteFaults(page: Page, faults: string[]): void {
+  page.on('pageerror', (error) => faults.push(error.stack ?? error.message));
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
+  });
+}

@@ -1,0 +1,66 @@
+import { expect, test } from './browser-test.ts';
+import { shownLines } from './conversation-page.ts';
+import { firstWords, watchForFirstWords } from './first-words.ts';
+
+test('one press on a poster plays, and the first words come within two seconds', async ({ page }) => {
+  await watchForFirstWords(page);
+  await page.goto('/');
+  await page
+    .getByRole('button', { name: /^Play “/ })
+    .first()
+    .click();
+  await page.waitForURL(/\/c\//);
+  const { actions, waitedMs } = await firstWords(page);
+  console.log(`From the press to the first word: ${Math.round(waitedMs)} ms (design target: 600 ms)`);
+  expect(actions).toBe(1);
+  expect(waitedMs).toBeLessThan(2000);
+});
+
+test('the words of a line grow, and nothing that was shown changes', async ({ page }) => {
+  await page.goto('/');
+  await page
+    .getByRole('button', { name: /^Play “/ })
+    .first()
+    .click();
+  await expect.poll(async () => (await shownLines(page)).length).toBeGreaterThan(0);
+  const seen: string[] = [];
+  await expect
+    .poll(async () => {
+      const text = (await shownLines(page))[0]?.text ?? '';
+      if (text !== seen.at(-1)) seen.push(text);
+      return seen.length;
+    })
+    .toBeGreaterThan(8);
+  for (const [index, text] of seen.slice(1).entries()) expect(text.startsWith(seen[index] ?? '')).toBe(true);
+});
+
+test('several seats speak, and each line says that it is improvised by rules', async ({ page, server }) => {
+  await page.goto('/');
+  await page
+    .getByRole('button', { name: /^Play “/ })
+    .first()
+    .click();
+  await page.waitForURL(/\/c\//);
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  await server.rest.call('changeConversation', {
+    params: { id },
+    body: { settings: { pace: 'instant', maxTurns: 12 } },
+  });
+  await expect
+    .poll(async () => new Set((await shownLines(page)).map(({ name }) => name)).size, { timeout: 20_000 })
+    .toBeGreaterThan(1);
+  const label = page.getByRole('article').getByText('improvised by rules', { exact: true });
+  await label.first().waitFor();
+  await page.getByText('Improvised by rules, not an AI.').first().waitFor({ state: 'attached' });
+});
+
+test('a typed topic and Enter play with the cast that is proposed', async ({ page }) => {
+  await page.goto('/');
+  await page.getByLabel('Topic').fill('Why do we whisper in libraries?');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/c\//);
+  await expect
+    .poll(async () => (await shownLines(page))[0]?.text.length ?? 0, { timeout: 10_000 })
+    .toBeGreaterThan(10);
+  await page.getByRole('heading', { level: 1 }).getByText('Why do we whisper in libraries?').waitFor();
+});
