@@ -15,8 +15,8 @@ sources = $(shell find $(1) -mindepth 1 -name node_modules -prune -o -name dist 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
-start: .cache/installed .cache/web ## Install and build what changed, then run Chimera
-	@$(WITH_NODE) exec node server/src/main.ts
+start: .cache/installed .cache/server .cache/web ## Install and build what changed, then run Chimera
+	@$(WITH_NODE) exec node --enable-source-maps server/dist/main.js
 
 dev: .cache/installed ## Run the server and the web app, both reloading on change
 	@$(MAKE) -j2 dev-server dev-web
@@ -33,18 +33,21 @@ test: .cache/installed ## Check everything; ends with "N passed, N failed"
 check: .cache/checked ## Format, lint, types and architecture only
 	@echo "format, lint, types and architecture: ok"
 
-bench: .cache/installed ## Measure what is fast and what is not
+bench: .cache/installed .cache/server ## Measure what is fast and what is not
 	@$(WITH_NODE) exec node bench/src/main.ts
 
 verify-log: .cache/installed ## Replay every log of the database and compare
 	@$(WITH_NODE) exec node server/src/verify-log.ts
 
 clean: ## Remove what was installed and built; data/ stays
-	rm -rf node_modules .cache .node web/dist
+	rm -rf node_modules .cache .node server/dist web/dist
 
 # A stamp is void when what it stands for was deleted.
 ifeq ($(wildcard node_modules/.package-lock.json),)
 .cache/installed: FORCE
+endif
+ifeq ($(wildcard server/dist/main.js),)
+.cache/server: FORCE
 endif
 ifeq ($(wildcard web/dist/index.html),)
 .cache/web: FORCE
@@ -54,6 +57,12 @@ FORCE:
 .cache/installed: package-lock.json package.json $(WORKSPACES:%=%/package.json)
 	@echo "Installing packages" >&2
 	@$(WITH_NODE) npm ci --no-audit --no-fund --loglevel=error >&2
+	@mkdir -p .cache && touch $@
+
+# One file starts three times as fast as the thousand that it is made of.
+.cache/server: .cache/installed $(call sources,server/src protocol/src)
+	@echo "Building the server" >&2
+	@$(WITH_NODE) npm run build --silent --workspace server -- --log-level warn >&2
 	@mkdir -p .cache && touch $@
 
 .cache/web: .cache/installed $(call sources,web protocol/src client/src)

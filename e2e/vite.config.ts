@@ -7,5 +7,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 45_000,
     hookTimeout: 45_000,
+    expect: { poll: { timeout: 10_000, interval: 50 } },
   },
 });

@@ -48,7 +48,7 @@ export async function startFloor(modelUrl: string): Promise<Subject> {
 
 export async function startChimera(modelUrl: string): Promise<Subject> {
   const directory = await mkdtemp(join(tmpdir(), 'chimera-bench-'));
-  const process = await ChildServer.start(new URL('../../server/src/main.ts', import.meta.url), {
+  const process = await ChildServer.start(new URL('../../server/dist/main.js', import.meta.url), {
     cwd: directory,
     env: {
       CHIMERA_PORT: '0',

@@ -1,5 +1,6 @@
 import type { Event, NumberedEvent } from '@chimera/protocol/event';
-import type { ClientFrame, Delta, ServerFrame } from '@chimera/protocol/socket';
+import type { Delta } from '@chimera/protocol/delta';
+import type { ClientFrame, ServerFrame } from '@chimera/protocol/socket';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { reduceView, type View } from '@chimera/protocol/view';
 import type { Follower } from './follower.ts';

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@chimera/protocol/error';
 import type { NumberedEvent } from '@chimera/protocol/event';
-import type { Delta } from '@chimera/protocol/socket';
+import type { Delta } from '@chimera/protocol/delta';
 import type { View } from '@chimera/protocol/view';
 
 /** Somebody who watches a conversation. Calls come in the order in which things happened. */

@@ -1,5 +1,5 @@
 import type { NumberedEvent } from '@chimera/protocol/event';
-import type { Delta } from '@chimera/protocol/socket';
+import type { Delta } from '@chimera/protocol/delta';
 import { reduceDelta, reduceView, type View } from '@chimera/protocol/view';
 import type { LiveProblem } from './follower.ts';
 import type { Live } from './live.ts';

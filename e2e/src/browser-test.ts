@@ -4,19 +4,19 @@ import { test as base } from 'vitest';
 export { expect } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { startScriptedModel } from './scripted-model.ts';
-import { startServerUnderTest } from './server-under-test.ts';
+import { type ServerUnderTest, startServerUnderTest } from './server-under-test.ts';
 
 /** Opens a page in a profile of its own, as if nobody had ever been there. */
 export type OpenPage = (options?: BrowserContextOptions) => Promise<Page>;
 
 /** A test with a real browser, a real server and a model that follows a script; one of each for a file. */
 export const test = base
-  .extend('browser', { scope: 'file' }, async ({}, { onCleanup }) => {
+  .extend('browser', { scope: 'file' }, async (_none, { onCleanup }) => {
     const browser = await launchChromium();
     onCleanup(() => browser.close());
     return browser;
   })
-  .extend('model', { scope: 'file' }, async ({}, { onCleanup }) => {
+  .extend('model', { scope: 'file' }, async (_none, { onCleanup }) => {
     const model = await startScriptedModel();
     onCleanup(() => model.close());
     return model;
@@ -31,6 +31,7 @@ export const test = base
     const faults: string[] = [];
     onCleanup(async () => {
       await Promise.all(contexts.map((context) => context.close()));
+      await pauseAll(server);
       if (faults.length > 0) throw new Error(`The page had faults:\n${faults.join('\n')}`);
     });
     return async (options = {}) => {
@@ -53,4 +54,10 @@ function noteFaults(page: Page, faults: string[]): void {
   page.on('console', (message) => {
     if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
   });
+}
+
+/** No talk of one test goes on beside the next. */
+async function pauseAll({ rest }: ServerUnderTest): Promise<void> {
+  const { items } = await rest.call('listConversations', { query: { state: 'running', limit: 100 } });
+  await Promise.all(items.map(({ id }) => rest.call('pause', { params: { id } })));
 }

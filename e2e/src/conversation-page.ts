@@ -76,7 +76,7 @@ export async function midLine(page: Page, atLeast = 20): Promise<string> {
         words = await liveText(page);
         return words.length;
       },
-      { timeout: 15_000, interval: 30 },
+      { timeout: 15_000, interval: 20 },
     )
     .toBeGreaterThanOrEqual(atLeast);
   return words;

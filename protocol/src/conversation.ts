@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MESSAGE_TEXT_LIMIT } from './message.ts';
-import { plainText } from './plain-text.ts';
+import { oneLine, plainText } from './plain-text.ts';
 import { brainSchema, usageSchema } from './provider.ts';
 
 export const paceSchema = z.enum(['instant', 'quick', 'natural', 'slow', 'wait']);
@@ -15,7 +15,7 @@ export const settingsSchema = z.object({
   maxCost: z.number().positive().optional(),
   stopWords: z.array(plainText().min(1).max(100)).max(50),
   /** BCP 47, such as `en` or `pt-BR`; absent: the language of the topic. */
-  language: z.string().max(35).optional(),
+  language: oneLine().max(35).optional(),
   memory: z.boolean(),
   cache: z.boolean(),
   pauseWhenUnwatched: z.boolean(),
@@ -118,12 +118,12 @@ export type ConversationSummary = z.infer<typeof conversationSummarySchema>;
 
 export const SEATS_LIMIT = 24;
 
-const name = plainText().trim().min(1).max(80);
-const title = plainText().trim().min(1).max(200);
+const name = oneLine().min(1).max(80);
+const title = oneLine().min(1).max(200);
 export const topicSchema = plainText().trim().min(1, 'Say what they talk about.').max(2000);
 
 export const newSeatSchema = z.strictObject({
-  personaId: z.string().min(1).max(200),
+  personaId: plainText().min(1).max(200),
   name: name.optional(),
   brain: brainSchema.optional(),
   presence: presenceSchema.optional(),
@@ -148,7 +148,7 @@ export const newConversationSchema = z.strictObject({
   topic: topicSchema,
   title: title.optional(),
   seats: z.array(newSeatSchema).min(1, 'A conversation needs at least one seat.').max(SEATS_LIMIT),
-  format: z.string().min(1).max(60).optional(),
+  format: plainText().min(1).max(60).optional(),
   settings: settingsChangeSchema.optional(),
 });
 export type NewConversation = z.infer<typeof newConversationSchema>;
@@ -156,7 +156,7 @@ export type NewConversation = z.infer<typeof newConversationSchema>;
 export const conversationChangeSchema = z.strictObject({
   title: title.optional(),
   topic: topicSchema.optional(),
-  format: z.string().min(1).max(60).optional(),
+  format: plainText().min(1).max(60).optional(),
   settings: settingsChangeSchema.optional(),
 });
 export type ConversationChange = z.infer<typeof conversationChangeSchema>;
@@ -172,9 +172,9 @@ export type SeatChange = z.infer<typeof seatChangeSchema>;
 export const newMessageSchema = z.strictObject({
   text: plainText().trim().min(1, 'Say something.').max(MESSAGE_TEXT_LIMIT),
   /** A seat's id, or `narrator`; absent: the person speaks as themselves. */
-  as: z.string().min(1).max(200).optional(),
+  as: plainText().min(1).max(200).optional(),
   /** Seats that hear it; absent: everybody. */
-  to: z.array(z.string().min(1).max(200)).min(1).max(SEATS_LIMIT).optional(),
+  to: z.array(plainText().min(1).max(200)).min(1).max(SEATS_LIMIT).optional(),
 });
 export type NewMessage = z.infer<typeof newMessageSchema>;
 

@@ -11,9 +11,10 @@ export interface Operation {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
-  /** Absent: the answer is not JSON, see `produces`; null: no content. */
+  /** The answer as JSON; absent: it never is, see `produces`; null: no content. */
   readonly response?: z.ZodType | null;
-  readonly produces?: string;
+  /** Media types of answers that are not this JSON. */
+  readonly produces?: readonly string[];
   readonly status: 200 | 201 | 204;
 }
 

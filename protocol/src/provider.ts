@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneLine } from './plain-text.ts';
 
 export const providerKinds = [
   'openai',
@@ -24,14 +25,17 @@ export const samplingSchema = z.strictObject({
 export type Sampling = z.infer<typeof samplingSchema>;
 
 /** What produces the words of a seat. Absent on a seat: the server chooses. */
-export const brainSchema = z.union([
-  z.strictObject({ human: z.literal(true) }),
-  z.strictObject({
-    connectionId: z.string().min(1).max(200),
-    model: z.string().min(1).max(200),
-    params: samplingSchema.optional(),
-  }),
-]);
+export const brainSchema = z.union(
+  [
+    z.strictObject({ human: z.literal(true) }),
+    z.strictObject({
+      connectionId: oneLine().min(1).max(200),
+      model: oneLine().min(1).max(200),
+      params: samplingSchema.optional(),
+    }),
+  ],
+  { error: 'Give {connectionId, model, params?} or {human: true}.' },
+);
 export type Brain = z.infer<typeof brainSchema>;
 export type ModelBrain = Exclude<Brain, { human: true }>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Delta } from './delta.ts';
 import type { ErrorCode } from './error.ts';
 import type { Event } from './event.ts';
 import { plainText } from './plain-text.ts';
@@ -34,14 +35,6 @@ export const clientFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ping') }),
 ]);
 export type ClientFrame = z.infer<typeof clientFrameSchema>;
-
-/** A piece of what a seat is saying now. `offset` counts UTF-16 units of the whole text of this attempt. */
-export interface Delta {
-  readonly turnId: string;
-  readonly attempt: number;
-  readonly offset: number;
-  readonly text: string;
-}
 
 /** Server to browser. */
 export type ServerFrame =

@@ -1,7 +1,7 @@
 import type { Conversation, OpenTurn, Reason, Seat } from './conversation.ts';
 import type { Event, NumberedEvent } from './event.ts';
 import type { Message } from './message.ts';
-import type { Delta } from './socket.ts';
+import type { Delta } from './delta.ts';
 import { unreachable } from './unreachable.ts';
 
 /** What a viewer sees of a conversation. */

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
-import { sql } from 'kysely';
 import { localOwner } from './accounts/local-owner.ts';
 import type { Config } from './config.ts';
 import { createCheckpointStore } from './conversations/checkpoint-store.ts';
@@ -158,7 +157,7 @@ function baseUrlsOf({ vendors }: Config): string[] {
 
 const PROBE_MS = 1000;
 
-async function probe({ db }: Database, isReady: () => boolean): Promise<void> {
+async function probe(database: Database, isReady: () => boolean): Promise<void> {
   if (!isReady()) throw new Error('The server is shutting down.');
   const late = new Promise<never>((_, reject) => {
     setTimeout(
@@ -166,7 +165,7 @@ async function probe({ db }: Database, isReady: () => boolean): Promise<void> {
       PROBE_MS,
     ).unref();
   });
-  await Promise.race([sql`select 1`.execute(db), late]);
+  await Promise.race([database.ping(), late]);
 }
 
 function urlOf(host: string, address: AddressInfo | string | null): string {

@@ -4,11 +4,5 @@ export interface Context {
   newId(): string;
 }
 
-/** A person who acts. */
-export interface Person {
-  readonly userId: string;
-  readonly name: string;
-}
-
 /** Finds the name of a persona, or throws when one may not seat it. */
 export type NameOfPersona = (personaId: string) => string;

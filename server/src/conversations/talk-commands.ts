@@ -1,8 +1,9 @@
 import type { Conversation, MessageChange, NewMessage, Queued, Seat } from '@chimera/protocol/conversation';
+import type { Person } from '@chimera/protocol/account';
 import type { Event } from '@chimera/protocol/event';
 import type { Author, Message } from '@chimera/protocol/message';
 import { ChimeraError } from '../errors.ts';
-import type { Context, Person } from './command.ts';
+import type { Context } from './command.ts';
 import { isHuman, requireOnStage, seatIn } from './seats.ts';
 
 export function say(

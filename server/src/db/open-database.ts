@@ -5,6 +5,7 @@ import {
   Kysely,
   PostgresDialect,
   type SqliteDatabase as SqliteDatabaseInterface,
+  sql,
   SqliteDialect,
 } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -19,6 +20,8 @@ export interface Database {
   readonly db: Kysely<Schema>;
   /** Milliseconds since 1970 by the database's clock, the only one that leases trust. */
   nowMs(): Promise<number>;
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,6 +56,7 @@ function openSqlite(dataDir: string): Database {
     kind: 'sqlite',
     db,
     nowMs: async () => Date.now(),
+    ping: () => ping(db),
     close: () => db.destroy(),
   };
 }
@@ -95,8 +99,13 @@ function openPostgres(url: string): Database {
       );
       return rows[0]?.now ?? Date.now();
     },
+    ping: () => ping(db),
     close: () => db.destroy(),
   };
+}
+
+async function ping(db: Kysely<Schema>): Promise<void> {
+  await sql`select 1`.execute(db);
 }
 
 async function migrate(db: Kysely<Schema>): Promise<void> {

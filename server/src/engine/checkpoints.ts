@@ -36,7 +36,7 @@ export class Checkpoints {
     if (unsaved.added.length === 0 && unsaved.ended.length === 0) return;
     this.#saving = this.#store.save(unsaved.added, unsaved.ended).catch((error: unknown) => {
       this.#logger.warn(
-        { err: error },
+        { error },
         'the words in flight could not be saved; they are saved with the next checkpoint',
       );
       this.#speeches.keepUnsaved(unsaved);

@@ -1,4 +1,4 @@
-import { notFound } from '../errors.ts';
+import { ChimeraError, notFound } from '../errors.ts';
 import type { Tickets } from '../live/tickets.ts';
 import { builtInPersonas, personaById, searchPersonas } from '../personas/catalog.ts';
 import { builtInFormats } from '../personas/formats.ts';
@@ -35,7 +35,7 @@ export function catalogHandlers(parts: CatalogParts): Pick<Handlers, Names> {
   return {
     async listPersonas({ query }) {
       const all = searchPersonas(builtInPersonas(), query);
-      const start = Number(query.cursor ?? 0) || 0;
+      const start = startOf(query.cursor);
       const limit = query.limit ?? PERSONAS_LIMIT;
       const end = start + limit;
       return { items: all.slice(start, end), ...(end < all.length && { nextCursor: String(end) }) };
@@ -61,4 +61,13 @@ export function catalogHandlers(parts: CatalogParts): Pick<Handlers, Names> {
     },
     createTicket: async ({ person }) => parts.tickets.issue(person.userId, parts.now().getTime()),
   };
+}
+
+function startOf(cursor = '0'): number {
+  if (!/^\d{1,9}$/.test(cursor)) {
+    throw new ChimeraError('invalid-request', 'This cursor is not one that a list gave out.', {
+      errors: [{ path: 'cursor', message: 'is unknown' }],
+    });
+  }
+  return Number(cursor);
 }

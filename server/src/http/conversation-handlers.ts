@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Person } from '@chimera/protocol/account';
 import type { Conversation, Reason } from '@chimera/protocol/conversation';
 import type { Event } from '@chimera/protocol/event';
 import type { Brain } from '@chimera/protocol/provider';
 import { recast } from '../conversations/cast-commands.ts';
-import type { Context, Person } from '../conversations/command.ts';
+import type { Context } from '../conversations/command.ts';
 import * as commands from '../conversations/play-commands.ts';
 import type { ConversationListStore } from '../conversations/conversation-list-store.ts';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
@@ -85,6 +86,8 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
     },
     async fork(call) {
       const { atSeq, seats } = call.body;
+      // Before anything is written: an unknown persona must not leave a branch behind.
+      for (const { personaId } of seats ?? []) repertoire.nameOfPersona(personaId);
       const source = await conversations.get(ref(call));
       const seq = Math.min(atSeq ?? source.head, source.head);
       const log = pagedLog((after, limit) => parts.transcripts.events(ref(call), after, limit), seq);

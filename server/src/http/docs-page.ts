@@ -34,9 +34,9 @@ summary { cursor: pointer; min-height: 24px; }
 
 function operationHtml([name, operation]: [string, Operation]): string {
   const { method, path, summary, query, body, response, produces } = operation;
-  const answer = response
-    ? schemaHtml('Answer', response, 'output')
-    : `<p>Answer: ${escape(produces ?? 'no content')}</p>`;
+  const other =
+    produces || !response ? `<p>Answer: ${escape((produces ?? ['no content']).join(', '))}</p>` : '';
+  const answer = `${response ? schemaHtml('Answer', response, 'output') : ''}${other}`;
   return `<article id="${name}"><h3><code>${method} ${escape(path)}</code></h3>
 <p>${escape(summary)}</p>${query ? schemaHtml('Query', query, 'input') : ''}${body ? schemaHtml('Body', body, 'input') : ''}${answer}</article>`;
 }

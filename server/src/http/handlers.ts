@@ -1,6 +1,6 @@
 import type { api, OperationName } from '@chimera/protocol/api';
 import type { z } from 'zod';
-import type { Person } from '../conversations/command.ts';
+import type { Person } from '@chimera/protocol/account';
 
 type Api = typeof api;
 type ParsedPart<N extends OperationName, K extends string> =

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IdempotencyStore } from '../conversations/idempotency-store.ts';
+import type { IdempotencyKey, IdempotencyStore } from '../conversations/idempotency-store.ts';
 import { ChimeraError } from '../errors.ts';
 
 export interface Idempotency {
@@ -44,14 +44,24 @@ export function createIdempotency(store: IdempotencyStore, now: () => Date): Ide
         );
       }
       if (claim.state === 'done') return claim.response;
-      try {
-        const response = await work();
-        await store.complete({ ownerId, key }, response ?? null);
-        return response;
-      } catch (error) {
-        await store.forget({ ownerId, key });
-        throw error;
-      }
+      const response = await orForget(store, { ownerId, key }, work);
+      // Outside of the above: what was done is not forgotten because it could not be noted.
+      await store.complete({ ownerId, key }, response ?? null);
+      return response;
     },
   };
+}
+
+/** A request that failed had no effect: it may be repeated with the same key. */
+async function orForget(
+  store: IdempotencyStore,
+  key: IdempotencyKey,
+  work: () => Promise<unknown>,
+): Promise<unknown> {
+  try {
+    return await work();
+  } catch (error) {
+    await store.forget(key);
+    throw error;
+  }
 }

@@ -46,6 +46,9 @@ const titleOf: Record<ErrorCode, string> = {
   'storage-full': 'The disk is full',
 };
 
+const ERRORS_LIMIT = 20;
+const ERROR_LENGTH = 300;
+
 /** Turns every error into problem details (RFC 9457); what nobody foresaw is logged and told in general words. */
 export function registerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -86,9 +89,10 @@ function knownError(error: FastifyError): ChimeraError {
   if (error instanceof ProviderError)
     return new ChimeraError('provider-failed', error.message, { cause: error });
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.map(({ instancePath, message }) => ({
-      path: instancePath.replaceAll('/', '.').replace(/^\./, ''),
-      message: message ?? 'is not valid',
+    // What is told does not grow with what was sent.
+    const errors = error.validation.slice(0, ERRORS_LIMIT).map(({ instancePath, message }) => ({
+      path: shortened(instancePath.replaceAll('/', '.').replace(/^\./, '')),
+      message: shortened(message ?? 'is not valid'),
     }));
     const detail = errors
       .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
@@ -96,6 +100,10 @@ function knownError(error: FastifyError): ChimeraError {
     return new ChimeraError('invalid-request', detail, { cause: error, errors });
   }
   return knownByStatus(error);
+}
+
+function shortened(text: string): string {
+  return text.length <= ERROR_LENGTH ? text : `${text.slice(0, ERROR_LENGTH)}…`;
 }
 
 function knownByStatus(error: FastifyError): ChimeraError {

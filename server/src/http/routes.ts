@@ -1,7 +1,9 @@
 import { api, type OperationName } from '@chimera/protocol/api';
+import { problemSchema } from '@chimera/protocol/error';
 import type { Operation } from '@chimera/protocol/operation';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Person } from '../conversations/command.ts';
+import { z } from 'zod';
+import type { Person } from '@chimera/protocol/account';
 import type { Handlers } from './handlers.ts';
 import type { Idempotency } from './idempotency.ts';
 
@@ -44,7 +46,7 @@ export function registerRoutes(
 
 /** What the route table says of an operation, in the words of the web framework. */
 export function schemaOf(name: OperationName, operation: Operation) {
-  const { summary, tag, params, query, body, response, status } = operation;
+  const { summary, tag, params, query, body, status } = operation;
   return {
     operationId: name,
     summary,
@@ -52,8 +54,22 @@ export function schemaOf(name: OperationName, operation: Operation) {
     ...(params && { params }),
     ...(query && { querystring: query }),
     ...(body && { body }),
-    ...(response && { response: { [status]: response } }),
+    response: { [status]: answerOf(operation), '4xx': problem, '5xx': problem },
   };
+}
+
+const problem = {
+  description: 'What is wrong, as problem details (RFC 9457).',
+  content: { 'application/problem+json': { schema: problemSchema } },
+};
+
+function answerOf({ summary, response, produces }: Operation) {
+  if (response === null) return z.null().describe('Done.');
+  const media = [
+    ...(response ? [['application/json', { schema: response }]] : []),
+    ...(produces ?? []).map((type) => [type, { schema: z.string() }]),
+  ];
+  return { description: summary, content: Object.fromEntries(media) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
@@ -5,6 +6,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { localOwner } from '../accounts/local-owner.ts';
 import { ChimeraError } from '../errors.ts';
+import { registerBodies } from './bodies.ts';
 import { type CatalogParts, catalogHandlers } from './catalog-handlers.ts';
 import { type ConversationParts, conversationHandlers } from './conversation-handlers.ts';
 import { docsPage, docsStyle } from './docs-page.ts';
@@ -15,6 +17,7 @@ import { registerProblems, sendProblem } from './problems.ts';
 import { registerRoutes } from './routes.ts';
 import { stageHandlers } from './stage-handlers.ts';
 import { registerStreamedRoutes, type StreamedParts } from './streamed-routes.ts';
+import { refuseSocket, sendUnreadable, sendUnrouted } from './unrouted.ts';
 
 export interface ServerParts
   extends Omit<ConversationParts, 'brains'>,
@@ -30,6 +33,11 @@ export interface ServerParts
   checkReady(): Promise<void>;
 }
 
+/** A request that is sent more slowly than this is cut off. */
+const REQUEST_MS = 120_000;
+/** Answers that are still being read this long after the server began to close are cut. */
+const CLOSE_MS = 3000;
+
 /** The whole HTTP side: REST from the table, health, documentation, the web app. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const app = fastify({
@@ -38,10 +46,22 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     // Whoever asks is the socket's peer: no proxy is trusted to say otherwise.
     trustProxy: false,
     routerOptions: { maxParamLength: 300 },
+    genReqId: () => randomUUID(),
+    requestTimeout: REQUEST_MS,
+    // Requests that are on their way while it closes are answered as ever: /readyz says what is going on.
+    return503OnClosing: false,
+    // Some clients offer HTTP/2 with each request; only a WebSocket is taken out of HTTP's hands.
+    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
+    frameworkErrors: sendUnreadable,
+    clientErrorHandler: refuseSocket,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  registerBodies(app);
   registerProblems(app);
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), CLOSE_MS).unref();
+  });
   guard(app, parts.gate);
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Chimera', version: '0.1.0' } },
@@ -64,7 +84,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
 
 function guard(app: FastifyInstance, gate: Gate): void {
   app.addHook('onRequest', async (request, reply) => {
-    void reply.headers(securityHeaders);
+    void reply.headers(securityHeaders).header('x-request-id', request.id);
     gate.check({ method: request.method, headers: request.headers, isUpgrade: false });
   });
 }
@@ -118,10 +138,6 @@ async function registerWeb(app: FastifyInstance, webRoot: string, logger: Fastif
     const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
     const isApp = isBuilt && isPage && !/^\/(api|ws|docs|assets)(\/|$)/.test(request.url);
     if (isApp) return reply.header('cache-control', 'no-cache').sendFile('index.html');
-    return sendProblem(
-      request,
-      reply,
-      new ChimeraError('not-found', 'There is nothing at this address. See /docs.'),
-    );
+    return sendUnrouted(request, reply);
   });
 }

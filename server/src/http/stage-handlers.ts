@@ -32,7 +32,8 @@ export function stageHandlers(parts: ConversationParts): Pick<Handlers, Names> {
       const ref = refOf(call);
       await conversations.get(ref);
       const limit = call.query.limit ?? MESSAGES_LIMIT;
-      const items = await transcripts.messages(ref, call.query.before ?? null, limit + 1);
+      const before = call.query.before ?? call.query.cursor ?? null;
+      const items = await transcripts.messages(ref, before, limit + 1);
       const shown = items.slice(-limit);
       const first = shown[0];
       return { items: shown, ...(items.length > limit && first && { nextCursor: String(first.seq) }) };

@@ -24,6 +24,11 @@ const EVENTS_LIMIT = 100;
 export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedParts): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const { listEvents, exportConversation: file } = api;
+  const open = new Set<EventStream>();
+  // The server waits for answers to end, and these end only when told to.
+  app.addHook('preClose', async () => {
+    for (const stream of open) stream.end();
+  });
 
   routes.get(
     listEvents.path,
@@ -38,7 +43,8 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
       const ref = { ownerId: parts.personOf(request).userId, id: request.params.id };
       const conversation = await parts.conversations.get(ref);
       const cursor = cursorOf(request.headers['last-event-id'], request.query);
-      if (!(request.headers.accept ?? '').includes('text/event-stream')) {
+      const wantsStream = (request.headers.accept ?? '').includes('text/event-stream');
+      if (!wantsStream || request.method === 'HEAD') {
         const limit = request.query.limit ?? EVENTS_LIMIT;
         const items = await parts.transcripts.events(ref, cursor.after, limit);
         const { gen, head } = conversation;
@@ -52,7 +58,10 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       });
-      await EventStream.open(reply.raw, parts.rooms, ref, { cursor, gen: conversation.gen });
+      const stream = new EventStream(reply.raw, parts.rooms, conversation.gen);
+      open.add(stream);
+      reply.raw.on('close', () => open.delete(stream));
+      await stream.follow(ref, cursor);
       return reply;
     },
   );
@@ -82,9 +91,9 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
 /** `Last-Event-ID` is `gen:seq` of the last event that the client has. */
 function cursorOf(
   lastEventId: string | string[] | undefined,
-  query: { after?: number | undefined; gen?: string | undefined },
+  query: { after?: number | undefined; cursor?: number | undefined; gen?: string | undefined },
 ): { after: number; gen?: string | undefined } {
   const match = typeof lastEventId === 'string' ? /^([\w-]+):(\d+)$/.exec(lastEventId) : null;
   if (match) return { gen: match[1], after: Number(match[2]) };
-  return { after: query.after ?? 0, gen: query.gen };
+  return { after: query.after ?? query.cursor ?? 0, gen: query.gen };
 }

@@ -6,7 +6,7 @@ import { ChimeraError, notFound } from '../errors.ts';
 import type { Connections } from '../live/connections.ts';
 import type { Tickets } from '../live/tickets.ts';
 import type { Gate } from './gate.ts';
-import { problemOf, statusOfError } from './problems.ts';
+import { endWithProblem } from './raw-problem.ts';
 
 export interface UpgradeParts {
   readonly gate: Gate;
@@ -39,8 +39,8 @@ export function registerUpgrade(server: Server, parts: UpgradeParts): void {
 
 function ownerOf(request: IncomingMessage, { gate, tickets, ownerId, now }: UpgradeParts): string {
   gate.check({ method: request.method ?? 'GET', headers: request.headers, isUpgrade: true });
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  if (url.pathname !== '/ws') throw notFound('address');
+  const url = URL.parse(request.url ?? '/', 'http://localhost');
+  if (url?.pathname !== '/ws') throw notFound('address');
   const ticket = url.searchParams.get('ticket');
   if (ticket === null) return ownerId;
   const owner = tickets.redeem(ticket, now().getTime());
@@ -55,15 +55,5 @@ function refuse(socket: Duplex, error: unknown): void {
     error instanceof ChimeraError
       ? error
       : new ChimeraError('internal', 'Something went wrong here.', { cause: error });
-  const body = JSON.stringify(problemOf(known, ''));
-  socket.end(
-    [
-      `HTTP/1.1 ${statusOfError(known)} Refused`,
-      'content-type: application/problem+json; charset=utf-8',
-      `content-length: ${Buffer.byteLength(body)}`,
-      'connection: close',
-      '',
-      body,
-    ].join('\r\n'),
-  );
+  endWithProblem(socket, known);
 }

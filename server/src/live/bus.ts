@@ -1,5 +1,5 @@
 import type { NumberedEvent } from '@chimera/protocol/event';
-import type { Delta } from '@chimera/protocol/socket';
+import type { Delta } from '@chimera/protocol/delta';
 
 /** What travels from whoever writes a conversation to every node that shows it. */
 export type Signal =

@@ -12,12 +12,14 @@ import type { Logger } from '../logger.ts';
 import type { Bus } from './bus.ts';
 import { type Frame, frameOf } from './frame.ts';
 import type { Rooms } from './rooms.ts';
-import type { Note, Sink, Viewer } from './viewer.ts';
+import type { Note } from './room.ts';
+import type { Sink, Viewer } from './viewer.ts';
 
 /** A write that takes longer than this: the viewer does not read. It may come back and resumes exactly. */
 const STUCK_MS = 15_000;
 /** Short notes wait here while a write is under way; beyond this they are dropped. */
 const NOTES_LIMIT = 32;
+const INTERNAL_ERROR = 1011;
 const BINARY = { binary: false } as const;
 
 export interface ConnectionParts {
@@ -26,12 +28,15 @@ export interface ConnectionParts {
   readonly logger: Logger;
 }
 
+/** Holds a place while the viewer is being let in; each attempt has its own, so that a later one is not mistaken for it. */
+class Entering {}
+
 /** One WebSocket: what it follows, and one write at a time. */
 export class Connection implements Sink {
   readonly ownerId: string;
   readonly #socket: WebSocket;
   readonly #parts: ConnectionParts;
-  readonly #viewers = new Map<string, Viewer | 'entering'>();
+  readonly #viewers = new Map<string, Viewer | Entering>();
   #notes: Frame[] = [];
   #writingSince: number | null = null;
   #closed = false;
@@ -46,7 +51,7 @@ export class Connection implements Sink {
     socket.on('pong', () => {
       this.#alive = true;
     });
-    socket.on('close', () => this.#close());
+    socket.on('close', () => this.#leave());
     // The close event follows.
     socket.on('error', () => undefined);
   }
@@ -80,14 +85,14 @@ export class Connection implements Sink {
       { error, conversationId: viewer.room.conversationId },
       'the log could not be read for a viewer',
     );
-    this.#socket.close(1011, 'The log could not be read.');
+    this.close(INTERNAL_ERROR, 'The log could not be read.');
   }
 
   /** Called every few seconds for all connections: one timer for the node, not one each. */
   sweep(nowMs: number, ping: boolean): void {
+    if (this.#closed) return;
     if (this.#writingSince !== null && nowMs - this.#writingSince > STUCK_MS) {
-      this.#socket.close(closeCodes.tooSlow, 'Too slow: reconnect to go on.');
-      this.#socket.terminate();
+      this.close(closeCodes.tooSlow, 'Too slow: reconnect to go on.');
       return;
     }
     if (!ping) return;
@@ -99,8 +104,14 @@ export class Connection implements Sink {
     this.#socket.ping();
   }
 
+  /** Leaves every conversation now. A client that does not read still finds the code when it does, for as long as ws waits. */
   close(code: number, reason: string): void {
+    this.#leave();
     this.#socket.close(code, reason);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
   }
 
   readonly #written = (error?: Error | null): void => {
@@ -110,7 +121,7 @@ export class Connection implements Sink {
 
   #nextOfViewers(): Frame | null {
     for (const [conversationId, viewer] of this.#viewers) {
-      const frame = viewer === 'entering' ? null : viewer.next();
+      const frame = viewer instanceof Entering ? null : viewer.next();
       if (!frame) continue;
       // To the end of the line, so that a busy conversation does not hold up the others.
       if (this.#viewers.size > 1) {
@@ -158,7 +169,6 @@ export class Connection implements Sink {
     after,
     gen,
   }: Extract<ClientFrame, { type: 'subscribe' }>): Promise<void> {
-    if (this.#viewers.get(conversationId) === 'entering') return;
     await this.#unsubscribe(conversationId);
     if (this.#viewers.size >= SUBSCRIPTION_LIMIT) {
       throw new ChimeraError(
@@ -166,11 +176,12 @@ export class Connection implements Sink {
         `One socket follows at most ${SUBSCRIPTION_LIMIT} conversations. Unsubscribe from one first.`,
       );
     }
-    this.#viewers.set(conversationId, 'entering');
+    const entering = new Entering();
+    this.#viewers.set(conversationId, entering);
     try {
       const ref = { ownerId: this.ownerId, id: conversationId };
       const { viewer, snapshot } = await this.#parts.rooms.enter(ref, { after, gen }, this);
-      if (this.#closed || this.#viewers.get(conversationId) !== 'entering') {
+      if (this.#closed || this.#viewers.get(conversationId) !== entering) {
         await this.#parts.rooms.leave(viewer);
         return;
       }
@@ -181,6 +192,7 @@ export class Connection implements Sink {
       );
       this.pump();
     } catch (error) {
+      if (this.#viewers.get(conversationId) !== entering) return;
       this.#viewers.delete(conversationId);
       throw error;
     }
@@ -189,7 +201,7 @@ export class Connection implements Sink {
   async #unsubscribe(conversationId: string): Promise<void> {
     const viewer = this.#viewers.get(conversationId);
     this.#viewers.delete(conversationId);
-    if (viewer && viewer !== 'entering') await this.#parts.rooms.leave(viewer);
+    if (viewer && !(viewer instanceof Entering)) await this.#parts.rooms.leave(viewer);
   }
 
   #refuse(frame: ClientFrame, error: unknown): void {
@@ -213,7 +225,7 @@ export class Connection implements Sink {
     this.pump();
   }
 
-  #close(): void {
+  #leave(): void {
     this.#closed = true;
     const viewers = [...this.#viewers.keys()];
     for (const conversationId of viewers) void this.#unsubscribe(conversationId);

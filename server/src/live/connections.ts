@@ -6,6 +6,8 @@ const SWEEP_MS = 2000;
 const PING_EVERY_SWEEPS = 13;
 const PRESENCE_EVERY_SWEEPS = 2;
 const SERVICE_RESTART = 1012;
+/** Who has not answered the close by then is not waited for. */
+const CLOSE_MS = 2000;
 
 /** All WebSockets of this node, looked after by one timer. */
 export class Connections {
@@ -13,6 +15,7 @@ export class Connections {
   readonly #open = new Set<Connection>();
   readonly #timer: NodeJS.Timeout;
   #sweeps = 0;
+  #closing = false;
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -24,6 +27,8 @@ export class Connections {
     const connection = new Connection(socket, ownerId, this.#parts);
     this.#open.add(connection);
     socket.on('close', () => this.#open.delete(connection));
+    // It came in while the server was closing.
+    if (this.#closing) this.#dismiss(connection);
   }
 
   get size(): number {
@@ -32,8 +37,14 @@ export class Connections {
 
   /** Tells every client to come back in a moment: what it followed goes on where it was. */
   close(): void {
+    this.#closing = true;
     clearInterval(this.#timer);
-    for (const connection of this.#open) connection.close(SERVICE_RESTART, 'The server is restarting.');
+    for (const connection of this.#open) this.#dismiss(connection);
+  }
+
+  #dismiss(connection: Connection): void {
+    connection.close(SERVICE_RESTART, 'The server is restarting.');
+    setTimeout(() => connection.terminate(), CLOSE_MS).unref();
   }
 
   #sweep(): void {

@@ -15,37 +15,49 @@ const HEARTBEAT_MS = 20_000;
  */
 export class EventStream implements Sink {
   readonly #response: ServerResponse;
+  readonly #rooms: Rooms;
   readonly #gen: string;
   #viewer: Viewer | null = null;
   #first: Frame | null = null;
   #writing = false;
+  /** The write under way was already under way at the last heartbeat. */
+  #stuck = false;
 
-  private constructor(response: ServerResponse, gen: string) {
+  constructor(response: ServerResponse, rooms: Rooms, gen: string) {
     this.#response = response;
+    this.#rooms = rooms;
     this.#gen = gen;
   }
 
-  static async open(
-    response: ServerResponse,
-    rooms: Rooms,
-    ref: ConversationRef,
-    { cursor, gen }: { cursor: Cursor; gen: string },
-  ): Promise<void> {
-    const stream = new EventStream(response, gen);
-    const { viewer, snapshot } = await rooms.enter(ref, cursor, stream);
-    const heartbeat = setInterval(() => stream.#write(HEARTBEAT), HEARTBEAT_MS);
-    response.on('close', () => {
-      clearInterval(heartbeat);
-      void rooms.leave(viewer);
-    });
-    response.on('error', () => response.destroy());
-    stream.#first = snapshot;
-    stream.#viewer = viewer;
-    stream.pump();
+  async follow(ref: ConversationRef, cursor: Cursor): Promise<void> {
+    this.#response.on('error', () => this.#response.destroy());
+    try {
+      const { viewer, snapshot } = await this.#rooms.enter(ref, cursor, this);
+      const leave = () => void this.#rooms.leave(viewer);
+      // Whoever left meanwhile has closed already, and no event will tell.
+      if (this.#response.closed) return leave();
+      const heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+      this.#response.on('close', () => {
+        clearInterval(heartbeat);
+        leave();
+      });
+      this.#first = snapshot;
+      this.#viewer = viewer;
+      this.pump();
+    } catch (error) {
+      // The status is sent: a broken stream is all that can be said. The client connects again.
+      this.#response.destroy();
+      throw error;
+    }
+  }
+
+  /** Ends the stream; the client connects again with its Last-Event-ID. */
+  end(): void {
+    this.#response.end();
   }
 
   pump(): void {
-    if (this.#writing || !this.#viewer || this.#response.destroyed) return;
+    if (this.#writing || !this.#viewer || !this.#response.writable) return;
     const frame = this.#first ?? this.#viewer.next();
     this.#first = null;
     if (!frame) return;
@@ -59,7 +71,8 @@ export class EventStream implements Sink {
       this.#response.end();
       return;
     }
-    if (!this.#writing) this.#write(`data: ${frameOf({ conversationId, ...note }).json.toString()}\n\n`);
+    if (this.#writing || !this.#viewer || this.#first) return;
+    this.#write(`data: ${frameOf({ conversationId, ...note }).json.toString()}\n\n`);
   }
 
   fail(): void {
@@ -67,10 +80,19 @@ export class EventStream implements Sink {
     this.#response.destroy();
   }
 
+  /** A reader that has not taken one write for a whole heartbeat is let go: it resumes exactly. */
+  #beat(): void {
+    if (!this.#writing) this.#write(HEARTBEAT);
+    else if (this.#stuck) this.#response.destroy();
+    else this.#stuck = true;
+  }
+
   #write(text: string): void {
+    if (!this.#response.writable) return;
     this.#writing = true;
     this.#response.write(text, () => {
       this.#writing = false;
+      this.#stuck = false;
       this.pump();
     });
   }

@@ -1,5 +1,6 @@
 import type { NumberedEvent } from '@chimera/protocol/event';
-import type { Delta, ServerFrame } from '@chimera/protocol/socket';
+import type { Delta } from '@chimera/protocol/delta';
+import type { ServerFrame } from '@chimera/protocol/socket';
 
 /** A frame ready to be sent: JSON as UTF-8, built once for all who get it. */
 export interface Frame {

@@ -1,12 +1,11 @@
 import type { OpenTurn } from '@chimera/protocol/conversation';
 import type { Event, NumberedEvent } from '@chimera/protocol/event';
-import type { Delta } from '@chimera/protocol/socket';
+import type { Delta } from '@chimera/protocol/delta';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { joinDelta } from '@chimera/protocol/view';
 import type { Signal } from './bus.ts';
 import { deltaFrame, eventFrame, type Frame } from './frame.ts';
 import type { Speech } from './speech.ts';
-import type { Viewer } from './viewer.ts';
 
 /** An event as every viewer gets it, built once. */
 export interface LoggedFrame {
@@ -19,6 +18,18 @@ export interface LoggedFrame {
 /** Reads the log where a viewer is further behind than the room remembers. */
 export type ReadLog = (after: number, limit: number) => Promise<NumberedEvent[]>;
 
+/** What a room tells somebody who is in it. */
+export interface Listener {
+  /** There may be something new. */
+  wake(): void;
+  note(note: Note): void;
+}
+
+/** What may be dropped on the way: it is true for a moment only. */
+export type Note =
+  | Exclude<Signal, { type: 'events' | 'delta' }>
+  | { readonly type: 'presence'; readonly viewers: number };
+
 /** Events that a room keeps ready; who is further behind reads the log. */
 const RECENT_LIMIT = 256;
 const READ_LIMIT = 200;
@@ -27,7 +38,7 @@ const READ_LIMIT = 200;
 export class Room {
   readonly conversationId: string;
   readonly gen: string;
-  readonly viewers = new Set<Viewer>();
+  readonly viewers = new Set<Listener>();
   readonly #readLog: ReadLog;
   readonly #textSoFar: () => Speech | null;
   #head: number;

@@ -14,7 +14,8 @@ import { type Bus, memoryBus } from './bus.ts';
 import type { Cursor } from './rooms.ts';
 import { Rooms } from './rooms.ts';
 import { type OpenSpeech, Speeches } from './speech.ts';
-import type { Note, Sink, Viewer } from './viewer.ts';
+import type { Note } from './room.ts';
+import type { Sink, Viewer } from './viewer.ts';
 
 const at = '2026-01-02T03:04:05.000Z';
 const seat = { id: 'seat-a', personaId: 'p', name: 'Ada', brain: null, presence: 'stage' as const };

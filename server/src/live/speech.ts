@@ -1,4 +1,4 @@
-import type { Delta } from '@chimera/protocol/socket';
+import type { Delta } from '@chimera/protocol/delta';
 import type { Bus } from './bus.ts';
 
 /** The words of one attempt at a turn, while they are being said. */

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 const TICKET_MS = 30_000;
 const TICKET_BYTES = 24;
+/** Far more than clients that connect at the same time. */
+const OPEN_LIMIT = 10_000;
 
 export interface Ticket {
   readonly ticket: string;
@@ -13,7 +15,7 @@ export class Tickets {
   readonly #open = new Map<string, { ownerId: string; expiresMs: number }>();
 
   issue(ownerId: string, nowMs: number): Ticket {
-    for (const [ticket, { expiresMs }] of this.#open) if (expiresMs <= nowMs) this.#open.delete(ticket);
+    this.#makeRoom(nowMs);
     const ticket = randomBytes(TICKET_BYTES).toString('base64url');
     const expiresMs = nowMs + TICKET_MS;
     this.#open.set(ticket, { ownerId, expiresMs });
@@ -25,5 +27,13 @@ export class Tickets {
     const found = this.#open.get(ticket);
     this.#open.delete(ticket);
     return found && found.expiresMs > nowMs ? found.ownerId : null;
+  }
+
+  /** The oldest come first, and all live equally long. */
+  #makeRoom(nowMs: number): void {
+    for (const [ticket, { expiresMs }] of this.#open) {
+      if (expiresMs > nowMs && this.#open.size < OPEN_LIMIT) return;
+      this.#open.delete(ticket);
+    }
   }
 }

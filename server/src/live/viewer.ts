@@ -1,12 +1,6 @@
-import type { Signal } from './bus.ts';
 import type { Frame } from './frame.ts';
-import type { LoggedFrame, Room } from './room.ts';
+import type { Listener, LoggedFrame, Note, Room } from './room.ts';
 import type { Speech } from './speech.ts';
-
-/** What may be dropped on the way: it is true for a moment only. */
-export type Note =
-  | Exclude<Signal, { type: 'events' | 'delta' }>
-  | { readonly type: 'presence'; readonly viewers: number };
 
 /** Where a viewer's frames go. It asks for the next one when it can take it. */
 export interface Sink {
@@ -22,7 +16,7 @@ export interface Sink {
  * However slow it reads, it costs the server nothing but its place; pieces that
  * come meanwhile travel together when it is ready for them.
  */
-export class Viewer {
+export class Viewer implements Listener {
   readonly room: Room;
   readonly #sink: Sink;
   #seq: number;

@@ -144,6 +144,17 @@ test('an event that skips others is refused and asked for again', () => {
   expect(store.order.get()).toEqual([]);
 });
 
+test('events that were seen before change nothing, however late they come again', () => {
+  const { store, resyncs } = storeOf();
+  store.applySnapshot(empty);
+  const events = numbered([started('t1', 's1'), spoken('t1', 's1', 'Tell me.'), started('t2', 's2')]);
+  for (const event of events) store.applyEvent(event);
+  const seen = { conversation: store.conversation.get(), order: store.order.get() };
+  for (const event of events) store.applyEvent(event);
+  expect({ conversation: store.conversation.get(), order: store.order.get() }).toEqual(seen);
+  expect(resyncs).toEqual([]);
+});
+
 test('words after a hole are refused and asked for again', () => {
   const { store, resyncs } = storeOf();
   store.applySnapshot({ ...empty, conversation: { ...conversation, turn: turnOf('t1', 's1') } });

@@ -1,7 +1,7 @@
 import type { Conversation, NewMessage, OpenTurn } from '@chimera/protocol/conversation';
 import type { NumberedEvent } from '@chimera/protocol/event';
 import type { Message } from '@chimera/protocol/message';
-import type { Delta } from '@chimera/protocol/socket';
+import type { Delta } from '@chimera/protocol/delta';
 import { joinDelta, messageOf, reduceConversation, type View } from '@chimera/protocol/view';
 import { Cell, type Reading } from './cell.ts';
 import { Guesses } from './guesses.ts';
@@ -23,10 +23,9 @@ export type History =
   | { readonly kind: 'failed'; readonly detail: string }
   | { readonly kind: 'complete' };
 
-/** A line that was said while this viewer watched; what a snapshot or an earlier page brings is not one. */
+/** A line that was said while this viewer watched, not history; `own` when it was sent from here. */
 export interface SaidNow {
   readonly message: Message;
-  /** Sent from here. */
   readonly own: boolean;
 }
 
@@ -162,7 +161,7 @@ export class ConversationStore {
     this.#truth = view.conversation;
     this.#text = view.liveText;
     this.#board.forget();
-    for (const message of view.messages) this.#board.heard(message);
+    view.messages.forEach((message) => this.#board.heard(message));
     this.#transcript.openTurn(view.conversation.turn);
     this.#outbox.settle();
     this.#commitText();
@@ -182,7 +181,7 @@ export class ConversationStore {
     this.#truth = reduceConversation(before, numbered);
     const message = messageOf(before, numbered);
     const known = message !== null && this.#transcript.rowOf(message.id) !== undefined;
-    const sentAs = message === null || known ? undefined : undefined;
+    const sentAs = message === null || known ? undefined : this.#outbox.claim(message);
     if (message) this.#transcript.put(message, sentAs);
     if (message) this.#board.heard(message);
     this.#followTurn(before.turn, this.#truth.turn);

@@ -1,3 +1,4 @@
+import { unreachable } from '@chimera/protocol/unreachable';
 import { hashOf } from './chance.ts';
 import type { Order } from './order.ts';
 import type { Reading } from './reader.ts';
@@ -55,7 +56,7 @@ function weightsFor(reading: Reading, { stance, humanWaits }: Occasion): Weights
     case 'claim':
       return claimWeights(reading, stance, target?.kind === 'narrator');
     default:
-      return act satisfies never;
+      return unreachable(act);
   }
 }
 

@@ -79,19 +79,15 @@ export function slotsFor(setting: Setting, move: Move | null, chance: Chance): S
       case 'quote':
         return pick(setting.reading.quotes, chance) ?? null;
       case 'the':
-        return noun && definite(singular(noun));
       case 'topic':
-        return noun && generic(noun);
       case 'a':
-        return noun && indefinite(singular(noun));
+        return noun && nounPhrase(slot, noun);
       case 'the-theme':
-        return theme ? definite(singular(theme)) : null;
       case 'theme':
-        return theme ? generic(theme) : null;
       case 'a-theme':
-        return theme ? indefinite(singular(theme)) : null;
+        return theme && nounPhrase(slot, theme);
       case 'place':
-        return singular(setting.reading.themes.at(-1) ?? { word: 'shop', number: 'singular' }).word;
+        return singular(setting.reading.themes.at(-1) ?? SHOP).word;
       case 'old':
         return older?.quote ?? null;
       case 'oldwho':
@@ -127,6 +123,16 @@ export function slotsFor(setting: Setting, move: Move | null, chance: Chance): S
     },
     heard: () => heard,
   };
+}
+
+const SHOP: Noun = { word: 'shop', number: 'singular' };
+
+function nounPhrase(
+  slot: 'the' | 'topic' | 'a' | 'the-theme' | 'theme' | 'a-theme',
+  noun: Noun,
+): string | null {
+  if (slot === 'topic' || slot === 'theme') return generic(noun);
+  return slot.startsWith('the') ? definite(singular(noun)) : indefinite(singular(noun));
 }
 
 function callFor({ target }: Reading, voice: Voice, chance: Chance): string | null {
@@ -178,7 +184,10 @@ function nounsFor({ nouns, themes, themeStems, mine, target }: Reading): Weighte
     const isWorn = worn.includes(item.word) && !themeStems.has(nounStem(item));
     return { item, weight: (4 / (index + 1)) * (isWorn ? 0.1 : 1) };
   });
-  return [...newest, ...themes.map((item) => ({ item, weight: target?.kind === 'human' ? 0.1 : 1.6 }))];
+  return [
+    ...newest,
+    ...themes.map((item, index) => ({ item, weight: (target?.kind === 'human' ? 0.1 : 1.6) / (index + 1) })),
+  ];
 }
 
 /** The first noun of a topic is mostly what it is about. */

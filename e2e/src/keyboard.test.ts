@@ -1,0 +1,101 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from './browser-test.ts';
+import {
+  conversationOf,
+  midLine,
+  openConversation,
+  playingConversation,
+  shownLines,
+} from './conversation-page.ts';
+import { lineOf, wordsOf } from './lines.ts';
+
+test.beforeEach(({ model }) => {
+  model.follow((asked) => ({ pieces: wordsOf(lineOf(asked, 40)), everyMs: 60 }));
+});
+
+test('from a blank profile Tab and Enter start a scene, and the focus lands in the conversation', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await page
+    .getByRole('button', { name: /^Play “/ })
+    .first()
+    .waitFor();
+  expect(await tabUntil(page, /^Play “/)).toBeLessThan(25);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/c\//);
+  await expect.poll(async () => (await shownLines(page))[0]?.text.length ?? 0).toBeGreaterThan(5);
+  expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
+});
+
+test('the first minute of a conversation needs no mouse', async ({ page, server }) => {
+  const { id } = await playingConversation(server);
+  await openConversation(page, id);
+  await midLine(page);
+  const state = async () => (await conversationOf(server, id)).state;
+
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Play' }).waitFor();
+  await expect.poll(state).toBe('paused');
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  await expect.poll(state).toBe('running');
+
+  await page.keyboard.press('3');
+  const third = (await conversationOf(server, id)).seats[2];
+  await expect
+    .poll(async () => (await conversationOf(server, id)).queue.map(({ seatId }) => seatId))
+    .toEqual([third?.id]);
+
+  await page.keyboard.press('/');
+  const composer = page.getByRole('textbox', { name: 'Say something' });
+  await expect.poll(() => composer.evaluate((element) => element === document.activeElement)).toBe(true);
+  // In a field a key types: nothing plays, nobody is asked.
+  await page.keyboard.type('1 . s ?');
+  expect(await composer.inputValue()).toBe('1 . s ?');
+  expect(await state()).toBe('running');
+  await page.keyboard.press('Escape');
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest('#script') !== null))
+    .toBe(true);
+
+  await page.keyboard.press('?');
+  const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await shortcuts.getByText('Play or pause').waitFor();
+  await page.keyboard.press('Escape');
+  await shortcuts.waitFor({ state: 'detached' });
+
+  await page.keyboard.press('d');
+  const drawer = page.getByRole('dialog', { name: 'Direct this conversation' });
+  await drawer.waitFor();
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'detached' });
+
+  await page.keyboard.press('s');
+  await expect.poll(state).toBe('stopped');
+});
+
+test('everything can be found by name and reached by its sequence', async ({ page }) => {
+  await page.goto('/settings');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('p');
+  await page.waitForURL('**/personas');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'What do you want to do?' }).fill('providers');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/providers');
+});
+
+/** Presses Tab until something of this name has the focus; gives how often it took. Every stop must be seen. */
+async function tabUntil(page: Page, name: RegExp): Promise<number> {
+  for (let pressed = 1; pressed <= 60; pressed += 1) {
+    await page.keyboard.press('Tab');
+    const label = await page.evaluate(() => {
+      const focused = document.activeElement;
+      return focused?.getAttribute('aria-label') ?? focused?.textContent ?? '';
+    });
+    if (name.test(label)) return pressed;
+  }
+  throw new Error(`Tab does not reach ${name}.`);
+}

@@ -1,0 +1,83 @@
+import { expect, test } from './browser-test.ts';
+import { openConversation, newConversation, untilKept, midLine } from './conversation-page.ts';
+import { lineOf, wordsOf } from './lines.ts';
+
+const MESSAGES = 20;
+/** Cumulative layout shift that a whole stream may cause. */
+const SHIFT_LIMIT = 0.02;
+
+test('nothing jumps while twenty messages stream in', async ({ page, server, model }) => {
+  model.follow((asked) => ({ pieces: wordsOf(lineOf(asked, 30 + ((asked * 11) % 30))), everyMs: 8 }));
+  await page.addInitScript(() => {
+    const shifts: { value: number; moved: string[] }[] = [];
+    Reflect.set(window, 'shifts', shifts);
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if (Reflect.get(entry, 'hadRecentInput') === true) continue;
+        const sources: { node?: Element | null }[] = Reflect.get(entry, 'sources') ?? [];
+        shifts.push({
+          value: Reflect.get(entry, 'value'),
+          moved: sources.map(({ node }) => (node?.outerHTML ?? String(node?.nodeName)).slice(0, 120)),
+        });
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const { id } = await newConversation(server, { settings: { maxTurns: MESSAGES } });
+  await openConversation(page, id);
+  await server.rest.call('play', { params: { id } });
+  await untilKept(server, id, MESSAGES);
+  const shifts = await page.evaluate((): { value: number; moved: string[] }[] =>
+    Reflect.get(window, 'shifts'),
+  );
+  const total = shifts.reduce((sum, { value }) => sum + value, 0);
+  console.log(`Cumulative layout shift over ${MESSAGES} messages: ${total.toFixed(4)}`);
+  expect(total, JSON.stringify(shifts)).toBeLessThanOrEqual(SHIFT_LIMIT);
+});
+
+const SPEECH = [
+  'First I looked **under** the table.\n\n',
+  '- a key\n- a coin\n- half a letter\n\n',
+  '```ts\nconst drawer = open();\n```\n\n',
+  '> Nobody asked me.\n\n',
+  'Then I looked [outside](https://example.org/), where it rained, and I stood there for a long while.\n\n',
+  'And that was all.',
+];
+
+test('a block that is done is never touched again while the rest of the line is spoken', async ({
+  page,
+  server,
+  model,
+}) => {
+  model.follow(() => ({ pieces: wordsOf(SPEECH.join('')).flatMap((word) => [...word]), everyMs: 8 }));
+  const { id } = await newConversation(server);
+  await openConversation(page, id);
+  await server.rest.call('step', { params: { id } });
+  await midLine(page);
+  await page.evaluate(() => {
+    const done = new Map<Element, { html: string; top: number }>();
+    const broken: string[] = [];
+    Reflect.set(window, 'blocks', { done, broken });
+    const said = document.querySelector('[role=feed] .said');
+    const placeOf = (block: Element) =>
+      block.getBoundingClientRect().top - (said?.getBoundingClientRect().top ?? 0);
+    const look = () => {
+      for (const [block, { html, top }] of done) {
+        if (!block.isConnected) broken.push(`replaced: ${html}`);
+        else if (block.outerHTML !== html) broken.push(`changed: ${html}`);
+        else if (Math.abs(placeOf(block) - top) > 0.5) broken.push(`moved: ${html}`);
+      }
+      for (const block of [...(said?.children ?? [])].slice(0, -1))
+        if (!done.has(block)) done.set(block, { html: block.outerHTML, top: placeOf(block) });
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await untilKept(server, id, 1);
+  await page.getByText('And that was all.').waitFor();
+  const { done, broken } = await page.evaluate(() => {
+    const blocks: { done: Map<Element, unknown>; broken: string[] } = Reflect.get(window, 'blocks');
+    return { done: blocks.done.size, broken: blocks.broken };
+  });
+  expect(broken).toEqual([]);
+  expect(done).toBeGreaterThanOrEqual(SPEECH.length - 1);
+});

@@ -1,0 +1,5 @@
+/** Somebody who acts: says, steers, owns. */
+export interface Person {
+  readonly userId: string;
+  readonly name: string;
+}

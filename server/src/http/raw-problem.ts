@@ -1,0 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ChimeraError } from '../errors.ts';
+import { securityHeaders } from './headers.ts';
+import { problemOf, statusOfError } from './problems.ts';
+
+/** Answers on the bare socket, where the web framework has no request to reply to, and closes it. */
+export function endWithProblem(socket: Duplex, error: ChimeraError): void {
+  const status = statusOfError(error);
+  const body = JSON.stringify(problemOf(error, randomUUID()));
+  const headers = {
+    ...securityHeaders,
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', body].join('\r\n'));
+}
