@@ -11,12 +11,14 @@ export type OpenPage = (options?: BrowserContextOptions) => Promise<Page>;
 
 /** A test with a real browser, a real server and a model that follows a script; one of each for a file. */
 export const test = base
-  .extend('browser', { scope: 'file' }, async (_none, { onCleanup }) => {
+  // oxlint-disable-next-line no-empty-pattern -- a fixture names what it needs, also when that is nothing
+  .extend('browser', { scope: 'file' }, async ({}, { onCleanup }) => {
     const browser = await launchChromium();
     onCleanup(() => browser.close());
     return browser;
   })
-  .extend('model', { scope: 'file' }, async (_none, { onCleanup }) => {
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  .extend('model', { scope: 'file' }, async ({}, { onCleanup }) => {
     const model = await startScriptedModel();
     onCleanup(() => model.close());
     return model;

@@ -14,16 +14,40 @@ export async function smallTargets(page: Page, leastPx: number): Promise<readonl
     const controls = document.querySelectorAll<HTMLElement>(
       'button, select, textarea, summary, input, nav a, header a, [role=tab], [role=switch]',
     );
+    const isAt = (target: HTMLElement, x: number, y: number) => {
+      const hit = document.elementFromPoint(x, y);
+      return hit !== null && (target.contains(hit) || hit === target.closest('label'));
+    };
+    // A control may be pressed beyond its box, where a pseudo-element of it lies.
+    const reach = (target: HTMLElement, x: number, y: number, step: readonly [number, number]) => {
+      let px = 0;
+      while (px < least && isAt(target, x + step[0] * (px + 1), y + step[1] * (px + 1))) px += 1;
+      return px;
+    };
     return [...controls].flatMap((control) => {
       // A hidden radio button is pressed by its label.
       const target = control.matches('input') ? (control.closest('label') ?? control) : control;
-      const { width, height, left, top } = target.getBoundingClientRect();
-      const seen = target.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-      const at = document.elementFromPoint(left + width / 2, top + height / 2);
-      const isReached = seen && at !== null && (target.contains(at) || at.contains(target));
-      if (!isReached || (width >= least - 0.5 && height >= least - 0.5)) return [];
+      const box = target.getBoundingClientRect();
+      const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+      if (!target.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || !isAt(target, x, y))
+        return [];
+      const width = Math.max(box.width, reach(target, x, y, [-1, 0]) + reach(target, x, y, [1, 0]));
+      const height = Math.max(box.height, reach(target, x, y, [0, -1]) + reach(target, x, y, [0, 1]));
+      // Where a boundary falls between two pixels, one is lost.
+      if (width >= least - 1 && height >= least - 1) return [];
       const name = (control.getAttribute('aria-label') ?? target.textContent).trim();
       return [`${control.tagName.toLowerCase()} “${name}” ${Math.round(width)}×${Math.round(height)}`];
     });
   }, leastPx);
+}
+
+/** What sticks out of the page at the right, for the report of a failure. */
+export async function wideElements(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    return [...document.querySelectorAll('main *')]
+      .filter((element) => element.getBoundingClientRect().right > width + 0.5)
+      .slice(0, 5)
+      .map((element) => element.outerHTML.slice(0, 160));
+  });
 }

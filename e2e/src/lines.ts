@@ -18,3 +18,8 @@ export function lineOf(number: number, words: number): string {
 export function wordsOf(line: string): readonly string[] {
   return line.match(/\S+\s*/g) ?? [];
 }
+
+/** The smallest pieces in which a model can send a line. */
+export function charactersOf(line: string): readonly string[] {
+  return line.match(/./gsu) ?? [];
+}

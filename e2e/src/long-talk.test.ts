@@ -18,7 +18,7 @@ test('a talk of 2,000 messages opens quickly, keeps the page small, and goes to 
   const atEnd = await nodes();
 
   await page.locator('body').press('Home');
-  await feed.getByText('Number1 ').waitFor({ timeout: 20_000 });
+  await feed.getByText(/^Number1 /).waitFor({ timeout: 20_000 });
   await feed.getByText(/^The beginning · /).waitFor();
   const atBeginning = await nodes();
 

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { expect, test } from './browser-test.ts';
 import { midLine, openConversation, playingConversation } from './conversation-page.ts';
-import { sidewaysOverflow, smallTargets } from './layout.ts';
+import { sidewaysOverflow, smallTargets, wideElements } from './layout.ts';
 import { lineOf, wordsOf } from './lines.ts';
 import { screens } from './screens.ts';
 
@@ -33,7 +33,7 @@ describe.each([
       await page.goto(path);
       await page.getByRole('heading', { level: 1, name: heading }).waitFor();
       await page.waitForLoadState('networkidle');
-      expect.soft(await sidewaysOverflow(page), name).toBe(0);
+      expect.soft(await sidewaysOverflow(page), `${name}: ${(await wideElements(page)).join('\n')}`).toBe(0);
       expect.soft(await smallTargets(page, FINGER_PX), name).toEqual([]);
     }
   });

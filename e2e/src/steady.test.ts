@@ -1,6 +1,6 @@
 import { expect, test } from './browser-test.ts';
 import { openConversation, newConversation, untilKept, midLine } from './conversation-page.ts';
-import { lineOf, wordsOf } from './lines.ts';
+import { charactersOf, lineOf, wordsOf } from './lines.ts';
 
 const MESSAGES = 20;
 /** Cumulative layout shift that a whole stream may cause. */
@@ -11,13 +11,20 @@ test('nothing jumps while twenty messages stream in', async ({ page, server, mod
   await page.addInitScript(() => {
     const shifts: { value: number; moved: string[] }[] = [];
     Reflect.set(window, 'shifts', shifts);
+    interface Source {
+      readonly node?: Element | null;
+      readonly previousRect: DOMRectReadOnly;
+      readonly currentRect: DOMRectReadOnly;
+    }
+    const describe = ({ node, previousRect, currentRect }: Source) =>
+      `${previousRect.top}+${previousRect.height} → ${currentRect.top}+${currentRect.height}: ${node?.outerHTML?.slice(0, 100)}`;
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         if (Reflect.get(entry, 'hadRecentInput') === true) continue;
-        const sources: { node?: Element | null }[] = Reflect.get(entry, 'sources') ?? [];
+        const sources: Source[] = Reflect.get(entry, 'sources') ?? [];
         shifts.push({
           value: Reflect.get(entry, 'value'),
-          moved: sources.map(({ node }) => (node?.outerHTML ?? String(node?.nodeName)).slice(0, 120)),
+          moved: sources.map((source) => describe(source)),
         });
       }
     }).observe({ type: 'layout-shift', buffered: true });
@@ -48,7 +55,7 @@ test('a block that is done is never touched again while the rest of the line is 
   server,
   model,
 }) => {
-  model.follow(() => ({ pieces: wordsOf(SPEECH.join('')).flatMap((word) => [...word]), everyMs: 8 }));
+  model.follow(() => ({ pieces: charactersOf(SPEECH.join('')), everyMs: 8 }));
   const { id } = await newConversation(server);
   await openConversation(page, id);
   await server.rest.call('step', { params: { id } });
@@ -73,7 +80,7 @@ test('a block that is done is never touched again while the rest of the line is 
     look();
   });
   await untilKept(server, id, 1);
-  await page.getByText('And that was all.').waitFor();
+  await page.getByText('And that was all.', { exact: true }).waitFor();
   const { done, broken } = await page.evaluate(() => {
     const blocks: { done: Map<Element, unknown>; broken: string[] } = Reflect.get(window, 'blocks');
     return { done: blocks.done.size, broken: blocks.broken };

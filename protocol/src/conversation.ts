@@ -147,6 +147,8 @@ export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 export const newConversationSchema = z.strictObject({
   topic: topicSchema,
   title: title.optional(),
+  /** Sets the stage: the narrator says it before anybody else speaks. */
+  premise: plainText().trim().min(1).max(2000).optional(),
   seats: z.array(newSeatSchema).min(1, 'A conversation needs at least one seat.').max(SEATS_LIMIT),
   format: plainText().min(1).max(60).optional(),
   settings: settingsChangeSchema.optional(),

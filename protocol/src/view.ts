@@ -1,5 +1,5 @@
 import type { Conversation, OpenTurn, Reason, Seat } from './conversation.ts';
-import type { Event, NumberedEvent } from './event.ts';
+import type { Event, EventOf, NumberedEvent } from './event.ts';
 import type { Message } from './message.ts';
 import type { Delta } from './delta.ts';
 import { unreachable } from './unreachable.ts';
@@ -139,7 +139,7 @@ export function messageOf(before: Conversation, { seq, event }: NumberedEvent): 
     case 'conversation-stopped':
       return systemLine(seq, event.at, event.reason);
     case 'conversation-changed':
-      return event.state === 'paused' && event.reason ? systemLine(seq, event.at, event.reason) : null;
+      return changeLine(before, seq, event);
     case 'phase-changed':
       return systemLine(seq, event.at, { code: 'phase', text: event.name });
     case 'seat-added':
@@ -150,7 +150,7 @@ export function messageOf(before: Conversation, { seq, event }: NumberedEvent): 
         text: `${nameOf(before, event.seatId)} leaves.`,
       });
     case 'seat-changed':
-      return presenceLine(before, seq, event);
+      return seatLine(before, seq, event);
     case 'conversation-created':
     case 'queue-changed':
     case 'turn-started':
@@ -237,19 +237,38 @@ function changedSeat(seat: Seat, changes: SeatChanges): Seat {
   };
 }
 
-function presenceLine(
+function changeLine(
   before: Conversation,
   seq: number,
-  event: Extract<Event, { type: 'seat-changed' }>,
+  event: EventOf<'conversation-changed'>,
 ): Message | null {
+  if (event.state === 'paused' && event.reason) return systemLine(seq, event.at, event.reason);
+  if (event.topic === undefined || event.topic === before.topic) return null;
+  return systemLine(seq, event.at, { code: 'topic', text: `The topic is now: ${event.topic}` });
+}
+
+function seatLine(before: Conversation, seq: number, event: EventOf<'seat-changed'>): Message | null {
   const seat = before.seats.find(({ id }) => id === event.seatId);
-  if (!seat || event.presence === undefined || event.presence === seat.presence) return null;
-  const text = {
-    stage: `${seat.name} comes back on stage.`,
-    listening: `${seat.name} only listens now.`,
-    away: `${seat.name} goes away.`,
-  }[event.presence];
-  return systemLine(seq, event.at, { code: 'presence', text });
+  if (!seat) return null;
+  if (event.presence !== undefined && event.presence !== seat.presence) {
+    const text = {
+      stage: `${seat.name} comes back on stage.`,
+      listening: `${seat.name} only listens now.`,
+      away: `${seat.name} goes away.`,
+    }[event.presence];
+    return systemLine(seq, event.at, { code: 'presence', text });
+  }
+  if (event.brain === undefined) return null;
+  return systemLine(seq, event.at, { code: 'brain', text: brainChange(seat, event.brain) });
+}
+
+function brainChange({ name, brain: before }: Seat, brain: Seat['brain']): string {
+  if (brain !== null && 'human' in brain) return `${name} is played by a person now.`;
+  if (brain !== null)
+    return `${name} speaks through ${brain.connectionId} · ${brain.model} from the next turn on.`;
+  return before !== null && 'human' in before
+    ? `${name} is given back.`
+    : `${name} speaks through whatever is ready from the next turn on.`;
 }
 
 /** A line by the house itself. It has the same id wherever it is derived. */

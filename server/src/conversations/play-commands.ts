@@ -17,11 +17,11 @@ export function begin(
   wanted: NewConversation,
   nameOfPersona: NameOfPersona,
   { at, newId }: Context,
-): EventOf<'conversation-created'> {
+): [EventOf<'conversation-created'>, ...Event[]] {
   const seats: Seat[] = [];
   for (const seat of wanted.seats) seats.push(seatOf(seat, nameOfPersona, seats, newId()));
-  return {
-    type: 'conversation-created',
+  const created = {
+    type: 'conversation-created' as const,
     at,
     title: wanted.title ?? titleOf(wanted.topic),
     topic: wanted.topic,
@@ -29,6 +29,7 @@ export function begin(
     settings: settingsOf(defaultSettings, wanted.settings ?? {}),
     seats,
   };
+  return wanted.premise === undefined ? [created] : [created, narrated(wanted.premise, newId(), at)];
 }
 
 export function change(conversation: Conversation, wanted: ConversationChange, { at }: Context): Event[] {
@@ -63,6 +64,11 @@ export function pause(conversation: Conversation, reason: Reason, { at }: Contex
 export function stop(conversation: Conversation, reason: Reason, { at }: Context): Event[] {
   if (conversation.state === 'stopped') return [];
   return [{ type: 'conversation-stopped', at, reason }];
+}
+
+function narrated(text: string, id: string, at: string): Event {
+  const author = { kind: 'narrator' as const, name: 'Narrator' };
+  return { type: 'message-finished', at, message: { id, author, text, status: 'complete', createdAt: at } };
 }
 
 function settingsOf(before: Settings, wanted: SettingsChange): Settings {

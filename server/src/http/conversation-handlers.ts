@@ -57,8 +57,7 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
   return {
     async createConversation({ body, person }) {
       repertoire.requireFormat(body.format);
-      const created = commands.begin(body, repertoire.nameOfPersona, context());
-      return beginNew(parts, person, [created]);
+      return beginNew(parts, person, commands.begin(body, repertoire.nameOfPersona, context()));
     },
     listConversations: ({ query, person }) => parts.lists.list(person.userId, query),
     importConversation({ body, person }) {

@@ -8,9 +8,11 @@ import { problemOf, statusOfError } from './problems.ts';
 /** Answers on the bare socket, where the web framework has no request to reply to, and closes it. */
 export function endWithProblem(socket: Duplex, error: ChimeraError): void {
   const status = statusOfError(error);
-  const body = JSON.stringify(problemOf(error, randomUUID()));
+  const requestId = randomUUID();
+  const body = JSON.stringify(problemOf(error, requestId));
   const headers = {
     ...securityHeaders,
+    'x-request-id': requestId,
     'content-type': 'application/problem+json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
     connection: 'close',

@@ -50,8 +50,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     requestTimeout: REQUEST_MS,
     // Requests that are on their way while it closes are answered as ever: /readyz says what is going on.
     return503OnClosing: false,
-    // Some clients offer HTTP/2 with each request; only a WebSocket is taken out of HTTP's hands.
-    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
+    http: {
+      // Some clients offer HTTP/2 with each request; only a WebSocket is taken out of HTTP's hands.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+      // The gate refuses what names no host, in the words of every refusal.
+      requireHostHeader: false,
+    },
     frameworkErrors: sendUnreadable,
     clientErrorHandler: refuseSocket,
   });

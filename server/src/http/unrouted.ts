@@ -9,7 +9,8 @@ import { endWithProblem } from './raw-problem.ts';
 
 /** Answers a request that no route takes: the address is unknown, or this method is not for it. */
 export function sendUnrouted(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const allowed = methodsAt(new URL(request.url, 'http://localhost').pathname);
+  const [path = ''] = request.url.split('?');
+  const allowed = methodsAt(path);
   if (allowed.length === 0) {
     return sendProblem(
       request,
@@ -24,7 +25,7 @@ export function sendUnrouted(request: FastifyRequest, reply: FastifyReply): Fast
 
 /** Answers an address that cannot be read, such as one with a broken escape. No hook has run for it. */
 export function sendUnreadable(_: Error, request: FastifyRequest, reply: FastifyReply): void {
-  void reply.headers(securityHeaders);
+  void reply.headers(securityHeaders).header('x-request-id', request.id);
   void sendProblem(request, reply, new ChimeraError('invalid-request', 'This address cannot be read.'));
 }
 
@@ -41,10 +42,10 @@ export function refuseSocket(error: Error & { code?: string }, socket: Socket): 
   endWithProblem(socket, refusal);
 }
 
-function methodsAt(pathname: string): string[] {
+function methodsAt(asked: string): string[] {
   const operations: readonly Operation[] = Object.values(api);
   const methods = operations
-    .filter(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(pathname))
+    .filter(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(asked))
     .map(({ method }) => method);
   return [...new Set(methods)];
 }

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import type { Frame } from './frame.ts';
-import { frameOf } from './frame.ts';
-import type { Cursor, Rooms } from './rooms.ts';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
-import type { Note, Sink, Viewer } from './viewer.ts';
+import { type Frame, frameOf } from './frame.ts';
+import type { Note } from './room.ts';
+import type { Cursor, Rooms } from './rooms.ts';
+import type { Sink, Viewer } from './viewer.ts';
 
 /** A comment that keeps proxies from closing a silent stream. */
 const HEARTBEAT = ': still here\n\n';

@@ -1,0 +1,68 @@
+import type { Page } from 'playwright-core';
+import { describe } from 'vitest';
+import { axeFindings } from './axe.ts';
+import { expect, test } from './browser-test.ts';
+import { midLine, newConversation, openConversation, untilKept } from './conversation-page.ts';
+import { lineOf, wordsOf } from './lines.ts';
+import { screens } from './screens.ts';
+
+test.beforeEach(({ model }) => {
+  // A few short lines, then one that is still being spoken while axe looks.
+  model.follow((asked) =>
+    asked < 3
+      ? { pieces: [talk[asked] ?? ''], everyMs: 0 }
+      : { pieces: wordsOf(lineOf(asked, 400)), everyMs: 100 },
+  );
+});
+
+const talk = [
+  'A list:\n\n- one\n- two\n\nand [a link](https://example.org/).',
+  '```ts\nconst drawer = open();\n```\n\n| a | b |\n| - | - |\n| 1 | 2 |',
+  '> Quoted, with `code` and **weight**.',
+];
+
+describe.each([
+  { width: 390, height: 844 },
+  { width: 1280, height: 800 },
+])('axe finds nothing at $width', (viewport) => {
+  test.for(screens)('on $name', async ({ path, heading }, { openPage }) => {
+    const page = await openPage({ viewport });
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
+  test('in a conversation: streaming, paused, with its drawer open, stopped, as a page to read', async ({
+    openPage,
+    server,
+  }) => {
+    const page = await openPage({ viewport });
+    const { id } = await newConversation(server);
+    await openConversation(page, id);
+    await expectNothing(page, 'not started');
+    await server.rest.call('play', { params: { id } });
+    await untilKept(server, id, 3);
+    await midLine(page);
+    await expectNothing(page, 'streaming');
+    await server.rest.call('pause', { params: { id } });
+    await page.getByRole('button', { name: 'Play' }).waitFor();
+    await expectNothing(page, 'paused');
+    await page.getByRole('button', { name: 'More' }).click();
+    const drawer = page.getByRole('dialog');
+    for (const tab of ['Direct', 'Cast', 'Limits', 'Record']) {
+      await drawer.getByRole('tab', { name: tab }).click();
+      await expectNothing(page, `drawer, ${tab}`);
+    }
+    await page.keyboard.press('Escape');
+    await server.rest.call('stop', { params: { id } });
+    await expectNothing(page, 'stopped');
+    await page.goto(`/c/${id}/read`);
+    await page.getByRole('article').first().waitFor();
+    await expectNothing(page, 'read');
+  });
+});
+
+async function expectNothing(page: Page, state: string): Promise<void> {
+  expect.soft(await axeFindings(page), state).toEqual([]);
+}
