@@ -219,7 +219,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     await server.rest.call('say', { params, body: { text: 'My own words.', as: mine.id } });
     const view = await mirror.until(({ conversation: { state } }) => state === 'paused');
     mirror.close();
-    expect(view.messages[0]).toMatchObject({
+    expect(view.messages.find(({ author }) => author.kind === 'seat')).toMatchObject({
       text: 'My own words.',
       turnId: waiting.turn?.turnId,
       author: { seatId: mine.id },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { defaultSettings } from '@chimera/protocol/conversation';
 import type { Event, EventOf } from '@chimera/protocol/event';
-import { reduceConversation } from '@chimera/protocol/view';
+import { reduceConversation } from '@chimera/protocol/reduce-conversation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type OpenTestDatabase, testDatabases } from '../../test/databases.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';

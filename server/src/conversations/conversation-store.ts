@@ -1,7 +1,8 @@
 import { type Conversation, conversationSchema } from '@chimera/protocol/conversation';
 import type { Event, EventOf, NumberedEvent } from '@chimera/protocol/event';
 import type { Message } from '@chimera/protocol/message';
-import { conversationOf, messageOf, reduceConversation } from '@chimera/protocol/view';
+import { messageOf } from '@chimera/protocol/message-of';
+import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
 import type { Transaction } from 'kysely';
 import type { Database } from '../db/open-database.ts';
 import type { Schema } from '../db/schema.ts';

@@ -1,7 +1,8 @@
 import type { Conversation } from '@chimera/protocol/conversation';
 import type { NumberedEvent } from '@chimera/protocol/event';
 import type { Message } from '@chimera/protocol/message';
-import { conversationOf, messageOf, reduceConversation } from '@chimera/protocol/view';
+import { messageOf } from '@chimera/protocol/message-of';
+import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
 import { isDeepStrictEqual } from 'node:util';
 
 /** All that is stored of one conversation. */

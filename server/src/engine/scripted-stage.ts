@@ -3,7 +3,7 @@ import type { Event } from '@chimera/protocol/event';
 import type { Format } from '@chimera/protocol/format';
 import type { Author, UnnumberedMessage } from '@chimera/protocol/message';
 import type { Persona } from '@chimera/protocol/persona';
-import { conversationOf, reduceConversation } from '@chimera/protocol/view';
+import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
 import type { Chance, Entry, Stage } from './stage.ts';
 import { appendEntries } from './transcript.ts';
 

@@ -2,7 +2,7 @@ import type { Conversation } from '@chimera/protocol/conversation';
 import type { Format } from '@chimera/protocol/format';
 import type { NumberedEvent } from '@chimera/protocol/event';
 import type { Persona } from '@chimera/protocol/persona';
-import { conversationOf, reduceConversation } from '@chimera/protocol/view';
+import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
 import type { TranscriptStore } from '../conversations/transcript-store.ts';
 import type { Entry, Stage } from './stage.ts';

@@ -2,7 +2,7 @@ import type { Conversation } from '@chimera/protocol/conversation';
 import type { Event, EventOf, NumberedEvent } from '@chimera/protocol/event';
 import type { Message } from '@chimera/protocol/message';
 import { unreachable } from '@chimera/protocol/unreachable';
-import { messageOf } from '@chimera/protocol/view';
+import { messageOf } from '@chimera/protocol/message-of';
 import type { Entry } from './stage.ts';
 
 /**

@@ -545,6 +545,9 @@ describe('an address', () => {
     '/api//personas',
     '/..%2f..%2fetc/passwd',
     '//evil.test/',
+    '/a%00b',
+    `/${'a'.repeat(5000)}`,
+    '/../../etc/passwd',
   ])('such as %s leads nowhere', async (path) => {
     const answer = await soon({ method: 'GET', path });
     expect(problemIn(answer)).toMatchObject({ status: 404, code: 'not-found' });

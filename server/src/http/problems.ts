@@ -120,8 +120,10 @@ function knownByStatus(error: FastifyError): ChimeraError {
   switch (error.statusCode) {
     case 400:
       return new ChimeraError('invalid-request', error.message, { cause: error });
+    // A file that may not be served, such as one outside of the web app, is as good as none.
+    case 403:
     case 404:
-      return new ChimeraError('not-found', error.message, { cause: error });
+      return new ChimeraError('not-found', 'There is nothing at this address. See /docs.', { cause: error });
     case 413:
       return new ChimeraError('payload-too-large', 'The request is larger than this address accepts.', {
         cause: error,

@@ -1,7 +1,7 @@
 import type { Queued } from '@chimera/protocol/conversation';
 import type { Event } from '@chimera/protocol/event';
 import type { Message } from '@chimera/protocol/message';
-import { messageOf } from '@chimera/protocol/view';
+import { messageOf } from '@chimera/protocol/message-of';
 import * as cast from '../conversations/cast-commands.ts';
 import { seatIn } from '../conversations/seats.ts';
 import * as commands from '../conversations/talk-commands.ts';

@@ -1,7 +1,7 @@
 import type { Conversation } from '@chimera/protocol/conversation';
 import type { EventOf, NumberedEvent } from '@chimera/protocol/event';
 import type { Message } from '@chimera/protocol/message';
-import { conversationOf, reduceConversation } from '@chimera/protocol/view';
+import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
 import { ChimeraError } from '../errors.ts';
 
 /** The events of one conversation from the first on. It can be walked more than once. */

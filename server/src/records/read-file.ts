@@ -3,7 +3,7 @@ import { type Conversation, SEATS_LIMIT } from '@chimera/protocol/conversation';
 import type { Event, EventOf, NumberedEvent } from '@chimera/protocol/event';
 import type { Message, UnnumberedMessage } from '@chimera/protocol/message';
 import { unreachable } from '@chimera/protocol/unreachable';
-import { conversationOf, reduceConversation } from '@chimera/protocol/view';
+import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
 import { ChimeraError } from '../errors.ts';
 import { checkTexts } from './file-texts.ts';
 

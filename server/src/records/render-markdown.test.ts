@@ -1,5 +1,5 @@
 import type { Event } from '@chimera/protocol/event';
-import { conversationOf, reduceConversation } from '@chimera/protocol/view';
+import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
 import { Lexer, type Token } from 'marked';
 import { describe, expect, test } from 'vitest';
 import {

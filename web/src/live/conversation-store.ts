@@ -2,7 +2,9 @@ import type { Conversation, NewMessage, OpenTurn } from '@chimera/protocol/conve
 import type { NumberedEvent } from '@chimera/protocol/event';
 import type { Message } from '@chimera/protocol/message';
 import type { Delta } from '@chimera/protocol/delta';
-import { joinDelta, messageOf, reduceConversation, type View } from '@chimera/protocol/view';
+import { messageOf } from '@chimera/protocol/message-of';
+import { reduceConversation } from '@chimera/protocol/reduce-conversation';
+import { joinDelta, type View } from '@chimera/protocol/view';
 import { Cell, type Reading } from './cell.ts';
 import { Guesses } from './guesses.ts';
 import { Outbox } from './outbox.ts';

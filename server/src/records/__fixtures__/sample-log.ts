@@ -1,7 +1,7 @@
 import { type Conversation, defaultSettings, type Seat } from '@chimera/protocol/conversation';
 import type { Event, EventOf, NumberedEvent } from '@chimera/protocol/event';
 import type { UnnumberedMessage } from '@chimera/protocol/message';
-import { conversationOf, reduceConversation } from '@chimera/protocol/view';
+import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
 
 export const socrates: Seat = { id: 's1', personaId: 'socrates', name: 'Socrates', brain: null, presence: 'stage' };
 export const ines: Seat = {

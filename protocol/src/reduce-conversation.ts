@@ -1,0 +1,164 @@
+import type { Conversation, Seat } from './conversation.ts';
+import type { EventOf, NumberedEvent } from './event.ts';
+import type { Message } from './message.ts';
+import { unreachable } from './unreachable.ts';
+
+/** How one event changes the conversation itself: its state, cast, queue, open turn and totals. */
+export function reduceConversation(before: Conversation, { seq, event }: NumberedEvent): Conversation {
+  const conversation = { ...before, head: seq, updatedAt: event.at };
+  switch (event.type) {
+    case 'conversation-created':
+      return { ...conversationOf(before.id, before.gen, event), head: seq };
+    case 'conversation-changed':
+      return changed(conversation, event);
+    case 'conversation-stopped':
+      return { ...halted(conversation, event.at), state: 'stopped', stopReason: event.reason, queue: [] };
+    case 'phase-changed':
+      return conversation;
+    case 'seat-added':
+      return { ...conversation, seats: [...without(conversation.seats, event.seat.id), event.seat] };
+    case 'seat-changed': {
+      const { type: _, at: __, seatId, ...changes } = event;
+      const seats = conversation.seats.map((seat) =>
+        seat.id === seatId ? changedSeat(seat, changes) : seat,
+      );
+      return { ...conversation, seats };
+    }
+    case 'seat-removed':
+      return {
+        ...conversation,
+        seats: without(conversation.seats, event.seatId),
+        queue: conversation.queue.filter((queued) => queued.seatId !== event.seatId),
+      };
+    case 'queue-changed':
+      return { ...conversation, queue: event.queue };
+    case 'turn-started': {
+      const { type: _, at, queued, ...turn } = event;
+      const queue = queued ? withoutFirst(conversation.queue, event.seatId) : conversation.queue;
+      return { ...conversation, queue, turn: { ...turn, startedAt: at } };
+    }
+    case 'message-finished':
+      return spent(closed(conversation, event.message.turnId, 1), event.message);
+    case 'turn-interrupted':
+    case 'turn-failed':
+      return spent(closed(conversation, event.turnId, 0), event.message);
+    case 'turn-passed':
+      return closed(conversation, event.turnId, 1);
+    case 'message-edited':
+      return event.turnId === undefined
+        ? conversation
+        : spent(closed(conversation, event.turnId, 1), event.message);
+    default:
+      return unreachable(event);
+  }
+}
+
+/** A conversation as its first event makes it. */
+export function conversationOf(
+  id: string,
+  gen: string,
+  event: EventOf<'conversation-created'>,
+): Conversation {
+  return {
+    id,
+    gen,
+    title: event.title,
+    topic: event.topic,
+    state: 'draft',
+    stepping: false,
+    format: event.format,
+    settings: event.settings,
+    seats: event.seats,
+    queue: [],
+    turn: null,
+    turns: 0,
+    run: { turnsBefore: 0, tokensBefore: 0, costBefore: 0, startedAt: null, playedMs: 0 },
+    head: 1,
+    createdAt: event.at,
+    updatedAt: event.at,
+    usage: { inputTokens: 0, outputTokens: 0 },
+    ...(event.forkedFrom && { forkedFrom: event.forkedFrom }),
+  };
+}
+
+function changed(before: Conversation, event: EventOf<'conversation-changed'>): Conversation {
+  const conversation = {
+    ...before,
+    title: event.title ?? before.title,
+    topic: event.topic ?? before.topic,
+    format: event.format ?? before.format,
+    settings: event.settings ?? before.settings,
+  };
+  if (event.state === undefined) return conversation;
+  if (event.state === 'running') return begun(conversation, event.at, event.stepping ?? false);
+  const paused = { ...halted(conversation, event.at), state: 'paused' as const };
+  return event.reason ? { ...paused, stopReason: event.reason } : paused;
+}
+
+/** Limits count from a fresh start, not from a pause. */
+function begun({ stopReason: _, ...before }: Conversation, at: string, stepping: boolean): Conversation {
+  const fresh = before.state === 'draft' || before.state === 'stopped';
+  const startedAt = before.state === 'running' ? before.run.startedAt : at;
+  const run = fresh
+    ? {
+        turnsBefore: before.turns,
+        tokensBefore: before.usage.inputTokens + before.usage.outputTokens,
+        costBefore: before.usage.cost ?? 0,
+        startedAt,
+        playedMs: 0,
+      }
+    : { ...before.run, startedAt };
+  return { ...before, state: 'running', stepping, run };
+}
+
+function halted({ stopReason: _, ...before }: Conversation, at: string): Conversation {
+  const { startedAt, playedMs } = before.run;
+  const sinceMs = startedAt === null ? 0 : Math.max(0, Date.parse(at) - Date.parse(startedAt));
+  return {
+    ...before,
+    stepping: false,
+    run: { ...before.run, startedAt: null, playedMs: playedMs + sinceMs },
+  };
+}
+
+function closed(conversation: Conversation, turnId: string | undefined, turns: number): Conversation {
+  if (turnId === undefined || conversation.turn?.turnId !== turnId) return conversation;
+  return { ...conversation, turn: null, turns: conversation.turns + turns };
+}
+
+function spent(
+  conversation: Conversation,
+  message: Pick<Message, 'usage' | 'cost'> | undefined,
+): Conversation {
+  if (!message?.usage) return conversation;
+  const { inputTokens, outputTokens, cost } = conversation.usage;
+  const total = message.cost === undefined ? cost : (cost ?? 0) + message.cost;
+  return {
+    ...conversation,
+    usage: {
+      inputTokens: inputTokens + message.usage.inputTokens,
+      outputTokens: outputTokens + message.usage.outputTokens,
+      ...(total !== undefined && { cost: total }),
+    },
+  };
+}
+
+type SeatChanges = Omit<EventOf<'seat-changed'>, 'type' | 'at' | 'seatId'>;
+
+function changedSeat(seat: Seat, changes: SeatChanges): Seat {
+  return {
+    ...seat,
+    name: changes.name ?? seat.name,
+    brain: changes.brain === undefined ? seat.brain : changes.brain,
+    presence: changes.presence ?? seat.presence,
+  };
+}
+
+function without(seats: readonly Seat[], seatId: string): Seat[] {
+  return seats.filter(({ id }) => id !== seatId);
+}
+
+function withoutFirst<T extends { seatId: string }>(queue: readonly T[], seatId: string): T[] {
+  const first = queue.findIndex((queued) => queued.seatId === seatId);
+  return queue.filter((_, index) => index !== first);
+}
