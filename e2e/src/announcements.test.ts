@@ -1,12 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from './browser-test.ts';
-import {
-  keptMessages,
-  midLine,
-  openConversation,
-  playingConversation,
-  untilKept,
-} from './conversation-page.ts';
+import { newConversation, openConversation, untilKept } from './conversation-page.ts';
 import { lineOf, wordsOf } from './lines.ts';
 import { longConversation } from './long-conversation.ts';
 

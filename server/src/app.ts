@@ -50,7 +50,7 @@ export async function startApp(
   logger: FastifyBaseLogger & Logger,
   demo: Provider = demoBrain(),
 ): Promise<App> {
-  const unlock = lockDataDir(config.dataDir);
+  const lock = lockDataDir(config.dataDir);
   const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
   const now = () => new Date();
 
@@ -61,8 +61,8 @@ export async function startApp(
   const transcripts = createTranscriptStore(database);
   const checkpoints = createCheckpointStore(database);
   const leases = createLeaseStore(database);
-  // The data directory is locked: whoever held a lease in its SQLite file is dead.
-  if (database.kind === 'sqlite') await leases.endAll();
+  // The data directory is locked: whoever ran on it before is dead and needs its leases no more.
+  await leases.endAll(lock.node);
 
   const bus = memoryBus();
   const speeches = new Speeches(bus);
@@ -88,7 +88,7 @@ export async function startApp(
   const brains = createBrains({ config, demo, dispatcher, logger, clock: Date.now });
   const repertoire = createRepertoire();
   const engine = new Engine({
-    node: randomUUID(),
+    node: lock.node,
     log,
     conversations,
     bus,
@@ -146,7 +146,7 @@ export async function startApp(
       brains.close();
       await dispatcher.close();
       await database.close();
-      unlock();
+      lock.release();
     },
   };
 }

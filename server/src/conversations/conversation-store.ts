@@ -91,16 +91,7 @@ export function createConversationStore({ db, kind }: Database, follow: Follow):
       });
     },
 
-    async get(ref) {
-      const row = await db
-        .selectFrom('conversation')
-        .select('document')
-        .where('id', '=', ref.id)
-        .where('owner_id', '=', ref.ownerId)
-        .executeTakeFirst();
-      if (!row) throw notFound('conversation');
-      return parseDocument(row.document);
-    },
+    get: (ref) => get(db, ref),
 
     delete(ref, forget) {
       return db.transaction().execute(async (transaction) => {
@@ -115,6 +106,17 @@ export function createConversationStore({ db, kind }: Database, follow: Follow):
       });
     },
   };
+}
+
+async function get(db: Database['db'], ref: ConversationRef): Promise<Conversation> {
+  const row = await db
+    .selectFrom('conversation')
+    .select('document')
+    .where('id', '=', ref.id)
+    .where('owner_id', '=', ref.ownerId)
+    .executeTakeFirst();
+  if (!row) throw notFound('conversation');
+  return parseDocument(row.document);
 }
 
 /** A conversation after more events: their positions, and the lines that they add to the transcript. */

@@ -17,8 +17,8 @@ export interface LeaseStore {
   claim(node: string, limit: number): Promise<Lease[]>;
   /** Keeps leases alive; returns the ids of those that are still this node's. */
   renew(node: string, leases: readonly Lease[]): Promise<ReadonlySet<string>>;
-  /** Ends all leases: for a process that knows it is the only one. */
-  endAll(): Promise<void>;
+  /** Ends all leases of a node, by the process that takes its place. */
+  endAll(node: string): Promise<void>;
   /** Gives one back, so that another node need not wait. */
   release(node: string, lease: Lease): Promise<void>;
 }
@@ -65,8 +65,12 @@ export function createLeaseStore({ db, kind, nowMs }: Database): LeaseStore {
       return new Set(mine.map(({ id }) => id));
     },
 
-    async endAll() {
-      await db.updateTable('conversation').set({ lease_node: null, lease_until: null }).execute();
+    async endAll(node) {
+      await db
+        .updateTable('conversation')
+        .set({ lease_node: null, lease_until: null })
+        .where('lease_node', '=', node)
+        .execute();
     },
 
     async release(node, { ref, epoch }) {

@@ -13,7 +13,7 @@ import { type Repertoire, StageKeeper } from './stage-keeper.ts';
 import { interrupted } from './turn-events.ts';
 
 export interface EngineParts extends LoopParts {
-  /** Names this process among the nodes; new at each start. */
+  /** Names this node among all; the same after a restart. */
   readonly node: string;
   readonly leases: LeaseStore;
   readonly conversations: ConversationStore;
@@ -146,20 +146,24 @@ export class Engine {
 
   async #runToEnd(loop: ConversationLoop): Promise<void> {
     const { id } = loop.lease.ref;
+    let isAtEnd = true;
     try {
       await loop.run();
     } catch (error) {
-      if (error instanceof LeaseLost || (error instanceof ChimeraError && error.code === 'not-found')) {
-        this.#parts.logger.info({ conversationId: id }, error.message);
-      } else {
+      const isOver =
+        error instanceof LeaseLost || (error instanceof ChimeraError && error.code === 'not-found');
+      isAtEnd = isOver;
+      if (isOver) this.#parts.logger.info({ conversationId: id }, error.message);
+      else
         this.#parts.logger.error(
           { error, conversationId: id },
           'a conversation broke off; it is taken up again',
         );
-      }
     }
     this.#parts.speeches.drop(id);
     if (this.#loops.get(id)?.loop === loop) this.#loops.delete(id);
+    // What broke off is tried again when its lease has run out, not at once and for ever.
+    if (!isAtEnd) return;
     await this.#release(loop.lease);
     // It may have been told to play again while it came to its end.
     this.#claim();

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, type HttpAnswer, JSON_TYPE, problemIn } from '../../test/http-answer.ts';
 import { startTestApp, type TestApp } from '../../test/start-test-app.ts';
@@ -112,14 +115,15 @@ test('a key that is empty or longer than 255 characters is refused', async () =>
   expect(await countOf('bad key')).toBe(0);
 });
 
-test('keys of a day ago, in a server that was started again, still count', async () => {
-  const key = randomUUID();
-  const first = await startTestApp({ dataDir: `${server.dataDir}-again` });
-  const body = { topic: 'kept', seats: [{ personaId }] };
-  const made = await first.rest.call('createConversation', { body, idempotencyKey: key });
+test('a key still counts after the server was started again', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'chimera-test-'));
+  const call = { body: { topic: 'kept', seats: [{ personaId }] }, idempotencyKey: randomUUID() };
+  const first = await startTestApp({ dataDir });
+  const made = await first.rest.call('createConversation', call);
   await first.close();
-  const second = await startTestApp({ dataDir: `${server.dataDir}-again` });
-  const again = await second.rest.call('createConversation', { body, idempotencyKey: key });
+  const second = await startTestApp({ dataDir });
+  const again = await second.rest.call('createConversation', call);
   await second.close();
+  await rm(dataDir, { recursive: true });
   expect(again).toEqual(made);
 });

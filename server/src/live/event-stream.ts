@@ -35,7 +35,7 @@ export class EventStream implements Sink {
       const { viewer, snapshot } = await this.#rooms.enter(ref, cursor, this);
       const leave = () => void this.#rooms.leave(viewer);
       // Whoever left meanwhile has closed already, and no event will tell.
-      if (this.#response.closed) return leave();
+
       const heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
       this.#response.on('close', () => {
         clearInterval(heartbeat);
@@ -57,7 +57,7 @@ export class EventStream implements Sink {
   }
 
   pump(): void {
-    if (this.#writing || !this.#viewer || !this.#response.writable) return;
+    if (!this.#viewer || !this.#response.writable) return;
     const frame = this.#first ?? this.#viewer.next();
     this.#first = null;
     if (!frame) return;

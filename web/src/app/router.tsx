@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 // Home is part of the first load: a chunk of its own would only be found one round trip later.
-import { HomeScreen } from '../home/home-screen.tsx';
+import { HomeRoute } from './home-route.tsx';
 import { NotFound } from './not-found.tsx';
 import { PageLayout } from './page-layout.tsx';
 import { RootLayout } from './root-layout.tsx';
@@ -19,7 +19,7 @@ const pageRoute = createRoute({ getParentRoute: () => rootRoute, id: 'page', com
 const homeRoute = createRoute({
   getParentRoute: () => pageRoute,
   path: '/',
-  component: HomeScreen,
+  component: HomeRoute,
   validateSearch: (search: Record<string, unknown>): HomeSearch => ({
     ...(typeof search['scene'] === 'string' && { scene: search['scene'] }),
     ...(typeof search['persona'] === 'string' && { persona: search['persona'] }),

@@ -23,7 +23,6 @@ export function HomeScreen() {
 
   useEffect(() => {
     document.title = common.product;
-    return prepareConversation();
   }, [common.product]);
 
   return (
@@ -50,18 +49,4 @@ export function HomeScreen() {
 
 function byId(personas: readonly Persona[]): ReadonlyMap<string, Persona> {
   return new Map(personas.map((persona) => [persona.id, persona]));
-}
-
-/** Fetches the code of the conversation screen while nobody waits for it, so that Play changes the screen at once. */
-function prepareConversation(): () => void {
-  const load = () => {
-    // A failure here costs nothing: the route asks again and reports it.
-    import('../conversation/conversation-screen.tsx').catch(() => undefined);
-  };
-  if (!('requestIdleCallback' in window)) {
-    const timer = setTimeout(load, 300);
-    return () => clearTimeout(timer);
-  }
-  const handle = requestIdleCallback(load, { timeout: 1000 });
-  return () => cancelIdleCallback(handle);
 }

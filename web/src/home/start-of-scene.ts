@@ -6,6 +6,7 @@ export function startOfScene(scene: Scene): Start {
   return {
     title: scene.title,
     topic: scene.topic,
+    premise: scene.premise,
     format: scene.format,
     personaIds: scene.personaIds,
     ...(scene.settings && { settings: scene.settings }),

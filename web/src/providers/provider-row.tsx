@@ -42,7 +42,7 @@ function Models({ provider, connection }: { readonly provider: Provider; readonl
           aria-expanded={open}
           aria-controls={id}
           onClick={() => setOpen(!open)}
-          className="-ml-3 px-3!"
+          className="-ml-3 max-w-full px-3! text-left whitespace-normal!"
           icon={
             <ChevronDown
               size={16}

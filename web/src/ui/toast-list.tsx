@@ -1,5 +1,5 @@
 import { Toast as Radix } from 'radix-ui';
-import type { ShownToast } from './toast.tsx';
+import type { ShownToast } from './toast-message.ts';
 
 const SHOWN_MS = 8000;
 

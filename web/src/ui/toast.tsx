@@ -1,19 +1,6 @@
 import type { ReactNode } from 'react';
 import { createContext, lazy, Suspense, useCallback, useContext, useMemo, useRef, useState } from 'react';
-
-export interface ToastAction {
-  readonly label: string;
-  readonly onPress: () => void;
-}
-
-export interface ToastMessage {
-  readonly text: string;
-  readonly action?: ToastAction;
-}
-
-export interface ShownToast extends ToastMessage {
-  readonly id: number;
-}
+import type { ShownToast, ToastMessage } from './toast-message.ts';
 
 // Nothing needs it at the first paint.
 const ToastList = lazy(async () => ({ default: (await import('./toast-list.tsx')).ToastList }));

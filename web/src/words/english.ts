@@ -1,4 +1,4 @@
-import { commonWords } from './common.en.ts';
+import { commonWords } from './everywhere.en.ts';
 import { conversationWords } from './conversation.en.ts';
 import { conversationsWords } from './conversations.en.ts';
 import { errorsWords } from './errors.en.ts';
