@@ -228,7 +228,6 @@ describe('a stream', () => {
       most = Math.max(most, streams[0]?.writableLength ?? 0);
       if (said % 25 === 0) await sleep(10);
     }
-    console.log(most, speech.text.length);
     // One write waits, whatever is said meanwhile.
     expect(most).toBeLessThan(speech.text.length / 20);
     await stage.finishTurn(speech);
@@ -244,7 +243,6 @@ describe('a stream', () => {
     }
     expect(text === speech.text).toBe(true);
     expect(pieces).toBeLessThan(PIECES);
-    console.log(pieces);
   }, 60_000);
 
   test('whose reader left before it was let in leaves nothing behind', async () => {

@@ -57,7 +57,7 @@ export class EventStream implements Sink {
   }
 
   pump(): void {
-    if (!this.#viewer || !this.#response.writable) return;
+    if (this.#writing || !this.#viewer || !this.#response.writable) return;
     const frame = this.#first ?? this.#viewer.next();
     this.#first = null;
     if (!frame) return;
