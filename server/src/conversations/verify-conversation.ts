@@ -1,4 +1,5 @@
 import type { Conversation } from '@chimera/protocol/conversation';
+import { endedTurn } from '@chimera/protocol/ended-turn';
 import type { NumberedEvent } from '@chimera/protocol/event';
 import type { Message } from '@chimera/protocol/message';
 import { messageOf } from '@chimera/protocol/message-of';
@@ -59,21 +60,6 @@ function turnProblems({ events, conversation }: StoredConversation): string[] {
     );
   }
   return problems;
-}
-
-function endedTurn(event: NumberedEvent['event']): { turnId: string; isFinal: boolean } | null {
-  switch (event.type) {
-    case 'message-finished':
-      return event.message.turnId === undefined ? null : { turnId: event.message.turnId, isFinal: true };
-    case 'message-edited':
-      return event.turnId === undefined ? null : { turnId: event.turnId, isFinal: true };
-    case 'turn-interrupted':
-    case 'turn-failed':
-    case 'turn-passed':
-      return { turnId: event.turnId, isFinal: false };
-    default:
-      return null;
-  }
 }
 
 /** What is read from is what the log says. */

@@ -1,7 +1,7 @@
 import type { OpenTurn } from '@chimera/protocol/conversation';
+import { endedTurn } from '@chimera/protocol/ended-turn';
 import type { Event, NumberedEvent } from '@chimera/protocol/event';
 import type { Delta } from '@chimera/protocol/delta';
-import { unreachable } from '@chimera/protocol/unreachable';
 import { joinDelta } from '@chimera/protocol/view';
 import type { Signal } from './bus.ts';
 import { deltaFrame, eventFrame, type Frame } from './frame.ts';
@@ -130,7 +130,7 @@ export class Room {
     this.#head = numbered.seq;
     this.#recent.push(this.#logged(numbered));
     if (this.#recent.length > RECENT_LIMIT) this.#recent = this.#recent.slice(-RECENT_LIMIT / 2);
-    if (endsTurn(numbered)) this.#speech = null;
+    if (endedTurn(numbered.event)) this.#speech = null;
   }
 
   /** Commits may be announced out of order: the log has them in order. */
@@ -165,32 +165,7 @@ export class Room {
 
 /** The words of the attempt that an event ends, when it ends one. */
 function wordsOf(event: Event): Speech | null {
-  if (!('message' in event) || (event.type === 'message-edited' && event.turnId === undefined)) return null;
-  const { message } = event;
+  const message = 'message' in event && endedTurn(event) ? event.message : undefined;
   if (message?.turnId === undefined || message.attempt === undefined) return null;
   return { turnId: message.turnId, attempt: message.attempt, text: message.text };
-}
-
-function endsTurn({ event }: NumberedEvent): boolean {
-  switch (event.type) {
-    case 'turn-interrupted':
-    case 'turn-failed':
-    case 'turn-passed':
-      return true;
-    case 'message-finished':
-    case 'message-edited':
-      return (event.type === 'message-edited' ? event.turnId : event.message.turnId) !== undefined;
-    case 'conversation-created':
-    case 'conversation-changed':
-    case 'conversation-stopped':
-    case 'phase-changed':
-    case 'seat-added':
-    case 'seat-changed':
-    case 'seat-removed':
-    case 'queue-changed':
-    case 'turn-started':
-      return false;
-    default:
-      return unreachable(event);
-  }
 }

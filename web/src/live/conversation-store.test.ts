@@ -69,6 +69,8 @@ function storeOf(parts: Partial<StoreParts> = {}) {
     earlier: async () => ({ messages: [], more: false }),
     resync: () => void resyncs.push(1),
     nextFrame: (commit) => void frames.push(commit),
+    nowMs: () => 0,
+    isStill: () => true,
     newId: () => `own-${(ids += 1)}`,
     now: () => AT,
     ...parts,

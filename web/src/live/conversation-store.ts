@@ -7,6 +7,7 @@ import { reduceConversation } from '@chimera/protocol/reduce-conversation';
 import { joinDelta, type View } from '@chimera/protocol/view';
 import { Cell, type Reading } from './cell.ts';
 import { Guesses } from './guesses.ts';
+import { LiveText, type LiveTextParts } from './live-text.ts';
 import { Outbox } from './outbox.ts';
 import { SeatBoard } from './seat-board.ts';
 import type { SeatFacts } from './seat-state.ts';
@@ -31,13 +32,11 @@ export interface SaidNow {
   readonly own: boolean;
 }
 
-export interface StoreParts {
+export interface StoreParts extends Omit<LiveTextParts, 'onShown'> {
   readonly post: (body: NewMessage, idempotencyKey: string) => Promise<Message>;
   readonly earlier: (beforeSeq: number) => Promise<{ messages: readonly Message[]; more: boolean }>;
   /** What came does not follow on what is held: ask for it again. */
   readonly resync: () => void;
-  /** Runs a commit with the next frame; at once where no frame will come, as in a hidden tab. */
-  readonly nextFrame: (commit: () => void) => void;
   readonly newId: () => string;
   readonly now: () => string;
 }
@@ -56,12 +55,9 @@ export class ConversationStore {
   readonly #status = new Cell<Status>({ kind: 'loading' });
   readonly #history = new Cell<History>({ kind: 'complete' });
   readonly #viewers = new Cell(0);
-  readonly #live = new Map<string, Cell<string>>();
+  readonly #live: LiveText;
   readonly #ears = new Set<(said: SaidNow) => void>();
   #truth: Conversation | null = null;
-  /** The words of the open turn as far as they came; shown with the next frame. */
-  #text = '';
-  #frameAsked = false;
 
   readonly conversation: Reading<Conversation | null> = this.#conversation;
   readonly status: Reading<Status> = this.#status;
@@ -71,6 +67,7 @@ export class ConversationStore {
 
   constructor(parts: StoreParts) {
     this.#parts = parts;
+    this.#live = new LiveText({ ...parts, onShown: (speaking) => this.#board.speaking(speaking) });
     this.#outbox = new Outbox({
       post: parts.post,
       newId: parts.newId,
@@ -87,13 +84,14 @@ export class ConversationStore {
     return this.#transcript.row(id);
   }
 
-  /** The words of a turn that is being taken. */
+  /** The words of a turn that is being taken, or that has just ended. */
   live(turnId: string): Reading<string> {
-    const known = this.#live.get(turnId);
-    if (known) return known;
-    const cell = new Cell('');
-    this.#live.set(turnId, cell);
-    return cell;
+    return this.#live.of(turnId);
+  }
+
+  /** The turn that has ended while its last words are still being shown. */
+  get finishing(): Reading<string | null> {
+    return this.#live.finishing;
   }
 
   seat(id: string): Reading<SeatFacts | undefined> {
@@ -161,12 +159,12 @@ export class ConversationStore {
     const kept = this.#transcript.reset(view.messages, sameLog);
     if (!kept) this.#history.set({ kind: view.earlier ? 'more' : 'complete' });
     this.#truth = view.conversation;
-    this.#text = view.liveText;
     this.#board.forget();
     view.messages.forEach((message) => this.#board.heard(message));
     this.#transcript.openTurn(view.conversation.turn);
     this.#outbox.settle();
-    this.#commitText();
+    this.#live.close();
+    if (view.conversation.turn) this.#live.open(view.conversation.turn, view.liveText);
     this.#showConversation();
     this.#transcript.publish();
     this.#status.set({ kind: 'live' });
@@ -186,7 +184,7 @@ export class ConversationStore {
     const sentAs = message === null || known ? undefined : this.#outbox.claim(message);
     if (message) this.#transcript.put(message, sentAs);
     if (message) this.#board.heard(message);
-    this.#followTurn(before.turn, this.#truth.turn);
+    this.#followTurn(before.turn, this.#truth.turn, message);
     this.#board.apply(numbered.event);
     this.#showConversation();
     this.#transcript.publish();
@@ -194,21 +192,7 @@ export class ConversationStore {
   }
 
   applyDelta(delta: Delta): void {
-    const turn = this.#truth?.turn;
-    if (turn?.turnId !== delta.turnId || turn.attempt !== delta.attempt) return;
-    const text = joinDelta(this.#text, delta);
-    if (text === null) {
-      this.#parts.resync();
-      return;
-    }
-    if (text === this.#text) return;
-    this.#text = text;
-    if (this.#frameAsked) return;
-    this.#frameAsked = true;
-    this.#parts.nextFrame(() => {
-      this.#frameAsked = false;
-      this.#commitText();
-    });
+    if (!this.#live.add(delta)) this.#parts.resync();
   }
 
   async loadEarlier(): Promise<void> {
@@ -226,21 +210,13 @@ export class ConversationStore {
     }
   }
 
-  #followTurn(before: OpenTurn | null, after: OpenTurn | null): void {
+  #followTurn(before: OpenTurn | null, after: OpenTurn | null, message: Message | null): void {
     if (before === after) return;
-    if (before?.turnId !== after?.turnId || before?.attempt !== after?.attempt) this.#text = '';
     this.#transcript.openTurn(after);
-    if (before && before.turnId !== after?.turnId) this.#live.delete(before.turnId);
-    this.#commitText();
-  }
-
-  #commitText(): void {
-    const turn = this.#truth?.turn;
-    if (!turn) return;
-    const cell = this.#live.get(turn.turnId) ?? new Cell('');
-    this.#live.set(turn.turnId, cell);
-    cell.set(this.#text);
-    this.#board.speaking(this.#text !== '');
+    if (before && before.turnId !== after?.turnId)
+      this.#live.close(message?.turnId === before.turnId ? message.text : undefined);
+    const isGoingOn = before?.turnId === after?.turnId && before?.attempt === after?.attempt;
+    if (after && !isGoingOn) this.#live.open(after, '');
   }
 
   #showConversation(): void {

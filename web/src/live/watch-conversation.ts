@@ -32,6 +32,7 @@ export function watchConversation({
 }): Watched {
   let unfollow: (() => void) | null = null;
   let viewers = 0;
+  const stillness = matchMedia('(prefers-reduced-motion: reduce)');
   let lingering: ReturnType<typeof setTimeout> | undefined;
 
   const store = new ConversationStore({
@@ -49,6 +50,8 @@ export function watchConversation({
       unfollow = live.follow(id, followerOf(store));
     },
     nextFrame: browserFrames,
+    nowMs: () => performance.now(),
+    isStill: () => document.hidden || stillness.matches,
     newId: () => crypto.randomUUID(),
     now: () => new Date().toISOString(),
   });

@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import type { ConversationStore } from '../../live/conversation-store.ts';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import type { Reading } from '../../live/cell.ts';
+import type { ConversationStore, History } from '../../live/conversation-store.ts';
 import type { ScriptHandle } from '../stage.tsx';
 import type { Geometry } from './follow.ts';
 import { useFollow } from './use-follow.ts';
@@ -38,6 +39,14 @@ export function useScriptList({
     rangeExtractor: useCallback((range: Range) => withRow(range, focusedIndex), [focusedIndex]),
   });
 
+  // The row that was the last loses the room below it. Told at once: by itself the list would notice only after the
+  // new row was shown, that much too low.
+  const before = rows.length - 2;
+  useLayoutEffect(() => {
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${before}"]`);
+    if (row) virtualizer.resizeItem(before, row.offsetHeight);
+  }, [virtualizer, scroller, before]);
+
   const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
   const askForHistory = useCallback(
     ({ top, view }: Geometry) => {
@@ -46,7 +55,7 @@ export function useScriptList({
     [store],
   );
   const following = useFollow({ scroller, order: rows, scrollToEnd, onScroll: askForHistory });
-  const handle = useHandle({ rows, virtualizer, scroller, following });
+  const handle = useHandle({ rows, store, virtualizer, scroller, following });
   return { virtualizer, following, handle, setFocused };
 }
 
@@ -58,6 +67,7 @@ function withRow(range: Range, index: number): number[] {
 
 interface Moving {
   readonly rows: readonly string[];
+  readonly store: ConversationStore;
   readonly virtualizer: { scrollToIndex: (index: number, options?: { align?: 'auto' | 'start' }) => void };
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly following: { readonly toEnd: () => void; readonly leave: () => void };
@@ -69,6 +79,13 @@ function useHandle(moving: Moving): ScriptHandle {
     latest.current = moving;
   });
   return useMemo(() => {
+    // Going elsewhere ends a way to the beginning that is still under way.
+    let journey = new AbortController();
+    const setOut = () => {
+      journey.abort();
+      journey = new AbortController();
+      return journey.signal;
+    };
     const go = (index: number, align: 'auto' | 'start') => {
       const { rows, virtualizer, scroller, following } = latest.current;
       const row = rows[index];
@@ -77,24 +94,50 @@ function useHandle(moving: Moving): ScriptHandle {
       virtualizer.scrollToIndex(index, { align });
       focusWhenThere(scroller, row);
     };
+    /** What was said first may still have to be fetched, page by page. */
+    const goToBeginning = async () => {
+      const signal = setOut();
+      const { store } = latest.current;
+      go(0, 'start');
+      while (!signal.aborted && (await settled(store.history)).kind === 'more') await store.loadEarlier();
+      if (!signal.aborted) go(0, 'start');
+    };
     return {
       toEnd: () => {
+        setOut();
         const { following, rows, scroller } = latest.current;
         following.toEnd();
         const last = rows.at(-1);
         if (last !== undefined && scroller.current?.contains(document.activeElement))
           focusWhenThere(scroller, last);
       },
-      toBeginning: () => go(0, 'start'),
+      toBeginning: () => void goToBeginning(),
       move: (by) => {
+        setOut();
         const { rows, scroller } = latest.current;
         const here = rowOf(document.activeElement);
         const index = here === null ? nearest(rows, scroller.current, by) : rows.indexOf(here) + by;
         go(Math.min(Math.max(index, 0), rows.length - 1), 'auto');
       },
-      focus: () => go(latest.current.rows.length - 1, 'auto'),
+      focus: () => {
+        setOut();
+        go(latest.current.rows.length - 1, 'auto');
+      },
     };
   }, []);
+}
+
+/** The state of the history once nothing is being fetched. */
+async function settled(history: Reading<History>): Promise<History> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => {
+    if (history.get().kind !== 'loading') resolve();
+  };
+  const stop = history.subscribe(look);
+  look();
+  await promise;
+  stop();
+  return history.get();
 }
 
 /** The id of the row that an element is in. */
