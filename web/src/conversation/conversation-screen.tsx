@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from 'react';
 import { useReading } from '../live/use-reading.ts';
 import { SkipLinks } from '../ui/skip-links.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -28,16 +29,22 @@ function Screen() {
   const { store } = useStage();
   const status = useReading(store.status);
   const isKnown = useReading(store.conversation) !== null;
+  const [hadFocus, setHadFocus] = useState(false);
   if (status.kind === 'missing' || (status.kind === 'failed' && !isKnown))
     return <TroubleScreen status={status} />;
-  return isKnown ? <Open /> : <LoadingScreen />;
+  return isKnown ? <Open takesFocus={hadFocus} /> : <LoadingScreen onFocus={() => setHadFocus(true)} />;
 }
 
-function Open() {
+/** `takesFocus`: the focus was in what stood here while it loaded, and would be lost with it. */
+function Open({ takesFocus }: { readonly takesFocus: boolean }) {
   const { id, theatre } = useStage();
   const { conversation: words, common } = useWords();
   const inTheatre = useReading(theatre);
   const hasPanel = useMedia(HOUSE);
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (takesFocus && document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
   useAnnouncements();
   useConversationKeys();
   useMessageKeys();
@@ -55,7 +62,7 @@ function Open() {
       <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
         <Cast />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <main className="flex min-h-0 flex-1 flex-col">
+          <main ref={main} tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
             <Script />
           </main>
           <Desk />

@@ -10,6 +10,7 @@ import { PlayButton } from './desk/transport.tsx';
 import { colourOf } from './script/line-head.tsx';
 import { Said } from './script/said.tsx';
 import { useSpeaker } from './script/use-speaker.ts';
+import { useSpoken } from './script/use-spoken.ts';
 import { useStage } from './stage.tsx';
 import { useSeatBrain } from './use-seat-brain.ts';
 
@@ -80,6 +81,7 @@ function TheatreLine({ id, now }: { readonly id: string; readonly now: boolean }
   const message = row?.kind === 'message' ? row.message : null;
   const turn = row?.kind === 'turn' ? row.turn : row?.kind === 'message' ? row.retaking : null;
   const speaker = useSpeaker(message?.author ?? null, turn);
+  const live = useSpoken(message, turn);
   const { conversation: words } = useWords();
   const brain = useSeatBrain(turn?.seatId ?? '');
   const brainIsDemo = brain.kind === 'model' && brain.provider === 'demo';
@@ -94,10 +96,7 @@ function TheatreLine({ id, now }: { readonly id: string; readonly now: boolean }
           <span className="font-normal text-muted"> · {words.improvisedBadge}</span>
         )}
       </p>
-      <Said
-        text={message?.text ?? (row?.kind === 'pending' ? row.line.body.text : '')}
-        live={turn ? store.live(turn.turnId) : undefined}
-      />
+      <Said text={message?.text ?? (row?.kind === 'pending' ? row.line.body.text : '')} live={live} />
     </section>
   );
 }

@@ -94,6 +94,7 @@ test('one press on a poster starts its scene and goes there', async () => {
       body: {
         title: scene.title,
         topic: scene.topic,
+        premise: scene.premise,
         format: 'free',
         seats: [{ personaId: 'socrates' }, { personaId: 'dorothy' }],
       },

@@ -65,7 +65,9 @@ export function isBehind({ behindSinceMs }: Reveal): boolean {
 function withArrival(before: Reveal, text: string, nowMs: number): Reveal {
   const intervalMs = Math.min(nowMs - before.arrivedAtMs, BEHIND_MS);
   const gapMs = before.gapMs === 0 ? intervalMs : (before.gapMs + intervalMs) / 2;
-  return { ...before, text, gapMs, arrivedAtMs: nowMs, behindSinceMs: before.behindSinceMs ?? nowMs };
+  // While all was shown no picture was needed: what comes now begins to be due now.
+  const begin = before.behindSinceMs === null ? { paintedAtMs: nowMs, behindSinceMs: nowMs } : {};
+  return { ...before, ...begin, text, gapMs, arrivedAtMs: nowMs };
 }
 
 function caughtUp(text: string): Pick<Reveal, 'shown' | 'place' | 'behindSinceMs'> {

@@ -1,7 +1,8 @@
 import { DropdownMenu as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { Kbd } from './kbd.tsx';
+import { overlayHome } from './overlay-home.ts';
 
 export interface MenuItem {
   readonly id: string;
@@ -27,14 +28,17 @@ export interface MenuProps {
 }
 
 export function Menu({ label, trigger, items, align = 'end', open, onOpenChange }: MenuProps) {
+  const [control, setControl] = useState<HTMLElement | null>(null);
   return (
     <Radix.Root
       {...(open !== undefined && { open })}
       {...(onOpenChange !== undefined && { onOpenChange })}
       modal={false}
     >
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Trigger asChild ref={setControl}>
+        {trigger}
+      </Radix.Trigger>
+      <Radix.Portal container={overlayHome(control)}>
         <Radix.Content
           align={align}
           sideOffset={4}

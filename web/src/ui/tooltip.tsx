@@ -3,6 +3,7 @@ import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { Kbd } from './kbd.tsx';
+import { overlayHome } from './overlay-home.ts';
 import { tooltipPlace } from './tooltip-place.ts';
 
 const DELAY_MS = 400;
@@ -117,7 +118,6 @@ function TooltipBubble({ id, trigger, side, onEscape, children, ...handlers }: T
     >
       {children}
     </div>,
-    // Inside the dialog that holds the control: the rest of the page is hidden while it is open.
-    trigger.current?.closest('[role=dialog]') ?? document.body,
+    overlayHome(trigger.current),
   );
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useReading } from '../../live/use-reading.ts';
 import { Button } from '../../ui/button.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -16,20 +17,23 @@ export function OpeningLine() {
   const numbers = useNumbers();
   const history = useReading(store.history);
   const conversation = useReading(store.conversation);
+  const [today] = useState(() => numbers.day(new Date().toISOString()));
   if (!conversation) return null;
-  const { title, topic, createdAt } = conversation;
+  const { topic, createdAt } = conversation;
+  const day = numbers.day(createdAt);
   return (
     <div>
-      {history.kind === 'complete' && (
-        <p className="mb-4 text-center text-note text-muted">{words.beginning(numbers.day(createdAt))}</p>
-      )}
+      {history.kind !== 'complete' && <Earlier />}
       <h3 id={`name-${OPENING}`} dir="auto" className="font-serif text-stage wrap-anywhere text-muted italic">
-        {topic === title ? words.topicLine(topic) : topic}
+        {words.topicLine(topic)}
       </h3>
       <time id={`time-${OPENING}`} dateTime={createdAt} className="sr-only">
         {numbers.time(createdAt)}
       </time>
-      {history.kind === 'complete' ? <DemoNote /> : <Earlier />}
+      {history.kind === 'complete' && day !== today && (
+        <p className="mt-2 text-note text-muted">{words.beginning(day)}</p>
+      )}
+      {history.kind === 'complete' && <DemoNote />}
     </div>
   );
 }
@@ -39,7 +43,7 @@ function Earlier() {
   const { conversation: words, common } = useWords();
   const history = useReading(store.history);
   return (
-    <p className="mt-4 flex min-h-11 items-center justify-center gap-4 text-body text-muted">
+    <p className="mb-4 flex min-h-11 items-center justify-center gap-4 text-body text-muted">
       {history.kind === 'loading' && (
         <>
           <Spinner /> {words.earlier}

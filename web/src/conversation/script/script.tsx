@@ -1,20 +1,19 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useReading } from '../../live/use-reading.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useWords } from '../../words/use-words.ts';
 import { useStage } from '../stage.tsx';
 import { NewPill } from './new-pill.tsx';
-import { OPENING } from './opening-line.tsx';
 import { ScriptRow } from './script-row.tsx';
 import { rowOf, useScriptList } from './use-script-list.ts';
+import { useScriptRows } from './use-script-rows.ts';
 
 /** The talk as a play script: a feed of articles, of which only those near the view are really there. */
 export function Script() {
   const { store, script } = useStage();
   const { conversation: words } = useWords();
-  const order = useReading(store.order);
   const history = useReading(store.history);
-  const rows = useMemo(() => [OPENING, ...order], [order]);
+  const rows = useScriptRows();
   const scroller = useRef<HTMLDivElement>(null);
   const { virtualizer, following, handle, setFocused } = useScriptList({ rows, store, scroller });
   const placed = usePlaced(following.toEnd);

@@ -10,6 +10,7 @@ import { brainMark, Dotted, Marks } from './marks.tsx';
 import { MessageEditor } from './message-editor.tsx';
 import { Said } from './said.tsx';
 import { useSpeaker } from './use-speaker.ts';
+import { useSpoken } from './use-spoken.ts';
 import { VersionSwitch } from './version-switch.tsx';
 
 /**
@@ -28,7 +29,8 @@ export function SpokenLine({
   readonly turn: OpenTurn | null;
   readonly joined: boolean;
 }) {
-  const { editing, store } = useStage();
+  const { editing } = useStage();
+  const live = useSpoken(message, turn);
   const speaker = useSpeaker(message?.author ?? null, turn);
   const isNarrator = message?.author.kind === 'narrator';
   const isEditing = useReading(editing) === id;
@@ -53,11 +55,7 @@ export function SpokenLine({
       {message && isEditing ? (
         <MessageEditor message={message} />
       ) : (
-        <Said
-          text={message?.text ?? ''}
-          live={turn ? store.live(turn.turnId) : undefined}
-          look={isNarrator ? 'stage' : 'said'}
-        />
+        <Said text={message?.text ?? ''} live={live} look={isNarrator ? 'stage' : 'said'} />
       )}
       {message && !turn && <VersionSwitch message={message} />}
     </div>

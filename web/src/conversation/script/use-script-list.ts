@@ -78,13 +78,13 @@ function useHandle(moving: Moving): ScriptHandle {
   useEffect(() => {
     latest.current = moving;
   });
+  const journey = useRef<AbortController>(null);
   return useMemo(() => {
     // Going elsewhere ends a way to the beginning that is still under way.
-    let journey = new AbortController();
     const setOut = () => {
-      journey.abort();
-      journey = new AbortController();
-      return journey.signal;
+      journey.current?.abort();
+      journey.current = new AbortController();
+      return journey.current.signal;
     };
     const go = (index: number, align: 'auto' | 'start') => {
       const { rows, virtualizer, scroller, following } = latest.current;
