@@ -30,7 +30,9 @@ export function registerUpgrade(server: Server, parts: UpgradeParts): void {
     socket.on('error', () => socket.destroy());
     try {
       const ownerId = ownerOf(request, parts);
-      sockets.handleUpgrade(request, socket, head, (webSocket) => parts.connections.add(webSocket, ownerId));
+      sockets.handleUpgrade(request, socket, head, (webSocket) =>
+        parts.connections.add({ socket: webSocket, stream: socket, ownerId }),
+      );
     } catch (error) {
       refuse(socket, error);
     }

@@ -340,9 +340,12 @@ describe('a viewer that stops reading', () => {
     stage = await openLiveStage(database);
     server = createServer();
     const sockets = new WebSocketServer({ server, perMessageDeflate: false });
-    sockets.on('connection', (socket) => {
+    sockets.on('connection', (socket, { socket: stream }) => {
       const parts = { rooms: stage.rooms, bus: stage.bus, logger: silentLogger };
-      connections.push({ socket, connection: new Connection(socket, stage.ref.ownerId, parts) });
+      connections.push({
+        socket,
+        connection: new Connection({ socket, stream, ownerId: stage.ref.ownerId }, parts),
+      });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `ws://127.0.0.1:${portOf(server.address())}`;

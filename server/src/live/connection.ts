@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import {
   type ClientFrame,
   CLIENT_FRAME_LIMIT,
@@ -20,7 +21,13 @@ const STUCK_MS = 15_000;
 /** Short notes wait here while a write is under way; beyond this they are dropped. */
 const NOTES_LIMIT = 32;
 const INTERNAL_ERROR = 1011;
-const BINARY = { binary: false } as const;
+
+export interface OpenedSocket {
+  readonly socket: WebSocket;
+  readonly stream: Duplex;
+  /** Who opened it. */
+  readonly ownerId: string;
+}
 
 export interface ConnectionParts {
   readonly rooms: Rooms;
@@ -35,6 +42,8 @@ class Entering {}
 export class Connection implements Sink {
   readonly ownerId: string;
   readonly #socket: WebSocket;
+  /** What the WebSocket runs on: frames that are the same for all are written as they are, past its own framing. */
+  readonly #stream: Duplex;
   readonly #parts: ConnectionParts;
   readonly #viewers = new Map<string, Viewer | Entering>();
   #notes: Frame[] = [];
@@ -43,8 +52,10 @@ export class Connection implements Sink {
   /** Answered to a ping since the last sweep. */
   #alive = true;
 
-  constructor(socket: WebSocket, ownerId: string, parts: ConnectionParts) {
+  constructor(opened: OpenedSocket, parts: ConnectionParts) {
+    const { socket, stream, ownerId } = opened;
     this.#socket = socket;
+    this.#stream = stream;
     this.ownerId = ownerId;
     this.#parts = parts;
     socket.on('message', (data, isBinary) => this.#receive(isBinary ? null : data.toString()));
@@ -58,11 +69,11 @@ export class Connection implements Sink {
 
   /** Sends the next thing for one of its viewers, unless a write is under way: then what comes meanwhile travels together. */
   pump(): void {
-    if (this.#writingSince !== null || this.#closed) return;
+    if (this.#writingSince !== null || this.#closed || this.#socket.readyState !== this.#socket.OPEN) return;
     const frame = this.#notes.shift() ?? this.#nextOfViewers();
     if (!frame) return;
     this.#writingSince = performance.now();
-    this.#socket.send(frame.json, BINARY, this.#written);
+    this.#stream.write(frame.wire, this.#written);
   }
 
   note(viewer: Viewer, note: Note): void {

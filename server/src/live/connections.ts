@@ -1,5 +1,4 @@
-import type { WebSocket } from 'ws';
-import { Connection, type ConnectionParts } from './connection.ts';
+import { Connection, type ConnectionParts, type OpenedSocket } from './connection.ts';
 
 const SWEEP_MS = 2000;
 /** A socket whose other end has vanished is found by a ping that is not answered. */
@@ -23,8 +22,9 @@ export class Connections {
     this.#timer.unref();
   }
 
-  add(socket: WebSocket, ownerId: string): void {
-    const connection = new Connection(socket, ownerId, this.#parts);
+  add(opened: OpenedSocket): void {
+    const { socket } = opened;
+    const connection = new Connection(opened, this.#parts);
     this.#open.add(connection);
     socket.on('close', () => this.#open.delete(connection));
     // It came in while the server was closing.

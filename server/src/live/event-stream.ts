@@ -36,7 +36,6 @@ export class EventStream implements Sink {
       const leave = () => void this.#rooms.leave(viewer);
       // Whoever left meanwhile has closed already, and no event will tell.
       if (this.#response.closed) return leave();
-
       const heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
       this.#response.on('close', () => {
         clearInterval(heartbeat);
