@@ -155,12 +155,14 @@ function send(operation: Operation, path: string, body: string, headers = JSON_T
   return soon({ method: operation.method, path }, { headers, body });
 }
 
-async function expectRefused(answer: Promise<HttpAnswer>, what: string, statuses = [400]): Promise<void> {
-  const refused = await answer;
-  expect(statuses, `${what}: ${refused.status} ${refused.text.slice(0, 200)}`).toContain(refused.status);
-  const problem = problemIn(refused);
-  expect(problem.requestId).toBe(refused.headers['x-request-id']);
-  expect(problem.detail.length).toBeLessThan(8000);
+/** The status of a refusal, once it is sure that it is a whole problem and no longer than it need be. */
+async function refusal(asked: Promise<HttpAnswer>): Promise<number> {
+  const answer = await asked;
+  if (answer.status < 400) return answer.status;
+  const { requestId, detail } = problemIn(answer);
+  if (requestId !== answer.headers['x-request-id']) throw new Error('The header names another request.');
+  if (detail.length > 8000) throw new Error('The answer grows with the question.');
+  return answer.status;
 }
 
 describe('every operation', () => {

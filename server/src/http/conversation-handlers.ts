@@ -54,10 +54,11 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
   const { log, conversations, engine, repertoire } = parts;
   const context = () => contextOf(parts);
   const ref = (call: { params: { id: string }; person: Person }) => refOf(call);
+  const nameOfPersona = (personaId: string) => repertoire.nameOfPersona(personaId);
   return {
     async createConversation({ body, person }) {
       repertoire.requireFormat(body.format);
-      return beginNew(parts, person, commands.begin(body, repertoire.nameOfPersona, context()));
+      return beginNew(parts, person, commands.begin(body, nameOfPersona, context()));
     },
     listConversations: ({ query, person }) => parts.lists.list(person.userId, query),
     importConversation({ body, person }) {
@@ -86,7 +87,7 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
     async fork(call) {
       const { atSeq, seats } = call.body;
       // Before anything is written: an unknown persona must not leave a branch behind.
-      for (const { personaId } of seats ?? []) repertoire.nameOfPersona(personaId);
+      for (const { personaId } of seats ?? []) nameOfPersona(personaId);
       const source = await conversations.get(ref(call));
       const seq = Math.min(atSeq ?? source.head, source.head);
       const log = pagedLog((after, limit) => parts.transcripts.events(ref(call), after, limit), seq);
@@ -103,7 +104,7 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
       const copy = await beginNew(parts, call.person, [forked, ...rest]);
       if (!seats) return copy;
       return append(parts.log, { ownerId: call.person.userId, id: copy.id }, (conversation) =>
-        recast(conversation, seats, repertoire.nameOfPersona, context()),
+        recast(conversation, seats, nameOfPersona, context()),
       );
     },
     async estimate(call) {

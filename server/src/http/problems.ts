@@ -136,6 +136,7 @@ function knownByStatus(error: FastifyError): ChimeraError {
           cause: error,
         },
       );
+    case undefined:
     default:
       return new ChimeraError('internal', 'Something went wrong here. Nothing is lost; try again.', {
         cause: error,

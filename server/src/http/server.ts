@@ -30,7 +30,7 @@ export interface ServerParts
   /** Where the built web app lies. */
   readonly webRoot: string;
   /** Throws while it cannot serve. */
-  checkReady(): Promise<void>;
+  readonly checkReady: () => Promise<void>;
 }
 
 /** A request that is sent more slowly than this is cut off. */

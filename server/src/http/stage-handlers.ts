@@ -27,6 +27,7 @@ const MESSAGES_LIMIT = 50;
 export function stageHandlers(parts: ConversationParts): Pick<Handlers, Names> {
   const { log, conversations, transcripts, engine, repertoire } = parts;
   const context = () => contextOf(parts);
+  const nameOfPersona = (personaId: string) => repertoire.nameOfPersona(personaId);
   return {
     async listMessages(call) {
       const ref = refOf(call);
@@ -79,7 +80,7 @@ export function stageHandlers(parts: ConversationParts): Pick<Handlers, Names> {
     },
     addSeat: (call) =>
       append(log, refOf(call), (conversation) =>
-        cast.addSeat(conversation, call.body, repertoire.nameOfPersona, context()),
+        cast.addSeat(conversation, call.body, nameOfPersona, context()),
       ),
     changeSeat: (call) =>
       append(log, refOf(call), (conversation) =>

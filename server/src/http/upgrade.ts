@@ -14,7 +14,7 @@ export interface UpgradeParts {
   readonly tickets: Tickets;
   /** Who asks, when no ticket says it. */
   readonly ownerId: string;
-  now(): Date;
+  readonly now: () => Date;
 }
 
 /** Accepts WebSockets at /ws, after the same checks as every request. */

@@ -35,9 +35,6 @@ export interface ConnectionParts {
   readonly logger: Logger;
 }
 
-/** Holds a place while the viewer is being let in; each attempt has its own, so that a later one is not mistaken for it. */
-class Entering {}
-
 /** One WebSocket: what it follows, and one write at a time. */
 export class Connection implements Sink {
   readonly ownerId: string;
@@ -45,7 +42,8 @@ export class Connection implements Sink {
   /** What the WebSocket runs on: frames that are the same for all are written as they are, past its own framing. */
   readonly #stream: Duplex;
   readonly #parts: ConnectionParts;
-  readonly #viewers = new Map<string, Viewer | Entering>();
+  /** A symbol holds the place of a viewer that is being let in; a later attempt has another. */
+  readonly #viewers = new Map<string, Viewer | symbol>();
   #notes: Frame[] = [];
   #writingSince: number | null = null;
   #closed = false;
@@ -58,7 +56,9 @@ export class Connection implements Sink {
     this.#stream = stream;
     this.ownerId = ownerId;
     this.#parts = parts;
-    socket.on('message', (data, isBinary) => this.#receive(isBinary ? null : data.toString()));
+    socket.on('message', (data, isBinary) =>
+      this.#receive(isBinary || !Buffer.isBuffer(data) ? null : data.toString()),
+    );
     socket.on('pong', () => {
       this.#alive = true;
     });
@@ -132,7 +132,7 @@ export class Connection implements Sink {
 
   #nextOfViewers(): Frame | null {
     for (const [conversationId, viewer] of this.#viewers) {
-      const frame = viewer instanceof Entering ? null : viewer.next();
+      const frame = typeof viewer === 'symbol' ? null : viewer.next();
       if (!frame) continue;
       // To the end of the line, so that a busy conversation does not hold up the others.
       if (this.#viewers.size > 1) {
@@ -187,7 +187,7 @@ export class Connection implements Sink {
         `One socket follows at most ${SUBSCRIPTION_LIMIT} conversations. Unsubscribe from one first.`,
       );
     }
-    const entering = new Entering();
+    const entering = Symbol('entering');
     this.#viewers.set(conversationId, entering);
     try {
       const ref = { ownerId: this.ownerId, id: conversationId };
@@ -212,7 +212,7 @@ export class Connection implements Sink {
   async #unsubscribe(conversationId: string): Promise<void> {
     const viewer = this.#viewers.get(conversationId);
     this.#viewers.delete(conversationId);
-    if (viewer && !(viewer instanceof Entering)) await this.#parts.rooms.leave(viewer);
+    if (viewer && typeof viewer !== 'symbol') await this.#parts.rooms.leave(viewer);
   }
 
   #refuse(frame: ClientFrame, error: unknown): void {

@@ -15,7 +15,11 @@ export function Bar() {
   const { id, theatre } = useStage();
   const { conversation: words, common } = useWords();
   return (
-    <header className="layer-bar flex h-(--bar) shrink-0 items-center gap-2 border-b border-line bg-surface px-2 sm:gap-4 sm:px-6">
+    <header
+      id="bar"
+      tabIndex={-1}
+      className="region layer-bar flex h-(--bar) shrink-0 items-center gap-2 border-b border-line bg-surface px-2 sm:gap-4 sm:px-6"
+    >
       <Link
         to="/"
         aria-label={common.product}

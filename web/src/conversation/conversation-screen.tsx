@@ -6,6 +6,7 @@ import { useAnnouncements } from './announce/use-announcements.ts';
 import { Bar } from './bar.tsx';
 import { BrainSheet } from './cast/brain-sheet.tsx';
 import { Cast } from './cast/cast.tsx';
+import { BrainNote } from './desk/brain-note.tsx';
 import { Desk } from './desk/desk.tsx';
 import { Drawer, SidePanel } from './desk/drawer.tsx';
 import { LoadingScreen, TroubleScreen } from './waiting.tsx';
@@ -15,6 +16,7 @@ import { Theatre } from './theatre.tsx';
 import { useConversationKeys } from './use-conversation-keys.ts';
 import { HOUSE, useMedia } from './use-media.ts';
 import { useMessageKeys } from './use-message-keys.ts';
+import { useRegionKeys } from './use-region-keys.ts';
 
 /** One live conversation: the cast, the script, the desk. */
 export function ConversationScreen({ conversationId }: { readonly conversationId: string }) {
@@ -48,6 +50,7 @@ function Open({ takesFocus }: { readonly takesFocus: boolean }) {
   useAnnouncements();
   useConversationKeys();
   useMessageKeys();
+  useRegionKeys();
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       <SkipLinks
@@ -65,6 +68,7 @@ function Open({ takesFocus }: { readonly takesFocus: boolean }) {
           <main ref={main} tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
             <Script />
           </main>
+          <BrainNote />
           <Desk />
         </div>
         {hasPanel && <SidePanel />}

@@ -22,6 +22,8 @@ export interface ScriptHandle {
   readonly toBeginning: () => void;
   /** Moves the focus by messages: 1 to the next, -1 to the one before. */
   readonly move: (by: number) => void;
+  /** Brings a row into view, without the focus. */
+  readonly show: (row: string) => void;
   /** Back into the script, from the composer. */
   readonly focus: () => void;
 }
@@ -34,6 +36,10 @@ export interface Stage {
   readonly voice: Cell<Voice>;
   readonly drawer: Cell<DrawerTab | null>;
   readonly theatre: Cell<boolean>;
+  /** Words are being looked for in this talk. */
+  readonly finding: Cell<boolean>;
+  /** They speak faster than can be read out: the pace that waits is offered. */
+  readonly waitOffered: Cell<boolean>;
   /** The row whose message is being edited. */
   readonly editing: Cell<string | null>;
   /** The seat whose brain is being chosen. */
@@ -91,6 +97,8 @@ function stageOf({
     composer,
     drawer: new Cell<DrawerTab | null>(null),
     theatre: new Cell(false),
+    finding: new Cell(false),
+    waitOffered: new Cell(false),
     editing: new Cell<string | null>(null),
     rebraining: new Cell<string | null>(null),
     script: new Cell<ScriptHandle | null>(null),

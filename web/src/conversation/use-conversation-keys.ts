@@ -53,6 +53,7 @@ export function useConversationKeys(): void {
       action('slower', words.keySlower, ['-'], () => paceBy(-1)),
       action('faster', words.keyFaster, ['+'], () => paceBy(1)),
       action('drawer', words.keyDrawer, ['d'], () => stage.drawer.set('direct')),
+      action('find', words.keyFind, ['f'], () => stage.finding.set(true)),
       action('theatre', words.keyTheatre, ['t'], () => stage.theatre.set(!stage.theatre.get())),
       action('end', words.keyEnd, ['End'], () => stage.script.get()?.toEnd()),
       action('beginning', words.keyHome, ['Home'], () => stage.script.get()?.toBeginning()),

@@ -4,7 +4,7 @@ import type { Message } from '@chimera/protocol/message';
 import type { Delta } from '@chimera/protocol/delta';
 import { messageOf } from '@chimera/protocol/message-of';
 import { reduceConversation } from '@chimera/protocol/reduce-conversation';
-import { joinDelta, type View } from '@chimera/protocol/view';
+import { type View } from '@chimera/protocol/view';
 import { Cell, type Reading } from './cell.ts';
 import { Guesses } from './guesses.ts';
 import { LiveText, type LiveTextParts } from './live-text.ts';

@@ -11,6 +11,9 @@ import type {
 } from '@chimera/protocol/conversation';
 import type { ConversationStore } from './conversation-store.ts';
 
+/** A turn begins at most this many events before its message, or nearly so. */
+const REASON_EVENTS = 50;
+
 export interface DirectionParts {
   readonly id: string;
   readonly rest: Rest;
@@ -115,6 +118,15 @@ export class Direction {
 
   async delete(): Promise<void> {
     await this.#parts.rest.call('deleteConversation', { params: this.#params() });
+  }
+
+  /** Why a turn was taken, from the log just before what it said; null when it is not written there. */
+  async reasonOf(turnId: string, saidAtSeq: number): Promise<string | null> {
+    const query = { after: Math.max(0, saidAtSeq - REASON_EVENTS), limit: REASON_EVENTS };
+    const page = await this.#parts.rest.call('listEvents', { params: this.#params(), query });
+    for (const { event } of page.items)
+      if (event.type === 'turn-started' && event.turnId === turnId) return event.reason.text;
+    return null;
   }
 
   estimate(): Promise<Estimate> {

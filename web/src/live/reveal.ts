@@ -96,7 +96,7 @@ const UNSPACED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}
 const ENDS_WORD = new RegExp(String.raw`[\s${UNSPACED}]$`, 'u');
 const BEGINS_WORD = new RegExp(`^[\\s${UNSPACED}]`, 'u');
 /** What belongs to the character before it: accents, parts of an emoji. */
-const CONTINUES = /^[\p{M}\p{Emoji_Modifier}\u200d\ufe0f]/u;
+const CONTINUES = /^(?:\p{M}|\p{Emoji_Modifier}|\u200d|\ufe0f)/u;
 
 function endsWord(text: string): boolean {
   return ENDS_WORD.test(text.slice(-2)) && text.length === wholeCharacters(text);

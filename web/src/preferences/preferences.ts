@@ -12,6 +12,8 @@ export interface Preferences {
   readonly stillFaces: boolean;
   /** What a screen reader hears of each finished message. */
   readonly announcements: 'whole' | 'names' | 'off';
+  /** The last messages stay on the page while one scrolls, for readers that lose what is taken away. */
+  readonly steadyTranscript: boolean;
   /** Keys without a modifier act. */
   readonly singleKeys: boolean;
   /** The brain of new conversations; null: the server chooses. */
@@ -38,6 +40,7 @@ export const defaultPreferences: Preferences = {
   accentHue: null,
   stillFaces: false,
   announcements: 'whole',
+  steadyTranscript: false,
   singleKeys: true,
   brain: null,
   closedNotes: [],

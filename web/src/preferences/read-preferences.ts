@@ -14,6 +14,7 @@ export function readPreferences(stored: string | null): Preferences {
     accentHue: between(raw['accentHue'], 0, 360),
     stillFaces: raw['stillFaces'] === true,
     announcements: oneOf(raw['announcements'], ['whole', 'names', 'off'], fallback.announcements),
+    steadyTranscript: raw['steadyTranscript'] === true,
     singleKeys: raw['singleKeys'] !== false,
     brain: brainOf(raw['brain']),
     closedNotes: Array.isArray(raw['closedNotes']) ? raw['closedNotes'].filter(isString) : [],

@@ -75,6 +75,12 @@ export function SettingsScreen() {
           options={optionsOf(words.announcementKinds)}
           onValueChange={(announcements) => change({ announcements })}
         />
+        <Switch
+          label={words.steadyTranscript}
+          hint={words.steadyTranscriptHint}
+          checked={preferences.steadyTranscript}
+          onCheckedChange={(steadyTranscript) => change({ steadyTranscript })}
+        />
       </Group>
     </Page>
   );

@@ -16,6 +16,8 @@ export interface TooltipProps {
   readonly side?: 'top' | 'bottom' | 'left' | 'right';
   /** True when the control is called the same already, so that nobody hears it twice. */
   readonly isName?: boolean;
+  /** A press shows it too: for a control that does nothing else. */
+  readonly onPress?: boolean;
   /** One element that takes a ref and handlers. */
   readonly children: ReactNode;
 }
@@ -24,7 +26,14 @@ export interface TooltipProps {
  * A sentence at a control: on hover after a moment, on focus at once. It stays while it is pointed at and closes by
  * Escape. Made by hand, because a general library for placing things would be a tenth of the first load.
  */
-export function Tooltip({ text, shortcut, side = 'top', isName = false, children }: TooltipProps) {
+export function Tooltip({
+  text,
+  shortcut,
+  side = 'top',
+  isName = false,
+  onPress = false,
+  children,
+}: TooltipProps) {
   const id = useId();
   const trigger = useRef<HTMLElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -49,6 +58,7 @@ export function Tooltip({ text, shortcut, side = 'top', isName = false, children
         onPointerLeave={() => later(false, GRACE_MS)}
         onPointerDown={() => now(false)}
         onFocus={() => trigger.current?.matches(':focus-visible') === true && now(true)}
+        onClick={() => onPress && now(true)}
         onBlur={() => now(false)}
         onKeyDown={(event: KeyboardEvent) => event.key === 'Escape' && now(false)}
       >

@@ -58,6 +58,24 @@ export const conversationWords = {
   cannotShow: 'This message cannot be shown.',
   copyItsText: 'Copy its text',
 
+  // What helps after a stop
+  stopActions: {
+    'play-on': 'Play on',
+    'try-again': 'Try again',
+    'change-topic': 'Change the topic',
+    ask: 'Ask something',
+    'raise-limit': 'Raise the limit',
+    'choose-brain': 'Choose a brain',
+  },
+
+  // Finding
+  find: 'Find in this talk',
+  findEarlier: 'Earlier place',
+  findLater: 'Later place',
+  foundAt: (place: number, all: number) => `${place} of ${all}`,
+  foundNone: 'Not found',
+  foundSearching: 'Searching',
+
   // Sending
   sending: 'sending',
   notSent: 'Not sent',
@@ -102,6 +120,7 @@ export const conversationWords = {
   brain: (name: string) => `Brain: ${name}`,
   brainChosen: 'Brain: chosen by the server, turn by turn',
   brainHuman: 'Brain: you',
+  whyThey: (name: string) => `Why ${name} speaks`,
   pressForNext: 'Press: speaks next',
   pressToTakeBack: 'Press again: takes it back',
   wasAsked: 'was asked',
@@ -172,6 +191,17 @@ export const conversationWords = {
   estimateLine: (tokens: number, cost: string | null) =>
     `About ${plural(tokens, { one: '# token', other: '# tokens' })} a round${cost === null ? '' : `, ${cost}`}.`,
   unknownPrices: (models: string) => `The price of ${models} is not known and not counted.`,
+
+  // Real brains
+  realBrains: 'Brains',
+  improvisedShort: 'These voices are improvised by rules, not an AI.',
+  foundHere: (names: string) => `Found on this machine: ${names}.`,
+  noModelYet: (name: string) => `${name} answers but has no model yet. Fetch one there, then try again.`,
+  useThem: 'Use them',
+  useOne: (name: string) => `Use ${name}`,
+  addBrains: 'Give them real brains',
+  notNow: 'Not now',
+  brainsChanged: (label: string) => `All seats use ${label} from their next turn on.`,
 
   // The drawer
   director: 'Direct this conversation',
@@ -258,7 +288,8 @@ export const conversationWords = {
   imageOf: (alt: string) => (alt === '' ? 'image' : `image, ${alt}`),
   moreLines: (count: number, names: string) =>
     plural(count, { one: `One more: ${names}.`, two: `Two more: ${names}.`, other: `# more: ${names}.` }),
-  offerWait: 'They speak faster than one can listen. The pace “Wait for me” holds them back.',
+  offerWait:
+    'They speak faster than one can listen. “Wait for me”, first in the desk, holds them back; F6 leads there.',
 
   // Keys
   group: 'Conversation',
@@ -275,6 +306,9 @@ export const conversationWords = {
   keyPreviousMessage: 'Previous message',
   keyEnd: 'To the live end',
   keyHome: 'To the beginning',
+  keyFind: 'Find in this talk',
+  keyNextRegion: 'Next part of the screen',
+  keyPreviousRegion: 'Part of the screen before',
   keyTheatre: 'Theatre',
   keyDrawer: 'Open the desk drawer',
   keySlower: 'Slower',

@@ -24,6 +24,8 @@ export const settingsWords = {
   stillFacesHint: 'Rings show who thinks and speaks without moving.',
   announcements: 'Announcements of a screen reader',
   announcementKinds: { whole: 'Whole messages', names: 'Names only', off: 'Off' },
+  steadyTranscript: 'Steady transcript',
+  steadyTranscriptHint: 'The last 300 messages stay on the page while you move through it.',
   singleKeys: 'Single keys',
   singleKeysHint: 'Space plays, a digit picks who speaks next. Off: only keys with Ctrl or Command act.',
   showShortcuts: 'Show all shortcuts',

@@ -9,7 +9,7 @@ import { spokenText } from './spoken-text.ts';
 
 /** Has every new line read out once, whole, with its speaker; never tokens, history, or one's own words. */
 export function useAnnouncements(): void {
-  const { store } = useStage();
+  const { store, waitOffered } = useStage();
   const announcer = useAnnouncer();
   const words = useWords();
   const { announcements } = usePreferences().preferences;
@@ -20,6 +20,7 @@ export function useAnnouncements(): void {
     const speaker = new Reader(announcer, words, () => {
       if (offered.current) return;
       offered.current = true;
+      waitOffered.set(true);
       announcer.status(words.conversation.offerWait);
     });
     const stop = store.onSaid(({ message, own }) => {
@@ -29,7 +30,7 @@ export function useAnnouncements(): void {
       stop();
       speaker.close();
     };
-  }, [store, announcer, words, announcements]);
+  }, [store, waitOffered, announcer, words, announcements]);
 
   useStatusNotes(announcer, words);
 }

@@ -22,7 +22,7 @@ export function Cast() {
       aria-label={words.cast}
       id="cast"
       tabIndex={-1}
-      className="flex min-w-0 shrink-0 flex-col border-line outline-none max-lg:border-b lg:w-62 lg:border-r xl:w-76"
+      className="flex min-w-0 shrink-0 flex-col region border-line max-lg:border-b lg:w-62 lg:border-r xl:w-76"
     >
       <h2 className="px-5 pt-4 pb-2 text-note font-medium text-muted max-lg:sr-only">{words.cast}</h2>
       {isWide ? (

@@ -1,7 +1,8 @@
 import { Ellipsis, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useReading } from '../../live/use-reading.ts';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { useHint } from '../use-hint.ts';
@@ -9,6 +10,7 @@ import { useStage } from '../stage.tsx';
 import { useMedia } from '../use-media.ts';
 import { Composer, VoiceChips } from './composer.tsx';
 import { PaceSelect, PlayButton, StepButton, StopButton } from './transport.tsx';
+import { WaitOffer } from './wait-offer.tsx';
 
 /** The bar under the script: play under the thumb, the composer beside it, everything else behind More. */
 export function Desk() {
@@ -27,8 +29,9 @@ export function Desk() {
       id="desk"
       tabIndex={-1}
       aria-label={words.desk}
-      className="layer-bar border-t border-line bg-raised px-3 pt-2 pb-[calc(8px+env(safe-area-inset-bottom))] outline-none sm:px-6 sm:pt-3 sm:pb-[calc(12px+env(safe-area-inset-bottom))]"
+      className="region relative layer-bar border-t border-line bg-raised px-3 pt-2 pb-[calc(8px+env(safe-area-inset-bottom))] sm:px-6 sm:pt-3 sm:pb-[calc(12px+env(safe-area-inset-bottom))]"
     >
+      <WaitOffer />
       <div className="mx-auto flex max-w-180 flex-col gap-2">
         {(composing || spoken.kind !== 'self') && <VoiceChips />}
         <div className="flex items-end gap-2">
@@ -56,19 +59,19 @@ export function Desk() {
             />
           )}
         </div>
-        {trouble !== null ? <p className="text-note text-danger">{trouble}</p> : <Hint />}
       </div>
+      {trouble !== null ? <Note danger>{trouble}</Note> : <Hint />}
     </footer>
   );
 }
 
-/** One thing to know, under the bar; gone for good when it was done or closed. */
+/** One thing to know, over the bar; gone for good when it was done or closed. */
 function Hint() {
   const { conversation: words } = useWords();
   const { hint, close } = useHint();
   if (hint === null) return null;
   return (
-    <p className="flex items-center justify-between gap-2 text-note text-muted">
+    <Note>
       {hint === 'face' ? words.hintFace : words.hintSpace}
       <IconButton
         label={words.gotIt}
@@ -76,7 +79,23 @@ function Hint() {
         onClick={close}
         className="-my-2 size-8! touch:size-11!"
       />
-    </p>
+    </Note>
+  );
+}
+
+/** Lies in the room below the last line, so that neither its coming nor its going moves anything. */
+function Note({ danger = false, children }: { readonly danger?: boolean; readonly children: ReactNode }) {
+  return (
+    <div className="pointer-events-none absolute inset-x-0 bottom-full px-3 sm:px-6">
+      <p
+        className={classNames(
+          'pointer-events-auto mx-auto flex w-fit max-w-180 items-center gap-2 rounded-t-card bg-surface px-2 py-1 text-note',
+          danger ? 'text-danger' : 'text-muted',
+        )}
+      >
+        {children}
+      </p>
+    </div>
   );
 }
 

@@ -44,7 +44,7 @@ export function SidePanel() {
       id="panel"
       tabIndex={-1}
       aria-label={words.director}
-      className="flex w-90 shrink-0 flex-col gap-8 overflow-y-auto border-l border-line p-6 outline-none"
+      className="flex w-90 shrink-0 flex-col gap-8 overflow-y-auto region border-l border-line p-6"
     >
       <Part title={words.upNext}>
         <Queue />

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { Face } from '../../ui/face.tsx';
 import { useNumbers } from '../use-numbers.ts';
 import type { Speaker } from './use-speaker.ts';
 
@@ -12,6 +11,7 @@ export function LineHead({
   at,
   joined,
   nameHidden = false,
+  face,
   children,
 }: {
   readonly id: string;
@@ -20,6 +20,7 @@ export function LineHead({
   /** The head above already says it: only read out. */
   readonly joined: boolean;
   readonly nameHidden?: boolean;
+  readonly face: ReactNode;
   /** Words about the line. */
   readonly children?: ReactNode;
 }) {
@@ -40,14 +41,7 @@ export function LineHead({
   }
   return (
     <header className="mb-1 flex items-baseline gap-x-2" data-seat={colourOf(speaker)}>
-      <span className="self-start md:absolute md:-left-11 md:-top-1">
-        <Face
-          name={speaker.name}
-          seatNumber={speaker.seatNumber ?? 1}
-          size={28}
-          {...(speaker.seatNumber === null && { state: 'away' as const })}
-        />
-      </span>
+      <span className="self-start md:absolute md:-left-11 md:-top-1">{face}</span>
       <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
         <h3 id={`name-${id}`} className="text-body font-semibold wrap-anywhere text-seat">
           <bdi>{speaker.name}</bdi>

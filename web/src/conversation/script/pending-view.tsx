@@ -1,6 +1,7 @@
 import { Clock } from 'lucide-react';
 import type { PendingLine } from '../../live/pending-line.ts';
 import { Button } from '../../ui/button.tsx';
+import { Face } from '../../ui/face.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { isolate } from '../isolate.ts';
 import { useStage } from '../stage.tsx';
@@ -32,7 +33,21 @@ export function PendingView({
   const { state } = line;
   return (
     <div className="relative">
-      <LineHead id={id} speaker={speaker} at={line.sentAt} joined={joined} nameHidden={as === 'narrator'}>
+      <LineHead
+        id={id}
+        speaker={speaker}
+        at={line.sentAt}
+        joined={joined}
+        face={
+          <Face
+            name={speaker.name}
+            seatNumber={speaker.seatNumber ?? 1}
+            size={28}
+            {...(speaker.seatNumber === null && { state: 'away' as const })}
+          />
+        }
+        nameHidden={as === 'narrator'}
+      >
         <Dotted
           marks={[
             ...(whisper ? [conversation.whisperTo(common.names(whisper.map(isolate)))] : []),

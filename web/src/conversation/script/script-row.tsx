@@ -55,7 +55,7 @@ export const ScriptRow = memo(function ScriptRow({ id, index, previous, last, me
           )}
         >
           <RowBoundary text={message?.text ?? ''}>
-            {id === OPENING ? <OpeningLine /> : <Content id={id} row={row} joined={joined} />}
+            {id === OPENING ? <OpeningLine /> : <Content id={id} row={row} joined={joined} active={active} />}
           </RowBoundary>
           {message && <MessageToolbar id={id} message={message} active={active} joined={joined} />}
         </div>
@@ -71,14 +71,17 @@ function Content({
   id,
   row,
   joined,
+  active,
 }: {
   readonly id: string;
   readonly row: Row | undefined;
   readonly joined: boolean;
+  readonly active: boolean;
 }) {
   if (row === undefined) return null;
   if (row.kind === 'pending') return <PendingView id={id} line={row.line} joined={joined} />;
-  if (row.kind === 'turn') return <SpokenLine id={id} message={null} turn={row.turn} joined={joined} />;
+  if (row.kind === 'turn')
+    return <SpokenLine id={id} message={null} turn={row.turn} joined={joined} active={active} />;
   if (row.message.author.kind === 'system') return <StageLine id={id} message={row.message} />;
-  return <SpokenLine id={id} message={row.message} turn={row.retaking} joined={joined} />;
+  return <SpokenLine id={id} message={row.message} turn={row.retaking} joined={joined} active={active} />;
 }

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { useReading } from '../../live/use-reading.ts';
+import { usePreferences } from '../../preferences/use-preferences.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { useWords } from '../../words/use-words.ts';
 import { useStage } from '../stage.tsx';
+import { FindBar } from '../find/find-bar.tsx';
 import { NewPill } from './new-pill.tsx';
 import { ScriptRow } from './script-row.tsx';
 import { rowOf, useScriptList } from './use-script-list.ts';
@@ -10,12 +12,17 @@ import { useScriptRows } from './use-script-rows.ts';
 
 /** The talk as a play script: a feed of articles, of which only those near the view are really there. */
 export function Script() {
-  const { store, script } = useStage();
+  const { store, script, finding } = useStage();
   const { conversation: words } = useWords();
   const history = useReading(store.history);
   const rows = useScriptRows();
   const scroller = useRef<HTMLDivElement>(null);
-  const { virtualizer, following, handle, setFocused } = useScriptList({ rows, store, scroller });
+  const { virtualizer, following, handle, setFocused } = useScriptList({
+    rows,
+    store,
+    scroller,
+    steady: usePreferences().preferences.steadyTranscript,
+  });
   const placed = usePlaced(following.toEnd);
 
   useEffect(() => {
@@ -31,7 +38,7 @@ export function Script() {
         tabIndex={-1}
         // The list holds its rows itself; the browser's own holding would do it twice.
         className={classNames(
-          'absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain outline-none [overflow-anchor:none] [scrollbar-gutter:stable]',
+          'absolute inset-0 overflow-x-hidden overflow-y-auto overscroll-contain region [overflow-anchor:none] [scrollbar-gutter:stable]',
           placed ? 'opacity-100 transition-opacity duration-[var(--state)]' : 'opacity-0',
         )}
       >
@@ -62,6 +69,7 @@ export function Script() {
           ))}
         </div>
       </div>
+      {useReading(finding) && <FindBar />}
       <NewPill following={following} />
     </div>
   );

@@ -5,6 +5,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { useWords } from '../../words/use-words.ts';
 import { useStage } from '../stage.tsx';
 import { useSeatBrain } from '../use-seat-brain.ts';
+import { LineFace } from './line-face.tsx';
 import { colourOf, LineHead } from './line-head.tsx';
 import { brainMark, Dotted, Marks } from './marks.tsx';
 import { MessageEditor } from './message-editor.tsx';
@@ -22,12 +23,15 @@ export function SpokenLine({
   message,
   turn,
   joined,
+  active,
 }: {
   readonly id: string;
   readonly message: Message | null;
   /** Set while it is spoken, or spoken again. */
   readonly turn: OpenTurn | null;
   readonly joined: boolean;
+  /** The line is pointed at or has the focus. */
+  readonly active: boolean;
 }) {
   const { editing } = useStage();
   const live = useSpoken(message, turn);
@@ -40,6 +44,7 @@ export function SpokenLine({
     at: message?.createdAt ?? turn?.startedAt ?? '',
     joined,
     nameHidden: isNarrator,
+    face: <LineFace speaker={speaker} message={message} turn={turn} reachable={active} />,
   };
   return (
     <div

@@ -1,5 +1,6 @@
 import type { Message } from '@chimera/protocol/message';
 import { useWords } from '../../words/use-words.ts';
+import { StopActions } from './stop-actions.tsx';
 import { useNumbers } from '../use-numbers.ts';
 
 /** What nobody says: a stop with its reason, a phase of the format, somebody who comes or goes. */
@@ -8,25 +9,28 @@ export function StageLine({ id, message }: { readonly id: string; readonly messa
   const numbers = useNumbers();
   const isPhase = message.reason === 'phase';
   return (
-    <div className="flex items-center gap-4 py-1 font-chrome text-body text-muted">
-      <span aria-hidden="true" className="h-px min-w-6 flex-1 bg-line" />
-      <h3 id={`name-${id}`} className="sr-only">
-        {words.house}
-      </h3>
-      <p
-        dir="auto"
-        className={
-          isPhase
-            ? 'max-w-[80%] text-center text-note font-semibold tracking-widest uppercase'
-            : 'max-w-[80%] text-center text-pretty'
-        }
-      >
-        {message.text}
-      </p>
-      <time id={`time-${id}`} dateTime={message.createdAt} className="sr-only">
-        {numbers.time(message.createdAt)}
-      </time>
-      <span aria-hidden="true" className="h-px min-w-6 flex-1 bg-line" />
-    </div>
+    <>
+      <div className="flex items-center gap-4 py-1 font-chrome text-body text-muted">
+        <span aria-hidden="true" className="h-px min-w-6 flex-1 bg-line" />
+        <h3 id={`name-${id}`} className="sr-only">
+          {words.house}
+        </h3>
+        <p
+          dir="auto"
+          className={
+            isPhase
+              ? 'max-w-[80%] text-center text-note font-semibold tracking-widest uppercase'
+              : 'max-w-[80%] text-center text-pretty'
+          }
+        >
+          {message.text}
+        </p>
+        <time id={`time-${id}`} dateTime={message.createdAt} className="sr-only">
+          {numbers.time(message.createdAt)}
+        </time>
+        <span aria-hidden="true" className="h-px min-w-6 flex-1 bg-line" />
+      </div>
+      <StopActions row={id} code={message.reason} />
+    </>
   );
 }

@@ -10,16 +10,21 @@ import { useFollow } from './use-follow.ts';
 const SCREENS_AHEAD = 1.5;
 const ROW_ESTIMATE_PX = 120;
 const OVERSCAN_ROWS = 6;
+/** Rows that are always there in a steady transcript. */
+const STEADY_ROWS = 300;
 
 /** The list of rows: which ones are really there, where the reader stands, and how to go elsewhere. */
 export function useScriptList({
   rows,
   store,
   scroller,
+  steady,
 }: {
   readonly rows: readonly string[];
   readonly store: ConversationStore;
   readonly scroller: RefObject<HTMLDivElement | null>;
+  /** The last rows are really there, however far they are from the view. */
+  readonly steady: boolean;
 }) {
   const [focused, setFocused] = useState<string | null>(null);
   const focusedIndex = focused === null ? -1 : rows.indexOf(focused);
@@ -36,7 +41,11 @@ export function useScriptList({
     directDomUpdates: true,
     directDomUpdatesMode: 'position',
     // A row with the focus stays, however far one scrolls: otherwise the focus would fall out of the page.
-    rangeExtractor: useCallback((range: Range) => withRow(range, focusedIndex), [focusedIndex]),
+    rangeExtractor: useCallback(
+      (range: Range) =>
+        withRow(steady ? withEnd(range) : defaultRangeExtractor(range), focusedIndex, range.count),
+      [focusedIndex, steady],
+    ),
   });
 
   // The row that was the last loses the room below it. Told at once: by itself the list would notice only after the
@@ -59,16 +68,24 @@ export function useScriptList({
   return { virtualizer, following, handle, setFocused };
 }
 
-function withRow(range: Range, index: number): number[] {
-  const indexes = defaultRangeExtractor(range);
-  if (index < 0 || index >= range.count || indexes.includes(index)) return indexes;
+function withRow(indexes: number[], index: number, count: number): number[] {
+  if (index < 0 || index >= count || indexes.includes(index)) return indexes;
   return [...indexes, index].sort((a, b) => a - b);
+}
+
+/** The rows in view, and all of the last ones. */
+function withEnd(range: Range): number[] {
+  const from = Math.max(0, range.count - STEADY_ROWS);
+  const before = defaultRangeExtractor(range).filter((index) => index < from);
+  return [...before, ...Array.from({ length: range.count - from }, (_, index) => from + index)];
 }
 
 interface Moving {
   readonly rows: readonly string[];
   readonly store: ConversationStore;
-  readonly virtualizer: { scrollToIndex: (index: number, options?: { align?: 'auto' | 'start' }) => void };
+  readonly virtualizer: {
+    scrollToIndex: (index: number, options?: { align?: 'auto' | 'start' | 'center' }) => void;
+  };
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly following: { readonly toEnd: () => void; readonly leave: () => void };
 }

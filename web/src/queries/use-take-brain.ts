@@ -1,7 +1,7 @@
 import type { Provider } from '@chimera/protocol/provider';
 import { useMutation } from '@tanstack/react-query';
 import type { PreferredBrain } from '../preferences/preferences.ts';
-import { useRest } from '../queries/rest.tsx';
+import { useRest } from './rest.tsx';
 
 /** The first model of a provider's first connection; null when it has none. */
 export function useTakeBrain() {
