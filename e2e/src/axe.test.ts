@@ -40,7 +40,6 @@ describe.each([
     const page = await openPage({ viewport });
     const { id } = await newConversation(server);
     await openConversation(page, id);
-    await expectNothing(page, 'not started');
     await server.rest.call('play', { params: { id } });
     await untilKept(server, id, 3);
     await midLine(page);

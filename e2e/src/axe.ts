@@ -1,13 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { settled } from './layout.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-export const looks = [
+const looks = [
   { theme: 'light', contrast: 'normal' },
   { theme: 'dark', contrast: 'normal' },
   { theme: 'light', contrast: 'more' },
-  { theme: 'dark', contrast: 'more' },
 ] as const;
 
 /** What axe finds wrong with the page as it is, in each look, as sentences that name the element. */
@@ -35,14 +35,4 @@ export async function axeFindings(page: Page): Promise<readonly string[]> {
     );
   }
   return findings;
-}
-
-/** Colours and places have arrived: a fade is no state that anybody rests in. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const finite = document
-      .getAnimations()
-      .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime));
-    await Promise.all(finite.map((animation) => animation.finished.catch(() => undefined)));
-  });
 }

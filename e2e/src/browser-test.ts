@@ -9,10 +9,10 @@ import { type ServerUnderTest, startServerUnderTest } from './server-under-test.
 /** Opens a page in a profile of its own, as if nobody had ever been there. */
 export type OpenPage = (options?: BrowserContextOptions) => Promise<Page>;
 
-/** A test with a real browser, a real server and a model that follows a script; one of each for a file. */
+/** A test with a real browser, and with a server and a model that follows a script of its file's own. */
 export const test = base
   // oxlint-disable-next-line no-empty-pattern -- a fixture names what it needs, also when that is nothing
-  .extend('browser', { scope: 'file' }, async ({}, { onCleanup }) => {
+  .extend('browser', { scope: 'worker' }, async ({}, { onCleanup }) => {
     const browser = await launchChromium();
     onCleanup(() => browser.close());
     return browser;

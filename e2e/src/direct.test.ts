@@ -12,7 +12,7 @@ import {
 import { lineOf, wordsOf } from './lines.ts';
 
 test.beforeEach(({ model }) => {
-  model.follow((asked) => ({ pieces: wordsOf(lineOf(asked, 40)), everyMs: 60 }));
+  model.follow((asked) => ({ pieces: wordsOf(lineOf(asked, 30)), everyMs: 40 }));
 });
 
 test('what a person says while somebody speaks is there at once and is kept', async ({ page, server }) => {
@@ -60,7 +60,9 @@ test('a press on a face, or its digit, decides who speaks next', async ({ page, 
 test('Pause pauses at once and keeps the words; Step takes one turn; Stop ends it with its reason', async ({
   page,
   server,
+  model,
 }) => {
+  model.follow((asked) => ({ pieces: wordsOf(lineOf(asked, 40)), everyMs: 80 }));
   const { id } = await playingConversation(server);
   await openConversation(page, id);
   await midLine(page);

@@ -1,5 +1,15 @@
 import type { Page } from 'playwright-core';
 
+/** Waits until colours and places have arrived; what moves for ever, such as a ring, is not waited for. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const passing = document
+      .getAnimations()
+      .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime));
+    await Promise.all(passing.map((animation) => animation.finished.catch(() => undefined)));
+  });
+}
+
 /** How many pixels the page is wider than the window; 0 when nothing scrolls sideways. */
 export async function sidewaysOverflow(page: Page): Promise<number> {
   return page.evaluate(() => {

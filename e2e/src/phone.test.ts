@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
 import { expect, test } from './browser-test.ts';
 import { midLine, openConversation, playingConversation } from './conversation-page.ts';
-import { sidewaysOverflow, smallTargets, wideElements } from './layout.ts';
+import { settled, sidewaysOverflow, smallTargets, wideElements } from './layout.ts';
 import { lineOf, wordsOf } from './lines.ts';
 import { screens } from './screens.ts';
 
@@ -76,10 +76,3 @@ describe.each([
     await sheet.waitFor({ state: 'detached' });
   });
 });
-
-/** Moving parts have arrived. */
-async function settled(page: { evaluate(work: () => Promise<void>): Promise<void> }): Promise<void> {
-  await page.evaluate(async () => {
-    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
-  });
-}

@@ -7,7 +7,7 @@ const MESSAGES = 20;
 const SHIFT_LIMIT = 0.02;
 
 test('nothing jumps while twenty messages stream in', async ({ page, server, model }) => {
-  model.follow((asked) => ({ pieces: wordsOf(lineOf(asked, 30 + ((asked * 11) % 30))), everyMs: 8 }));
+  model.follow((asked) => ({ pieces: wordsOf(lineOf(asked, 20 + ((asked * 11) % 30))), everyMs: 5 }));
   await page.addInitScript(() => {
     const shifts: { value: number; moved: string[] }[] = [];
     Reflect.set(window, 'shifts', shifts);

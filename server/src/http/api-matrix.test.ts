@@ -226,7 +226,10 @@ describe('an unknown id', () => {
     const body = operation.method === 'GET' ? '' : '{}';
     for (const id of ['x'.repeat(201), '\0', 'a\u0007b']) {
       const path = pathOf(operation, { ...known, id });
-      await expectRefused(send(operation, path, body), JSON.stringify(id).slice(0, 20));
+      expect({
+        at: JSON.stringify(id).slice(0, 20),
+        status: await refusal(send(operation, path, body)),
+      }).toMatchObject({ status: 400 });
     }
     const broken = pathOf(operation, { ...known, id: 'BROKEN' }).replace('BROKEN', '%ff');
     const refused = await send(operation, broken, body);
@@ -273,27 +276,13 @@ const deepObject = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
 /** JSON of the wrong kind for a value that was right. */
 function wrongFor(value: unknown): string[] {
   const nested = [deep, deepObject];
-  switch (typeof value) {
-    case 'string':
-      return [
-        '5',
-        'true',
-        '["text"]',
-        '{"text":"text"}',
-        '"a\\u0000b"',
-        '"\\ud800"',
-        '"b\\udc00"',
-        ...nested,
-      ];
-    case 'number':
-      return ['"5"', 'true', '[5]', '{}', '1e400', '-1e400', '-7', ...nested];
-    case 'boolean':
-      return ['"true"', '1', '[]', '{}', 'null', ...nested];
-    default:
-      return Array.isArray(value)
-        ? ['"text"', '5', 'true', '{}', 'null', deepObject]
-        : ['"text"', '5', '[]', 'true'];
+  if (typeof value === 'string') {
+    return ['5', 'true', '["text"]', '{"a":"b"}', '"a\\u0000b"', '"\\ud800"', '"b\\udc00"', ...nested];
   }
+  if (typeof value === 'number') return ['"5"', 'true', '[5]', '{}', '1e400', '-1e400', '-7', ...nested];
+  if (typeof value === 'boolean') return ['"true"', '1', '[]', '{}', 'null', ...nested];
+  if (Array.isArray(value)) return ['"text"', '5', 'true', '{}', 'null', deepObject];
+  return ['"text"', '5', '[]', 'true'];
 }
 
 /** Of a file, a name or a word may be any text: it was said somewhere else. */
@@ -309,7 +298,10 @@ describe('a body', () => {
           if (name === 'importConversation' && raw.includes('\\u') && freeText.test(place.path.join('.')))
             continue;
           const what = `${place.path.join('.')} = ${raw.slice(0, 30)}`;
-          await expectRefused(send(operation, path, withPlace(body(), place.path, raw)), what);
+          expect({
+            at: what,
+            status: await refusal(send(operation, path, withPlace(body(), place.path, raw))),
+          }).toMatchObject({ status: 400 });
         }
       }
     },
@@ -334,10 +326,10 @@ describe('a body', () => {
           'isPublic',
         ]) {
           const raw = JSON.stringify({ ...value, [extra]: 'admin' });
-          await expectRefused(
-            send(operation, path, withPlace(body(), place, raw)),
-            `${place.join('.')}.${extra}`,
-          );
+          expect({
+            at: `${place.join('.')}.${extra}`,
+            status: await refusal(send(operation, path, withPlace(body(), place, raw))),
+          }).toMatchObject({ status: 400 });
         }
       }
     },
@@ -348,7 +340,10 @@ describe('a body', () => {
     const path = pathOf(operation, known);
     const json = JSON.stringify(body());
     for (const poison of ['"__proto__":{"role":"admin"}', '"constructor":{"prototype":{"role":"admin"}}']) {
-      await expectRefused(send(operation, path, `{${poison},${json.slice(1)}`), poison);
+      expect({
+        at: poison,
+        status: await refusal(send(operation, path, `{${poison},${json.slice(1)}`)),
+      }).toMatchObject({ status: 400 });
     }
     expect(Object.hasOwn(Object.prototype, 'role')).toBe(false);
   });
@@ -358,7 +353,10 @@ describe('a body', () => {
     async ({ operation, body }) => {
       const [key, value] = Object.entries(body() ?? {})[0] ?? [];
       const json = `{"${key}":${JSON.stringify(value)},${JSON.stringify(body()).slice(1, -1)},"${key}":{"not":"this"}}`;
-      await expectRefused(send(operation, pathOf(operation, known), json), json.slice(0, 60));
+      expect({
+        at: json.slice(0, 60),
+        status: await refusal(send(operation, pathOf(operation, known), json)),
+      }).toMatchObject({ status: 400 });
     },
   );
 
@@ -379,7 +377,9 @@ describe('a body', () => {
         deep,
         "{'a':1}",
       ]) {
-        await expectRefused(send(operation, path, wrong), wrong.slice(0, 30));
+        expect({ at: wrong.slice(0, 30), status: await refusal(send(operation, path, wrong)) }).toMatchObject(
+          { status: 400 },
+        );
       }
       for (const type of [
         'text/plain',
@@ -387,26 +387,32 @@ describe('a body', () => {
         'multipart/form-data; boundary=x',
         'application/x-www-form-urlencoded',
       ]) {
-        await expectRefused(send(operation, path, json, { 'content-type': type }), type, [415]);
+        expect({
+          at: type,
+          status: await refusal(send(operation, path, json, { 'content-type': type })),
+        }).toMatchObject({ status: 415 });
       }
-      await expectRefused(soon({ method: operation.method, path }, { body: json }), 'no type', [400, 415]);
+      expect([400, 415]).toContain(await refusal(soon({ method: operation.method, path }, { body: json })));
     },
   );
 
-  test.each(withBody)(
+  test.each(withBody.filter(({ name }) => name !== 'importConversation'))(
     'of $name that is too large is refused before it is read',
-    async ({ name, operation, body }) => {
+    async ({ operation, body }) => {
       const path = pathOf(operation, known);
-      if (name === 'importConversation') {
-        const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
-        const answer = await rawAnswer(`${head}Content-Length: ${65 * 1024 * 1024}\r\n\r\n{`);
-        expect(answer).toMatch(/^HTTP\/1.1 413 .*problem\+json/s);
-        return;
-      }
       const large = `{"text":"${'x'.repeat(2 * 1024 * 1024)}",${JSON.stringify(body()).slice(1)}`;
-      await expectRefused(send(operation, path, large), '2 MB', [413]);
+      expect({ at: '2 MB', status: await refusal(send(operation, path, large)) }).toMatchObject({
+        status: 413,
+      });
     },
   );
+
+  test('that is a file may be larger, up to 64 MB', async () => {
+    const path = '/api/conversations/import';
+    const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`;
+    const answer = await rawAnswer(`${head}Content-Length: ${65 * 1024 * 1024}\r\n\r\n{`);
+    expect(answer).toMatch(/^HTTP\/1.1 413 .*problem\+json/s);
+  });
 
   test('that is not needed does no harm', async () => {
     const path = `/api/conversations/${known.id}/pause`;
@@ -455,23 +461,23 @@ describe('a query', () => {
         }[type === 'integer' ? 'integer' : 'string'];
         for (const value of wrong) {
           const search = `${key}=${value.replace('KEY', key)}`;
-          await expectRefused(
-            soon({ method: 'GET', path: `${pathOf(operation, known)}?${search}` }),
-            search.slice(0, 60),
-          );
+          expect({
+            at: search.slice(0, 60),
+            status: await refusal(soon({ method: 'GET', path: `${pathOf(operation, known)}?${search}` })),
+          }).toMatchObject({ status: 400 });
         }
       }
     },
   );
 
-  test.each(withQuery)(
+  test.each(withQuery.filter(({ name }) => name !== 'suggestTopics'))(
     'of $name may hold what it does not know, which changes nothing',
     async ({ operation }) => {
       const path = `${pathOf(operation, known)}?limit=1&ownerId=somebody-else&__proto__=x&constructor=y`;
       const plain = await soon({ method: 'GET', path: `${pathOf(operation, known)}?limit=1` });
       const answer = await soon({ method: 'GET', path });
       expect(answer.status).toBe(200);
-      if (operation.path !== '/api/topics') expect(answer.text.length).toBe(plain.text.length);
+      expect(answer.text.length).toBe(plain.text.length);
     },
   );
 
@@ -487,7 +493,9 @@ describe('a query', () => {
 
   test('with a cursor that no list gave out is refused', async () => {
     for (const cursor of ['-5', 'abc', '1.5', '99999999999999999999']) {
-      await expectRefused(soon({ method: 'GET', path: `/api/personas?cursor=${cursor}` }), cursor);
+      expect(await refusal(soon({ method: 'GET', path: `/api/personas?cursor=${cursor}` })), cursor).toBe(
+        400,
+      );
     }
   });
 

@@ -54,10 +54,9 @@ const foreignHosts = [
 
 describe('a request for another host', () => {
   test.each(foreignHosts)('such as %s is refused, whatever it asks for', async (foreign) => {
-    for (const path of ['/', '/api/personas', '/livez', '/openapi.json', '/nothing', '/api/personas/%ff']) {
+    for (const path of ['/', '/api/personas', '/livez', '/openapi.json', '/nothing']) {
       const answer = await ask(`${server.url}${path}`, { headers: { host: foreign } });
-      if (path.endsWith('%ff')) expect(answer.status).toBe(400);
-      else expect(problemIn(answer)).toMatchObject({ status: 421, code: 'misdirected-host' });
+      expect(problemIn(answer)).toMatchObject({ status: 421, code: 'misdirected-host' });
     }
     expect(await upgrade({ host: foreign })).toMatchObject({ status: 421 });
   });
@@ -203,9 +202,8 @@ test('every kind of answer carries the security headers', async () => {
     const answer = await ask(`${server.url}${path}`, { headers });
     expect({ path, ...answer.headers }).toMatchObject({ path, ...expected });
     expect(answer.headers['content-security-policy']).not.toMatch(/unsafe-eval|script-src[^;]*unsafe|\*/);
-    if (path.startsWith('/api/') && !path.includes('nothing') && !path.includes('%ff')) {
-      expect(answer.headers['cache-control']).toBe('no-store');
-    }
+    const isAnswer = path.startsWith('/api/') && !/nothing|%ff/.test(path);
+    expect([path, answer.headers['cache-control'] === 'no-store']).toEqual([path, isAnswer]);
     expect(answer.headers['server'] ?? answer.headers['x-powered-by']).toBeUndefined();
   }
   const stream = await fetch(`${server.url}/api/conversations/${id}/events`, {

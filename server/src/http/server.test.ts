@@ -85,7 +85,8 @@ describe('openapi.json', () => {
     const named = Object.values(paths).flatMap((item) =>
       Object.values(item).flatMap((operation) => (isRecord(operation) ? [operation['operationId']] : [])),
     );
-    expect(named.toSorted()).toEqual(Object.keys(api).toSorted());
+    expect(new Set(named)).toEqual(new Set(Object.keys(api)));
+    expect(named).toHaveLength(Object.keys(api).length);
   });
 
   const operations = Object.entries<Operation>(api).map(([name, operation]) => ({ name, operation }));
@@ -114,12 +115,9 @@ describe('openapi.json', () => {
     const answer = found.responses[String(operation.status)];
     const types = [...(operation.response ? ['application/json'] : []), ...(operation.produces ?? [])];
     expect(Object.keys(answer?.content ?? {})).toEqual(types);
-    if (operation.response) {
-      const schema = answer?.content?.['application/json']?.schema ?? {};
-      expect(Object.keys(z.record(z.string(), z.unknown()).parse(schema['properties']))).toEqual(
-        propertiesOf(operation.response, 'output'),
-      );
-    }
+    const { properties = {} } = answer?.content?.['application/json']?.schema ?? {};
+    const answered = operation.response ? propertiesOf(operation.response, 'output') : [];
+    expect(Object.keys(z.looseObject({}).parse(properties))).toEqual(answered);
     const problem = found.responses['4XX']?.content?.['application/problem+json']?.schema;
     expect(problem?.['required']).toEqual(['type', 'title', 'status', 'detail', 'code', 'requestId']);
   });

@@ -54,7 +54,7 @@ async function watch(server: ServerProcess, conversationId: string): Promise<Web
   await once(socket, 'open');
   const words = new Promise<void>((resolve) => {
     socket.on('message', (data) => {
-      if (String(data).includes('"type":"delta"')) resolve();
+      if (Buffer.isBuffer(data) && data.includes('"type":"delta"')) resolve();
     });
   });
   socket.send(JSON.stringify({ type: 'subscribe', conversationId }));
@@ -104,7 +104,8 @@ test('told to end in the middle of ten turns, it lets everybody go, ends well, a
     const { items } = await restAgain.call('listMessages', { params: { id } });
     expect(items[0]).toMatchObject({ status: 'interrupted', text: expect.stringMatching(/^word1 /) });
   }
-  await (await watch(again, ids[0] ?? '')).close();
+  const back = await watch(again, ids[0] ?? '');
+  back.close();
   expect(await again.end('SIGTERM')).toBe(0);
 });
 

@@ -1,17 +1,12 @@
 import type { Duplex } from 'node:stream';
-import {
-  type ClientFrame,
-  CLIENT_FRAME_LIMIT,
-  closeCodes,
-  clientFrameSchema,
-  SUBSCRIPTION_LIMIT,
-} from '@chimera/protocol/socket';
+import { type ClientFrame, closeCodes, SUBSCRIPTION_LIMIT } from '@chimera/protocol/socket';
 import { unreachable } from '@chimera/protocol/unreachable';
 import type { WebSocket } from 'ws';
 import { ChimeraError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Bus } from './bus.ts';
 import { type Frame, frameOf } from './frame.ts';
+import { readClientFrame } from './read-client-frame.ts';
 import type { Rooms } from './rooms.ts';
 import type { Note } from './room.ts';
 import type { Sink, Viewer } from './viewer.ts';
@@ -145,7 +140,7 @@ export class Connection implements Sink {
   }
 
   #receive(text: string | null): void {
-    const frame = parseFrame(text);
+    const frame = readClientFrame(text);
     if (!frame) {
       this.#tell({
         type: 'error',
@@ -240,15 +235,5 @@ export class Connection implements Sink {
     this.#closed = true;
     const viewers = [...this.#viewers.keys()];
     for (const conversationId of viewers) void this.#unsubscribe(conversationId);
-  }
-}
-
-function parseFrame(text: string | null): ClientFrame | null {
-  if (text === null || text.length > CLIENT_FRAME_LIMIT) return null;
-  try {
-    const frame = clientFrameSchema.safeParse(JSON.parse(text));
-    return frame.success ? frame.data : null;
-  } catch {
-    return null;
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { mirrorConversation } from '@chimera/client/mirror';
 import type { ServerFrame } from '@chimera/protocol/socket';
 import { joinDelta } from '@chimera/protocol/view';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -78,11 +79,10 @@ describe('over HTTP', () => {
     ({ id } = await server.rest.call('createConversation', { body: { topic: 'T', seats, settings } }));
     url = `${server.url}/api/conversations/${id}/events`;
     await server.rest.call('play', { params: { id } });
-    await vi.waitFor(async () => {
-      const conversation = await server.rest.call('getConversation', { params: { id } });
-      expect(conversation.state).toBe('stopped');
-      ({ gen, head } = conversation);
-    }, 15_000);
+    const mirror = mirrorConversation(server.live, id);
+    const { conversation } = await mirror.until(({ conversation: { state } }) => state === 'stopped');
+    mirror.close();
+    ({ gen, head } = conversation);
   });
   afterAll(() => server.close());
 
@@ -194,20 +194,21 @@ describe('a stream', () => {
   beforeAll(async () => {
     database = await openDatabase({ url: null, dataDir: ':memory:' });
     stage = await openLiveStage(database);
-    server = createServer(async ({ url }, response) => {
+    const answer = async (path: string | undefined, response: ServerResponse) => {
       streams.push(response);
       response.writeHead(200);
-      if (url === '/left') await once(response, 'close');
+      if (path === '/left') await once(response, 'close');
       await new EventStream(response, stage.rooms, stage.gen).follow(stage.ref, { after: 0 });
       followed = true;
-    });
+    };
+    server = createServer((request, response) => void answer(request.url, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     url = `http://127.0.0.1:${isAddress(address) ? address.port : 0}`;
   });
   afterEach(async () => {
     server.closeAllConnections();
-    await vi.waitFor(() => expect(stage.rooms.viewers(stage.ref.id)).toBe(0));
+    await vi.waitUntil(() => stage.rooms.viewers(stage.ref.id) === 0);
     streams.length = 0;
     followed = false;
   });

@@ -1,4 +1,5 @@
 import type { ProviderKind } from '@chimera/protocol/provider';
+import { conversationKeysWords } from './conversation-keys.en.ts';
 import { plural } from './plural.ts';
 
 /** Words of the conversation screen. */
@@ -198,7 +199,7 @@ export const conversationWords = {
   foundHere: (names: string) => `Found on this machine: ${names}.`,
   noModelYet: (name: string) => `${name} answers but has no model yet. Fetch one there, then try again.`,
   useThem: 'Use them',
-  useOne: (name: string) => `Use ${name}`,
+  takeOne: (name: string) => `Use ${name}`,
   addBrains: 'Give them real brains',
   notNow: 'Not now',
   brainsChanged: (label: string) => `All seats use ${label} from their next turn on.`,
@@ -291,30 +292,7 @@ export const conversationWords = {
   offerWait:
     'They speak faster than one can listen. “Wait for me”, first in the desk, holds them back; F6 leads there.',
 
-  // Keys
-  group: 'Conversation',
-  groupMessage: 'On a message',
-  keyPlay: 'Play or pause',
-  keyStep: 'Step one turn',
-  keyStop: 'Stop the speaker',
-  keySeat: (number: number) => `Seat ${number} speaks next`,
-  keyChoose: 'Let them choose',
-  keyComposer: 'To the composer',
-  keyNarrate: 'Narrate',
-  keyWhisper: 'Whisper',
-  keyNextMessage: 'Next message',
-  keyPreviousMessage: 'Previous message',
-  keyEnd: 'To the live end',
-  keyHome: 'To the beginning',
-  keyFind: 'Find in this talk',
-  keyNextRegion: 'Next part of the screen',
-  keyPreviousRegion: 'Part of the screen before',
-  keyTheatre: 'Theatre',
-  keyDrawer: 'Open the desk drawer',
-  keySlower: 'Slower',
-  keyFaster: 'Faster',
-  keyActions: 'Actions of the message',
-  keyBackToScript: 'From the composer to the script',
+  ...conversationKeysWords,
 
   /** Names of providers, as they stand beside a speaker. */
   providers: {

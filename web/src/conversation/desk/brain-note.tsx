@@ -44,7 +44,7 @@ function Offer({ offer }: { readonly offer: BrainOffer }) {
         <div className="flex flex-wrap gap-2">
           {found.map((provider) => (
             <Button key={provider.kind} busy={offer.busy} onClick={() => void take(provider)}>
-              {found.length === 1 ? words.useThem : words.useOne(provider.name)}
+              {found.length === 1 ? words.useThem : words.takeOne(provider.name)}
             </Button>
           ))}
           {found.length === 0 && (

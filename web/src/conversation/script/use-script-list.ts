@@ -136,6 +136,14 @@ function useHandle(moving: Moving): ScriptHandle {
         const index = here === null ? nearest(rows, scroller.current, by) : rows.indexOf(here) + by;
         go(Math.min(Math.max(index, 0), rows.length - 1), 'auto');
       },
+      show: (id) => {
+        setOut();
+        const { rows, virtualizer, following } = latest.current;
+        const index = rows.indexOf(id);
+        if (index < 0) return;
+        if (index < rows.length - 1) following.leave();
+        virtualizer.scrollToIndex(index, { align: 'center' });
+      },
       focus: () => {
         setOut();
         go(latest.current.rows.length - 1, 'auto');
