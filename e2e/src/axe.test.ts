@@ -45,7 +45,7 @@ describe.each([
     await midLine(page);
     await expectNothing(page, 'streaming');
     await server.rest.call('pause', { params: { id } });
-    await page.getByRole('button', { name: 'Play' }).waitFor();
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
     await expectNothing(page, 'paused');
     await page.getByRole('button', { name: 'More' }).click();
     const drawer = page.getByRole('dialog');

@@ -67,8 +67,8 @@ test('Pause pauses at once and keeps the words; Step takes one turn; Stop ends i
   await openConversation(page, id);
   await midLine(page);
   const desk = page.getByRole('contentinfo', { name: 'Desk' });
-  await desk.getByRole('button', { name: 'Pause' }).click();
-  await desk.getByRole('button', { name: 'Play' }).waitFor({ timeout: 1000 });
+  await desk.getByRole('button', { name: 'Pause', exact: true }).click();
+  await desk.getByRole('button', { name: 'Play', exact: true }).waitFor({ timeout: 1000 });
   await expect.poll(async () => (await conversationOf(server, id)).state).toBe('paused');
   const paused = await keptMessages(server, id);
   expect(paused.at(-1)).toMatchObject({ status: 'interrupted' });
@@ -79,7 +79,7 @@ test('Pause pauses at once and keeps the words; Step takes one turn; Stop ends i
   await expect.poll(async () => (await conversationOf(server, id)).state).toBe('paused');
   expect(await keptMessages(server, id)).toHaveLength(paused.length + 1);
 
-  await desk.getByRole('button', { name: 'Play' }).click();
+  await desk.getByRole('button', { name: 'Play', exact: true }).click();
   await midLine(page);
   await desk.getByRole('button', { name: 'Stop the conversation' }).click();
   await expect.poll(async () => (await conversationOf(server, id)).state).toBe('stopped');

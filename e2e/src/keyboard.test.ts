@@ -35,10 +35,10 @@ test('the first minute of a conversation needs no mouse', async ({ page, server 
   const state = async () => (await conversationOf(server, id)).state;
 
   await page.keyboard.press('Space');
-  await page.getByRole('button', { name: 'Play' }).waitFor();
+  await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
   await expect.poll(state).toBe('paused');
   await page.keyboard.press('Space');
-  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
   await expect.poll(state).toBe('running');
 
   await page.keyboard.press('3');

@@ -44,7 +44,7 @@ describe.each([
     await openConversation(page, id);
     await midLine(page);
     for (const control of [
-      page.getByRole('button', { name: 'Pause' }),
+      page.getByRole('button', { name: 'Pause', exact: true }),
       page.getByRole('textbox', { name: 'Say something' }),
       page.getByRole('button', { name: 'More' }),
     ]) {
@@ -55,8 +55,8 @@ describe.each([
     }
     expect(await sidewaysOverflow(page)).toBe(0);
     expect(await smallTargets(page, FINGER_PX)).toEqual([]);
-    await page.getByRole('button', { name: 'Pause' }).tap();
-    await page.getByRole('button', { name: 'Play' }).waitFor();
+    await page.getByRole('button', { name: 'Pause', exact: true }).tap();
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
   });
 
   test('the sheet opens from More, every part of it fits, and it closes', async ({ openPage, server }) => {

@@ -86,7 +86,12 @@ export class Rooms {
   /** Tells those who are there how many they are, where that changed. Now and then, not at every coming and going. */
   async announcePresence(): Promise<void> {
     for (const opening of this.#rooms.values()) {
-      const { room } = await opening;
+      // A room that could not be opened was told to whoever asked for it.
+      const room = await opening.then(
+        (opened) => opened.room,
+        () => null,
+      );
+      if (!room) continue;
       const viewers = room.viewers.size;
       if (this.#announced.get(room) === viewers) continue;
       this.#announced.set(room, viewers);

@@ -8,6 +8,7 @@ import { BrainSheet } from './cast/brain-sheet.tsx';
 import { Cast } from './cast/cast.tsx';
 import { BrainNote } from './desk/brain-note.tsx';
 import { Desk } from './desk/desk.tsx';
+import { DeskNote } from './desk/desk-note.tsx';
 import { Drawer, SidePanel } from './desk/drawer.tsx';
 import { LoadingScreen, TroubleScreen } from './waiting.tsx';
 import { Script } from './script/script.tsx';

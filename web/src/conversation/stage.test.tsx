@@ -11,6 +11,7 @@ import { Announcers } from '../ui/announcer.tsx';
 import { useAnnouncements } from './announce/use-announcements.ts';
 import { Cast } from './cast/cast.tsx';
 import { Desk } from './desk/desk.tsx';
+import { DeskNote } from './desk/desk-note.tsx';
 import { StageProvider } from './stage.tsx';
 
 const AT = '2026-03-01T09:00:00.000Z';
@@ -95,6 +96,9 @@ function stage() {
             <StageProvider id="c1">
               <Listening />
               <Cast />
+              <main>
+                <DeskNote />
+              </main>
               <Desk />
             </StageProvider>
           </LiveProvider>
@@ -141,7 +145,7 @@ test('play changes its label at once, and back with the reason when it is refuse
   refuse();
   fireEvent.click(screen.getByRole('button', { name: 'Play' }));
   expect(screen.getByRole('button', { name: 'Pause' })).toBeTruthy();
-  await screen.findByText('Not done: It is stopped.', { selector: 'footer *' });
+  await screen.findByText('Not done: It is stopped.', { selector: 'main *' });
   expect(screen.getByRole('button', { name: 'Play' })).toBeTruthy();
 });
 

@@ -5,6 +5,7 @@ import { Face } from '../../ui/face.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { useWords } from '../../words/use-words.ts';
+import { reasonSentence } from '../reason-sentence.ts';
 import { brainMark } from '../script/marks.tsx';
 import { useStage } from '../stage.tsx';
 import { useSeatBrain } from '../use-seat-brain.ts';
@@ -105,12 +106,12 @@ function useAbout(seatId: string): string {
         ? conversation.brainChosen
         : conversation.brain(brainMark({ kind: brain.provider, model: brain.model }, words));
   const queued = facts.state.kind === 'queued';
+  const { why } = seatWords(facts, words);
   return [
-    seatWords(facts, words).why,
-    thinker,
-    queued ? conversation.pressToTakeBack : conversation.pressForNext,
+    why === undefined ? undefined : reasonSentence(facts.seat.name, why),
+    `${thinker}.`,
+    `${queued ? conversation.pressToTakeBack : conversation.pressForNext}.`,
   ]
     .filter((part) => part !== undefined)
-    .map((part) => (/[.!?…]$/.test(part) ? part : `${part}.`))
     .join(' ');
 }

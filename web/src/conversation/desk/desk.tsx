@@ -1,11 +1,9 @@
-import { Ellipsis, X } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { Ellipsis } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { useReading } from '../../live/use-reading.ts';
 import { Button } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useWords } from '../../words/use-words.ts';
-import { useHint } from '../use-hint.ts';
 import { useStage } from '../stage.tsx';
 import { useMedia } from '../use-media.ts';
 import { Composer, VoiceChips } from './composer.tsx';
@@ -14,14 +12,13 @@ import { WaitOffer } from './wait-offer.tsx';
 
 /** The bar under the script: play under the thumb, the composer beside it, everything else behind More. */
 export function Desk() {
-  const { drawer, voice, problem } = useStage();
+  const { drawer, voice } = useStage();
   const { conversation: words } = useWords();
   const bar = useRef<HTMLElement>(null);
   const [composing, setComposing] = useState(false);
   const roomy = useMedia('(min-width: 40rem)');
   const roomier = useMedia('(min-width: 56rem)');
   const spoken = useReading(voice);
-  const trouble = useReading(problem);
   useDeskHeight(bar);
   return (
     <footer
@@ -60,42 +57,7 @@ export function Desk() {
           )}
         </div>
       </div>
-      {trouble !== null ? <Note danger>{trouble}</Note> : <Hint />}
     </footer>
-  );
-}
-
-/** One thing to know, over the bar; gone for good when it was done or closed. */
-function Hint() {
-  const { conversation: words } = useWords();
-  const { hint, close } = useHint();
-  if (hint === null) return null;
-  return (
-    <Note>
-      {hint === 'face' ? words.hintFace : words.hintSpace}
-      <IconButton
-        label={words.gotIt}
-        icon={<X size={14} strokeWidth={1.5} aria-hidden="true" />}
-        onClick={close}
-        className="-my-2 size-8! touch:size-11!"
-      />
-    </Note>
-  );
-}
-
-/** Lies in the room below the last line, so that neither its coming nor its going moves anything. */
-function Note({ danger = false, children }: { readonly danger?: boolean; readonly children: ReactNode }) {
-  return (
-    <div className="pointer-events-none absolute inset-x-0 bottom-full px-3 sm:px-6">
-      <p
-        className={classNames(
-          'pointer-events-auto mx-auto flex w-fit max-w-180 items-center gap-2 rounded-t-card bg-surface px-2 py-1 text-note',
-          danger ? 'text-danger' : 'text-muted',
-        )}
-      >
-        {children}
-      </p>
-    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { useAnnouncer } from '../../ui/announcer.tsx';
 import { Face } from '../../ui/face.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { useWords, type Words } from '../../words/use-words.ts';
+import { reasonSentence } from '../reason-sentence.ts';
 import { useSeatBrain } from '../use-seat-brain.ts';
 import { brainMark } from './marks.tsx';
 import { useReason } from './use-reason.ts';
@@ -63,8 +64,4 @@ function useBrainWords(message: Message | null, turn: OpenTurn | null): string |
 
 function brainSentence(kind: Parameters<typeof brainMark>[0]['kind'], model: string, words: Words): string {
   return words.conversation.brain(brainMark({ kind, model }, words));
-}
-
-function sentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

@@ -29,6 +29,7 @@ export const ScriptRow = memo(function ScriptRow({ id, index, previous, last, me
   const before = useReading(previous === undefined || previous === OPENING ? nothing : store.row(previous));
   const [active, setActive] = useState(false);
   const joined = isJoined(before, row);
+  const isTopicOfPremise = id === OPENING && previous !== undefined;
   const message = row?.kind === 'message' && row.message.author.kind !== 'system' ? row.message : null;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only watches for hover and focus
@@ -51,7 +52,7 @@ export const ScriptRow = memo(function ScriptRow({ id, index, previous, last, me
           className={classNames(
             'relative',
             'before:pointer-events-none before:absolute before:-inset-x-3 before:-bottom-1 before:rounded-card before:outline-focus group-focus-visible/row:before:outline-2 md:before:-left-13',
-            joined ? 'pt-3 before:top-1' : 'pt-6 before:top-3',
+            joined || isTopicOfPremise ? 'pt-3 before:top-1' : 'pt-6 before:top-3',
           )}
         >
           <RowBoundary text={message?.text ?? ''}>

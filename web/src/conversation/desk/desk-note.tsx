@@ -1,0 +1,45 @@
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useReading } from '../../live/use-reading.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { useWords } from '../../words/use-words.ts';
+import { useStage } from '../stage.tsx';
+import { useHint } from '../use-hint.ts';
+
+/** Why the last action was not done, or one thing to know; gone by itself, or for good when it was done or closed. */
+export function DeskNote() {
+  const { problem } = useStage();
+  const { conversation: words } = useWords();
+  const { hint, close } = useHint();
+  const trouble = useReading(problem);
+  if (trouble !== null) return <Note danger>{trouble}</Note>;
+  if (hint === null) return null;
+  return (
+    <Note>
+      {hint === 'face' ? words.hintFace : words.hintSpace}
+      <IconButton
+        label={words.gotIt}
+        icon={<X size={14} strokeWidth={1.5} aria-hidden="true" />}
+        onClick={close}
+        className="-my-2 -mr-2 size-8! touch:size-11!"
+      />
+    </Note>
+  );
+}
+
+/** Lies in the room below the last line, so that neither its coming nor its going moves anything. */
+function Note({ danger = false, children }: { readonly danger?: boolean; readonly children: ReactNode }) {
+  return (
+    <div className="pointer-events-none absolute inset-x-0 bottom-0 px-3 sm:px-6">
+      <p
+        className={classNames(
+          'pointer-events-auto mx-auto flex w-fit max-w-180 items-center gap-2 rounded-t-card bg-surface px-3 py-1 text-note',
+          danger ? 'text-danger' : 'text-muted',
+        )}
+      >
+        {children}
+      </p>
+    </div>
+  );
+}
