@@ -25,7 +25,9 @@ test('from a blank profile Tab and Enter start a scene, and the focus lands in t
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/c\//);
   await expect.poll(async () => (await shownLines(page))[0]?.text.length ?? 0).toBeGreaterThan(5);
-  expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest('main')?.getAttribute('class') ?? null))
+    .not.toBe(null);
 });
 
 test('the first minute of a conversation needs no mouse', async ({ page, server }) => {

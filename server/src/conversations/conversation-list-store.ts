@@ -3,6 +3,7 @@ import { type Message, messageSchema } from '@chimera/protocol/message';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../db/open-database.ts';
 import type { Schema } from '../db/schema.ts';
+import { ChimeraError } from '../errors.ts';
 import { parseDocument } from './conversation-store.ts';
 
 export interface ConversationListStore {
@@ -53,8 +54,14 @@ function page(db: Kysely<Schema>, ownerId: string, query: ListQuery, limit: numb
       sql<boolean>`(lower(title) like ${pattern} escape '\\' or lower(topic) like ${pattern} escape '\\')`,
     );
   }
-  const [updatedAt, id] = query.cursor?.split('~') ?? [];
-  if (updatedAt !== undefined && id !== undefined) {
+  if (query.cursor !== undefined) {
+    const [updatedAt, id] = query.cursor.split('~');
+    if (updatedAt === undefined || id === undefined) {
+      throw new ChimeraError(
+        'invalid-request',
+        'This cursor is not one that a list gave. Leave it out to begin at the first page.',
+      );
+    }
     select = select.where(({ or, and, eb }) =>
       or([eb('updated_at', '<', updatedAt), and([eb('updated_at', '=', updatedAt), eb('id', '<', id)])]),
     );

@@ -98,6 +98,6 @@ function requireSpeaker(conversation: Conversation): void {
 const TITLE_LENGTH = 80;
 
 function titleOf(topic: string): string {
-  const [line = topic] = topic.split('\n');
+  const [line = topic] = topic.split(/[\r\n\t]/);
   return line.length <= TITLE_LENGTH ? line : `${line.slice(0, TITLE_LENGTH - 1).trimEnd()}…`;
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Person } from '@chimera/protocol/account';
 import type { Conversation, Reason } from '@chimera/protocol/conversation';
 import type { Event } from '@chimera/protocol/event';
-import type { Brain } from '@chimera/protocol/provider';
 import { recast } from '../conversations/cast-commands.ts';
 import type { Context } from '../conversations/command.ts';
 import * as commands from '../conversations/play-commands.ts';
@@ -18,7 +17,7 @@ import { readFile } from '../records/read-file.ts';
 import type { Handlers } from './handlers.ts';
 import type { Repertoire } from '../personas/repertoire.ts';
 import type { Brains } from '../providers/brains.ts';
-import { ProviderError } from '../providers/provider.ts';
+import { chosenBrain, requireBrains } from './chosen-brain.ts';
 
 export interface ConversationParts {
   readonly log: Log;
@@ -58,6 +57,7 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
   return {
     async createConversation({ body, person }) {
       repertoire.requireFormat(body.format);
+      requireBrains(parts.brains, body.seats);
       return beginNew(parts, person, commands.begin(body, nameOfPersona, context()));
     },
     listConversations: ({ query, person }) => parts.lists.list(person.userId, query),
@@ -86,8 +86,9 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
     },
     async fork(call) {
       const { atSeq, seats } = call.body;
-      // Before anything is written: an unknown persona must not leave a branch behind.
+      // Before anything is written: what is unknown must not leave a branch behind.
       for (const { personaId } of seats ?? []) nameOfPersona(personaId);
+      requireBrains(parts.brains, seats ?? []);
       const source = await conversations.get(ref(call));
       const seq = Math.min(atSeq ?? source.head, source.head);
       const log = pagedLog((after, limit) => parts.transcripts.events(ref(call), after, limit), seq);
@@ -143,16 +144,4 @@ async function beginNew(
     events,
   );
   return conversation;
-}
-
-/** What would speak for a seat now; null for a person. */
-function chosenBrain(brains: Pick<Brains, 'choose'>, brain: Brain | null) {
-  if (brain !== null && 'human' in brain) return null;
-  try {
-    return brains.choose(brain);
-  } catch (error) {
-    // A connection that is gone: its price is as unknown as that of any other.
-    if (error instanceof ProviderError && brain) return { kind: brain.connectionId, model: brain.model };
-    throw error;
-  }
 }

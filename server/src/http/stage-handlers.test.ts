@@ -117,6 +117,24 @@ describe('the cast', () => {
     await expect(begin(0, { seats: [body] })).rejects.toMatchObject(missing);
   });
 
+  test('takes no brain of a connection that is not there, however it is asked', async () => {
+    const cast = await begin();
+    const brain = { connectionId: 'mistral', model: 'm' };
+    const unknown = refused(400, 'invalid-request', /mistral/);
+    const body = { personaId: personaIds[0] ?? '', brain };
+    const { params } = cast;
+    await expect(server.rest.call('addSeat', { params, body })).rejects.toMatchObject(unknown);
+    await expect(begin(0, { seats: [body] })).rejects.toMatchObject(unknown);
+    await expect(server.rest.call('fork', { params, body: { seats: [body] } })).rejects.toMatchObject(
+      unknown,
+    );
+    const change = server.rest.call('changeSeat', {
+      params: { ...params, seatId: cast.seat(0) },
+      body: { brain },
+    });
+    await expect(change).rejects.toMatchObject(unknown);
+  });
+
   test('has at most 24 seats and at least one', async () => {
     const personaId = personaIds[0] ?? '';
     await expect(begin(0)).rejects.toMatchObject(refused(400, 'invalid-request', /at least one seat/));

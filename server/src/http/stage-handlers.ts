@@ -7,6 +7,7 @@ import { seatIn } from '../conversations/seats.ts';
 import * as commands from '../conversations/talk-commands.ts';
 import type { Committed } from '../conversations/conversation-store.ts';
 import { append, type ConversationParts, contextOf, refOf } from './conversation-handlers.ts';
+import { requireBrains } from './chosen-brain.ts';
 import type { Handlers } from './handlers.ts';
 
 type Names =
@@ -78,14 +79,18 @@ export function stageHandlers(parts: ConversationParts): Pick<Handlers, Names> {
         ),
       );
     },
-    addSeat: (call) =>
-      append(log, refOf(call), (conversation) =>
+    async addSeat(call) {
+      requireBrains(parts.brains, [call.body]);
+      return append(log, refOf(call), (conversation) =>
         cast.addSeat(conversation, call.body, nameOfPersona, context()),
-      ),
-    changeSeat: (call) =>
-      append(log, refOf(call), (conversation) =>
+      );
+    },
+    async changeSeat(call) {
+      requireBrains(parts.brains, [call.body]);
+      return append(log, refOf(call), (conversation) =>
         cast.changeSeat(conversation, call.params.seatId, call.body, context()),
-      ),
+      );
+    },
     removeSeat: (call) =>
       append(log, refOf(call), (conversation) =>
         cast.removeSeat(conversation, call.params.seatId, context()),

@@ -368,7 +368,7 @@ describe('a viewer that stops reading', () => {
     return client;
   }
 
-  const piece = 'All the words of a line that is long. '.repeat(100);
+  const piece = 'All the words of a line that is long. '.repeat(60);
   const PIECES = 5000;
 
   function heard({ frames }: Client, turnId: string): { text: string | null; pieces: number } {

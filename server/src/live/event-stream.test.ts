@@ -221,7 +221,7 @@ describe('a stream', () => {
     const stream = await open(url);
     const speech = await stage.beginTurn();
     stream.pause();
-    const piece = 'All the words of a line that is long. '.repeat(100);
+    const piece = 'All the words of a line that is long. '.repeat(60);
     const PIECES = 5000;
     let most = 0;
     for (let said = 0; said < PIECES; said += 1) {

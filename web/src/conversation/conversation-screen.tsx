@@ -66,8 +66,9 @@ function Open({ takesFocus }: { readonly takesFocus: boolean }) {
       <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
         <Cast />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <main ref={main} tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+          <main className="relative flex min-h-0 flex-1 flex-col">
             <Script />
+            <DeskNote />
           </main>
           <BrainNote />
           <Desk />

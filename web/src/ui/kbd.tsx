@@ -1,7 +1,7 @@
 /** One key or a combination, as printed on the keyboard: `Mod+k` is ⌘ K on a Mac and Ctrl K elsewhere. */
 export function Kbd({ keys }: { readonly keys: string }) {
   return (
-    <kbd className="inline-flex min-w-5 items-center justify-center gap-0.5 rounded-key border border-line-strong px-1 font-chrome text-note text-muted">
+    <kbd className="inline-flex min-w-5 items-center justify-center gap-0.5 rounded-key border border-line px-1 font-chrome text-note text-muted">
       {keyNames(keys).join(' ')}
     </kbd>
   );

@@ -24,7 +24,7 @@ export function TextArea({ className, rows = 1, value, ...rest }: TextAreaProps)
         rows={rows}
         value={value}
         className={classNames(
-          'max-h-40 min-h-11 w-full min-w-0 resize-none rounded-card border border-line-strong bg-surface px-3 py-2 text-head text-ink aria-invalid:border-danger',
+          'max-h-40 min-h-11 w-full min-w-0 resize-none placeholder:truncate placeholder:whitespace-nowrap rounded-card border border-line-strong bg-surface px-3 py-2 text-head text-ink aria-invalid:border-danger',
           className,
         )}
       />

@@ -30,6 +30,7 @@ export const conversationWords = {
   // The script
   topicLine: (topic: string) => `Topic: ${topic}`,
   stageIsSet: 'The stage is set. Press Space, or Play.',
+  stageIsSetTouch: 'The stage is set. Press Play.',
   improvised: 'Improvised by rules, not an AI. It is here so that you can look around.',
   improvisedBadge: 'improvised by rules',
   earlier: 'Earlier messages',

@@ -1,25 +1,15 @@
 import type { Provider } from '@chimera/protocol/provider';
 import { Link } from '@tanstack/react-router';
-import { useSelected } from '../../live/use-selected.ts';
-import { useBrainOffer, type BrainOffer } from '../../queries/use-brain-offer.ts';
+import type { BrainOffer } from '../../queries/use-brain-offer.ts';
 import { Button } from '../../ui/button.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { useStage } from '../stage.tsx';
-
-/** Turns after which somebody knows what they look at, and may want more. */
-const TURNS_DUE = 3;
+import { useDueOffer } from './use-due-offer.ts';
 
 /** Between the script and the desk, once: real brains for this talk, at its third turn or first pause. */
 export function BrainNote() {
-  const { store } = useStage();
-  const offer = useBrainOffer();
-  const isDue = useSelected(
-    store.conversation,
-    (conversation) =>
-      conversation !== null &&
-      (conversation.turns >= TURNS_DUE || (conversation.state === 'paused' && conversation.turns > 0)),
-  );
-  return offer !== null && isDue ? <Offer offer={offer} /> : null;
+  const offer = useDueOffer();
+  return offer === null ? null : <Offer offer={offer} />;
 }
 
 function Offer({ offer }: { readonly offer: BrainOffer }) {

@@ -6,6 +6,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { useStage } from '../stage.tsx';
 import { useHint } from '../use-hint.ts';
+import { useDueOffer } from './use-due-offer.ts';
 
 /** Why the last action was not done, or one thing to know; gone by itself, or for good when it was done or closed. */
 export function DeskNote() {
@@ -13,8 +14,10 @@ export function DeskNote() {
   const { conversation: words } = useWords();
   const { hint, close } = useHint();
   const trouble = useReading(problem);
+  // One thing at a time.
+  const isOffered = useDueOffer() !== null;
   if (trouble !== null) return <Note danger>{trouble}</Note>;
-  if (hint === null) return null;
+  if (hint === null || isOffered) return null;
   return (
     <Note>
       {hint === 'face' ? words.hintFace : words.hintSpace}
@@ -31,10 +34,10 @@ export function DeskNote() {
 /** Lies in the room below the last line, so that neither its coming nor its going moves anything. */
 function Note({ danger = false, children }: { readonly danger?: boolean; readonly children: ReactNode }) {
   return (
-    <div className="pointer-events-none absolute inset-x-0 bottom-0 px-3 sm:px-6">
+    <div className="absolute inset-x-0 bottom-0 bg-surface px-2 sm:px-6">
       <p
         className={classNames(
-          'pointer-events-auto mx-auto flex w-fit max-w-180 items-center gap-2 rounded-t-card bg-surface px-3 py-1 text-note',
+          'mx-auto flex w-fit max-w-180 items-center gap-2 px-2 py-1 text-note',
           danger ? 'text-danger' : 'text-muted',
         )}
       >

@@ -17,7 +17,8 @@ export function EstimateLine() {
     staleTime: 30_000,
     retry: false,
   });
-  if (!data) return null;
+  // A cast of people costs nothing and need not be told so.
+  if (!data || data.perRound.tokens === 0) return null;
   const { perRound, unknownPrices } = data;
   return (
     <p className="text-body text-muted">

@@ -24,7 +24,7 @@ export function PlayButton() {
       onClick={() =>
         void (running ? act(direction.pause(), words.paused) : act(direction.play(), words.playing))
       }
-      className="min-h-11 min-w-28"
+      className="min-h-11 min-w-28 max-[359px]:min-w-0 max-[359px]:px-3"
     >
       {running ? words.pause : words.play}
     </Button>

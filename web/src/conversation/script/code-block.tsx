@@ -32,7 +32,7 @@ export function CodeBlock({ text, language }: { readonly text: string; readonly 
           )
         }
         onClick={() => void copy().catch(() => setCopied(false))}
-        className="absolute top-1 right-1 size-8! touch:size-11!"
+        className="absolute top-1 right-1 size-8! bg-sunken touch:size-11!"
       />
     </div>
   );

@@ -29,9 +29,8 @@ export function LineFace({
   const [asked, setAsked] = useState(false);
   const reason = useReason(message, turn, asked);
   const brain = useBrainWords(message, turn);
-  const about = [reason, brain]
-    .filter((part) => part !== undefined)
-    .map(sentence)
+  const about = [reason && reasonSentence(speaker.name, reason), brain && `${brain}.`]
+    .filter((part) => part !== undefined && part !== '')
     .join(' ');
   const look = { name: speaker.name, seatNumber: speaker.seatNumber ?? 1, size: 28 } as const;
   if (speaker.seatNumber === null) return <Face {...look} state="away" />;

@@ -40,9 +40,9 @@ export function LineHead({
     );
   }
   return (
-    <header className="mb-1 flex items-baseline gap-x-2" data-seat={colourOf(speaker)}>
+    <header className="mb-1 flex items-center gap-x-2 md:items-baseline" data-seat={colourOf(speaker)}>
       <span className="self-start md:absolute md:-left-11 md:-top-1">{face}</span>
-      <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
+      <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2 touch:pr-10">
         <h3 id={`name-${id}`} className="text-body font-semibold wrap-anywhere text-seat">
           <bdi>{speaker.name}</bdi>
         </h3>

@@ -60,7 +60,11 @@ export function MessageToolbar({
           ))}
         </Toolbar.Root>
       )}
-      <MoreButton label={words.messageActions} joined={joined} onOpen={() => setSheet(true)} />
+      <MoreButton
+        label={words.messageActions}
+        headed={!joined && message.author.kind !== 'narrator'}
+        onOpen={() => setSheet(true)}
+      />
       {sheet && (
         <Sheet title={words.messageActions} open onOpenChange={setSheet} height={0.6}>
           <ul className="grid gap-1">
@@ -89,11 +93,12 @@ export function MessageToolbar({
 /** In view only on touch; elsewhere the toolbar does its work and screen readers find it here. */
 function MoreButton({
   label,
-  joined,
+  headed,
   onOpen,
 }: {
   readonly label: string;
-  readonly joined: boolean;
+  /** The name and the time stand beside it. */
+  readonly headed: boolean;
   readonly onOpen: () => void;
 }) {
   const button = useRef<HTMLButtonElement>(null);
@@ -106,8 +111,8 @@ function MoreButton({
       aria-haspopup="dialog"
       onClick={onOpen}
       className={classNames(
-        'sr-only touch:not-sr-only touch:absolute! touch:right-12 touch:grid! touch:size-11! touch:place-items-center touch:text-muted',
-        joined ? 'touch:hidden!' : 'touch:top-3',
+        'sr-only touch:not-sr-only touch:absolute! touch:grid! touch:size-11! touch:place-items-center touch:text-muted',
+        headed ? 'touch:top-4 touch:right-12' : 'touch:top-3 touch:right-0',
       )}
     >
       <Ellipsis size={20} strokeWidth={1.5} aria-hidden="true" />

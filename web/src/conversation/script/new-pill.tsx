@@ -17,7 +17,7 @@ export function NewPill({ following }: { readonly following: Following }) {
       type="button"
       onClick={toEnd}
       aria-keyshortcuts="End"
-      className="control-height absolute bottom-10 left-1/2 layer-pill inline-flex -translate-x-1/2 animate-fade items-center gap-2 rounded-full border border-line-strong bg-raised px-4 text-body font-medium text-ink shadow-above hover:bg-sunken"
+      className="control-height absolute bottom-12 left-1/2 layer-pill inline-flex -translate-x-1/2 animate-fade items-center gap-2 rounded-full border border-line-strong bg-raised px-4 text-body font-medium text-ink shadow-above hover:bg-sunken"
     >
       <ArrowDown size={16} strokeWidth={1.5} aria-hidden="true" />
       {fresh > 0 ? words.newMessages(fresh) : words.toTheEnd}

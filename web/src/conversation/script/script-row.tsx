@@ -4,6 +4,7 @@ import type { Row } from '../../live/transcript.ts';
 import { useReading } from '../../live/use-reading.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useStage } from '../stage.tsx';
+import { useMedia } from '../use-media.ts';
 import { columnLook } from './column-look.ts';
 import { isJoined } from './joined.ts';
 import { MessageToolbar } from './message-toolbar.tsx';
@@ -28,7 +29,9 @@ export const ScriptRow = memo(function ScriptRow({ id, index, previous, last, me
   const row = useReading(id === OPENING ? nothing : store.row(id));
   const before = useReading(previous === undefined || previous === OPENING ? nothing : store.row(previous));
   const [active, setActive] = useState(false);
-  const joined = isJoined(before, row);
+  // On touch each line keeps its head: its actions stand there.
+  const isTouch = useMedia('(pointer: coarse)');
+  const joined = !isTouch && isJoined(before, row);
   const isTopicOfPremise = id === OPENING && previous !== undefined;
   const message = row?.kind === 'message' && row.message.author.kind !== 'system' ? row.message : null;
   return (
@@ -57,8 +60,8 @@ export const ScriptRow = memo(function ScriptRow({ id, index, previous, last, me
         >
           <RowBoundary text={message?.text ?? ''}>
             {id === OPENING ? <OpeningLine /> : <Content id={id} row={row} joined={joined} active={active} />}
+            {message && <MessageToolbar id={id} message={message} active={active} joined={joined} />}
           </RowBoundary>
-          {message && <MessageToolbar id={id} message={message} active={active} joined={joined} />}
         </div>
       </div>
       {last && <ScriptFoot />}

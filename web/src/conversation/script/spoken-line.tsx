@@ -51,7 +51,9 @@ export function SpokenLine({
       data-seat={colourOf(speaker)}
       className={classNames(
         'relative',
-        message?.to !== undefined && 'border-l-2 border-dashed border-line-strong pl-4',
+        message?.to !== undefined &&
+          'pl-4.5 before:absolute before:inset-y-0 before:left-0 before:border-l-2 before:border-dashed before:border-line-strong',
+        isNarrator && 'touch:pr-11',
       )}
     >
       <LineHead {...head}>
