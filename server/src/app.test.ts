@@ -73,7 +73,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     for (const [index, message] of spoken.entries()) {
       expect(message.brain).toMatchObject({ kind: 'demo' });
       expect(mirror.spoken(message.turnId ?? '', 1)).toBe(message.text);
-      if (index > 0) expect(message.author.seatId).not.toBe(spoken[index - 1]?.author.seatId);
+      expect(message.author.seatId).not.toBe(spoken[index - 1]?.author.seatId);
     }
     const reasons = (await eventsOf(id)).flatMap(({ event }) =>
       event.type === 'turn-started' ? [event.reason.text] : [],
@@ -263,7 +263,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     const { items } = await server.rest.call('listMessages', { params: { id: branch.id } });
     const spoken = (messages: typeof items) =>
       messages.filter(({ author }) => author.kind === 'seat').map(({ text }) => text);
-    expect(spoken(items)).toEqual(spoken([...whole.messages.slice(0, 2)]));
+    expect(spoken(items)).toEqual(spoken(whole.messages.slice(0, 2)));
   });
 
   test('what was exported comes back with every line', async () => {

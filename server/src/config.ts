@@ -123,7 +123,7 @@ function vendorsOf(variables: Variables): Config['vendors'] {
   };
 }
 
-function vendor(baseUrl: string | undefined, apiKey?: string | undefined) {
+function vendor(baseUrl: string | undefined, apiKey?: string) {
   return { ...(baseUrl !== undefined && { baseUrl }), ...(apiKey !== undefined && { apiKey }) };
 }
 

@@ -62,8 +62,11 @@ function page(db: Kysely<Schema>, ownerId: string, query: ListQuery, limit: numb
         'This cursor is not one that a list gave. Leave it out to begin at the first page.',
       );
     }
-    select = select.where(({ or, and, eb }) =>
-      or([eb('updated_at', '<', updatedAt), and([eb('updated_at', '=', updatedAt), eb('id', '<', id)])]),
+    select = select.where((eb) =>
+      eb.or([
+        eb('updated_at', '<', updatedAt),
+        eb.and([eb('updated_at', '=', updatedAt), eb('id', '<', id)]),
+      ]),
     );
   }
   return select.orderBy('updated_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
@@ -80,11 +83,12 @@ async function lastLines(
     .selectFrom('message')
     .select(['conversation_id', 'body'])
     .where('owner_id', '=', ownerId)
-    .where(({ eb, refTuple, selectFrom }) =>
+    .where((eb) =>
       eb(
-        refTuple('conversation_id', 'seq'),
+        eb.refTuple('conversation_id', 'seq'),
         'in',
-        selectFrom('message')
+        eb
+          .selectFrom('message')
           .select(({ fn }) => ['conversation_id', fn.max('seq').as('seq')])
           .where('conversation_id', 'in', ids)
           .where('author_kind', '!=', 'system')

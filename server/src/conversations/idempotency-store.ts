@@ -33,10 +33,10 @@ export function createIdempotencyStore({ db }: Database): IdempotencyStore {
       await db
         .deleteFrom('idempotency')
         .where('owner_id', '=', ownerId)
-        .where(({ or, and, eb }) =>
-          or([
+        .where((eb) =>
+          eb.or([
             eb('created_at', '<', before(KEPT_MS)),
-            and([
+            eb.and([
               eb('key', '=', key),
               eb('response', 'is', null),
               eb('created_at', '<', before(ABANDONED_MS)),

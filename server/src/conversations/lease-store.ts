@@ -32,7 +32,7 @@ export function createLeaseStore({ db, kind, nowMs }: Database): LeaseStore {
           .selectFrom('conversation')
           .select(['id', 'owner_id', 'epoch'])
           .where('state', '=', 'running')
-          .where(({ or, eb }) => or([eb('lease_until', 'is', null), eb('lease_until', '<', now)]))
+          .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', now)]))
           .orderBy('updated_at')
           .limit(limit);
         const rows = await (kind === 'postgres' ? free.forUpdate().skipLocked() : free).execute();
@@ -57,8 +57,8 @@ export function createLeaseStore({ db, kind, nowMs }: Database): LeaseStore {
         .updateTable('conversation')
         .set({ lease_until: now + LEASE_MS })
         .where('lease_node', '=', node)
-        .where(({ or, and, eb }) =>
-          or(leases.map(({ ref, epoch }) => and([eb('id', '=', ref.id), eb('epoch', '=', epoch)]))),
+        .where((eb) =>
+          eb.or(leases.map(({ ref, epoch }) => eb.and([eb('id', '=', ref.id), eb('epoch', '=', epoch)]))),
         )
         .returning('id')
         .execute();

@@ -19,7 +19,7 @@ export interface Database {
   readonly kind: 'sqlite' | 'postgres';
   readonly db: Kysely<Schema>;
   /** Milliseconds since 1970 by the database's clock, the only one that leases trust. */
-  nowMs(): Promise<number>;
+  readonly nowMs: () => Promise<number>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -30,7 +30,6 @@ const migrations = { '0001-first': first };
 const BUSY_TIMEOUT_MS = 5000;
 const POOL_SIZE = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
-const INT8_OID = 20;
 
 /** Opens PostgreSQL at `url`, or SQLite in the data directory when there is none, and brings its tables up to date. */
 export async function openDatabase(options: { url: string | null; dataDir: string }): Promise<Database> {
@@ -84,7 +83,8 @@ function openPostgres(url: string): Database {
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     types: {
-      getTypeParser: (oid, format) => (oid === INT8_OID ? Number : types.getTypeParser(oid, format)),
+      getTypeParser: (oid, format) =>
+        oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format),
     },
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
@@ -114,7 +114,7 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
   if (error) {
     throw new ChimeraError(
       'unavailable',
-      `The database could not be brought up to date: ${error instanceof Error ? error.message : String(error)}`,
+      `The database could not be brought up to date: ${error instanceof Error ? error.message : 'it said nothing'}`,
       { cause: error },
     );
   }

@@ -15,10 +15,10 @@ import { interrupted } from './turn-events.ts';
 export interface LoopParts extends TurnParts {
   readonly checkpoints: CheckpointStore;
   /** Viewers on all nodes, as far as this one knows. */
-  viewers(conversationId: string): number;
+  readonly viewers: (conversationId: string) => number;
   /** How long a conversation may go on with nobody watching, when it is told to mind that. */
   readonly unwatchedMs: number;
-  newId(): string;
+  readonly newId: () => string;
 }
 
 /** Turns in a row that may fail before the conversation pauses. */

@@ -18,7 +18,7 @@ export interface TurnParts extends SpeakParts {
   readonly bus: Bus;
   readonly transcripts: TranscriptStore;
   readonly chance: Chance;
-  now(): Date;
+  readonly now: () => Date;
 }
 
 export type TurnOutcome = 'said' | 'passed' | 'failed' | 'interrupted';

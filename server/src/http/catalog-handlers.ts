@@ -11,7 +11,7 @@ export interface CatalogParts {
   readonly brains: Pick<Brains, 'providers' | 'connections' | 'models'>;
   readonly tickets: Tickets;
   readonly chance: () => number;
-  now(): Date;
+  readonly now: () => Date;
 }
 
 type Names =

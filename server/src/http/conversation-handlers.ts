@@ -29,7 +29,7 @@ export interface ConversationParts {
   readonly brains: Pick<Brains, 'choose'>;
   /** Deletes a conversation and tells all who follow it. */
   remove(ref: ConversationRef): Promise<void>;
-  now(): Date;
+  readonly now: () => Date;
 }
 
 type Names =

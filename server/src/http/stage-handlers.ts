@@ -1,5 +1,4 @@
-import type { Queued } from '@chimera/protocol/conversation';
-import type { Event } from '@chimera/protocol/event';
+import type { Conversation, Queued } from '@chimera/protocol/conversation';
 import type { Message } from '@chimera/protocol/message';
 import { messageOf } from '@chimera/protocol/message-of';
 import * as cast from '../conversations/cast-commands.ts';
@@ -8,7 +7,7 @@ import * as commands from '../conversations/talk-commands.ts';
 import type { Committed } from '../conversations/conversation-store.ts';
 import { append, type ConversationParts, contextOf, refOf } from './conversation-handlers.ts';
 import { requireBrains } from './chosen-brain.ts';
-import type { Handlers } from './handlers.ts';
+import type { Call, Handlers } from './handlers.ts';
 
 type Names =
   | 'listMessages'
@@ -30,16 +29,7 @@ export function stageHandlers(parts: ConversationParts): Pick<Handlers, Names> {
   const context = () => contextOf(parts);
   const nameOfPersona = (personaId: string) => repertoire.nameOfPersona(personaId);
   return {
-    async listMessages(call) {
-      const ref = refOf(call);
-      await conversations.get(ref);
-      const limit = call.query.limit ?? MESSAGES_LIMIT;
-      const before = call.query.before ?? call.query.cursor ?? null;
-      const items = await transcripts.messages(ref, before, limit + 1);
-      const shown = items.slice(-limit);
-      const first = shown[0];
-      return { items: shown, ...(items.length > limit && first && { nextCursor: String(first.seq) }) };
-    },
+    listMessages: (call) => pageOfMessages(parts, call),
     async say(call) {
       const committed = await log.append(refOf(call), (conversation) =>
         commands.say(conversation, call.body, call.person, context()),
@@ -59,8 +49,7 @@ export function stageHandlers(parts: ConversationParts): Pick<Handlers, Names> {
     async next(call) {
       const { seatId, when } = call.body;
       const now = when === 'now';
-      const decide = (conversation: Parameters<typeof commands.next>[0]): Event[] =>
-        commands.next(conversation, seatId, now, context());
+      const decide = (conversation: Conversation) => commands.next(conversation, seatId, now, context());
       if (!now) return queueOf(await log.append(refOf(call), decide));
       const conversation = await conversations.get(refOf(call));
       const { name } = seatIn(conversation, seatId);
@@ -96,6 +85,20 @@ export function stageHandlers(parts: ConversationParts): Pick<Handlers, Names> {
         cast.removeSeat(conversation, call.params.seatId, context()),
       ),
   };
+}
+
+async function pageOfMessages(
+  { conversations, transcripts }: ConversationParts,
+  call: Call<'listMessages'>,
+): Promise<{ items: Message[]; nextCursor?: string }> {
+  const ref = refOf(call);
+  await conversations.get(ref);
+  const limit = call.query.limit ?? MESSAGES_LIMIT;
+  const before = call.query.before ?? call.query.cursor ?? null;
+  const items = await transcripts.messages(ref, before, limit + 1);
+  const shown = items.slice(-limit);
+  const first = shown[0];
+  return { items: shown, ...(items.length > limit && first && { nextCursor: String(first.seq) }) };
 }
 
 function messageIn({ conversation, events }: Committed): Message {

@@ -27,7 +27,7 @@ function Navigation() {
   return (
     <nav
       aria-label={common.mainNavigation}
-      className="fixed inset-x-0 bottom-0 layer-bar flex justify-around border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] sm:static sm:justify-start sm:gap-1 sm:border-0 sm:bg-transparent sm:pb-0"
+      className="fixed inset-x-0 bottom-0 layer-bar flex justify-around border-line bg-raised pb-[env(safe-area-inset-bottom)] max-sm:border-t sm:static sm:justify-start sm:gap-1 sm:bg-transparent sm:pb-0"
     >
       <Place to="/conversations" icon={<MessagesSquare size={20} strokeWidth={1.5} aria-hidden="true" />}>
         {common.conversations}

@@ -22,18 +22,43 @@ export function RootLayout() {
   );
 }
 
+/** How long a screen may take to stand. */
+const ARRIVAL_MS = 3000;
+
 /** After a change of screen the focus begins at its main part: a screen reader hears where it is, Tab goes on there. */
 function useFocusOnArrival(): void {
   const router = useRouter();
-  useEffect(
-    () =>
-      router.subscribe('onRendered', ({ pathChanged, fromLocation }) => {
-        if (!pathChanged || fromLocation === undefined) return;
-        const main = document.querySelector('main');
-        if (main === null) return;
-        main.tabIndex = -1;
-        main.focus({ preventScroll: true });
-      }),
-    [router],
-  );
+  useEffect(() => {
+    let stop = () => {};
+    const unsubscribe = router.subscribe('onRendered', ({ pathChanged, fromLocation }) => {
+      if (!pathChanged || fromLocation === undefined) return;
+      stop();
+      focusMain();
+      stop = keepFocusInMain();
+    });
+    return () => {
+      stop();
+      unsubscribe();
+    };
+  }, [router]);
+}
+
+function focusMain(): void {
+  const main = document.querySelector('main');
+  if (main === null) return;
+  main.tabIndex = -1;
+  main.focus({ preventScroll: true });
+}
+
+/** While a screen still loads, its main part may come later, or another takes its place and the focus falls out. */
+function keepFocusInMain(): () => void {
+  const observer = new MutationObserver(() => {
+    if (document.activeElement === document.body) focusMain();
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
+  const timer = setTimeout(() => observer.disconnect(), ARRIVAL_MS);
+  return () => {
+    clearTimeout(timer);
+    observer.disconnect();
+  };
 }

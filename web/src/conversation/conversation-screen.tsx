@@ -1,4 +1,3 @@
-import { useEffect, useRef, useState } from 'react';
 import { useReading } from '../live/use-reading.ts';
 import { SkipLinks } from '../ui/skip-links.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -32,22 +31,16 @@ function Screen() {
   const { store } = useStage();
   const status = useReading(store.status);
   const isKnown = useReading(store.conversation) !== null;
-  const [hadFocus, setHadFocus] = useState(false);
   if (status.kind === 'missing' || (status.kind === 'failed' && !isKnown))
     return <TroubleScreen status={status} />;
-  return isKnown ? <Open takesFocus={hadFocus} /> : <LoadingScreen onFocus={() => setHadFocus(true)} />;
+  return isKnown ? <Open /> : <LoadingScreen />;
 }
 
-/** `takesFocus`: the focus was in what stood here while it loaded, and would be lost with it. */
-function Open({ takesFocus }: { readonly takesFocus: boolean }) {
+function Open() {
   const { id, theatre } = useStage();
   const { conversation: words, common } = useWords();
   const inTheatre = useReading(theatre);
   const hasPanel = useMedia(HOUSE);
-  const main = useRef<HTMLElement>(null);
-  useEffect(() => {
-    if (takesFocus && document.activeElement === document.body) main.current?.focus({ preventScroll: true });
-  }, [takesFocus]);
   useAnnouncements();
   useConversationKeys();
   useMessageKeys();

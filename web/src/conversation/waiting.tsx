@@ -9,7 +9,7 @@ import { useWords } from '../words/use-words.ts';
 const PATIENCE_MS = 200;
 const LINES = ['w-11/12', 'w-4/5', 'w-3/5', 'w-11/12', 'w-2/3', 'w-4/5'];
 
-export function LoadingScreen({ onFocus }: { readonly onFocus?: () => void }) {
+export function LoadingScreen() {
   const { conversation: words, common } = useWords();
   const [late, setLate] = useState(false);
   useEffect(() => {
@@ -23,12 +23,7 @@ export function LoadingScreen({ onFocus }: { readonly onFocus?: () => void }) {
           {common.product}
         </Link>
       </header>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only watches for the focus */}
-      <main
-        tabIndex={-1}
-        onFocus={onFocus}
-        className="mx-auto w-full max-w-(--column) flex-1 px-4 pt-12 outline-none"
-      >
+      <main tabIndex={-1} className="mx-auto w-full max-w-(--column) flex-1 px-4 pt-12 outline-none">
         <h1 className="sr-only">{words.loading}</h1>
         {late && (
           <div className="grid gap-4">

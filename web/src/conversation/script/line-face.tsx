@@ -39,7 +39,6 @@ export function LineFace({
       <button
         type="button"
         tabIndex={reachable ? 0 : -1}
-        aria-label={words.conversation.whyThey(speaker.name)}
         onPointerEnter={() => setAsked(true)}
         onFocus={() => setAsked(true)}
         onClick={() => {
@@ -49,6 +48,8 @@ export function LineFace({
         className="relative grid rounded-full touch:after:absolute touch:after:-inset-2"
       >
         <Face {...look} />
+        {/* Not an `aria-label`, which would have to contain the initials that are seen. */}
+        <span className="sr-only">{words.conversation.whyThey(speaker.name)}</span>
       </button>
     </Tooltip>
   );
