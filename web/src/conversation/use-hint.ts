@@ -17,6 +17,7 @@ export function useHint(): { readonly hint: Hint | null; readonly close: () => v
   const asked = useSelected(store.conversation, (conversation) => (conversation?.queue.length ?? 0) > 0);
   const paused = useSelected(store.conversation, (conversation) => conversation?.state === 'paused');
   const { closedNotes } = preferences;
+  const isRunning = useSelected(store.conversation, (conversation) => conversation?.state === 'running');
   const hint =
     (['face', 'space'] as const).find((one) => lines > DUE[one] && !closedNotes.includes(NOTES[one])) ?? null;
   const close = () => {
@@ -26,5 +27,7 @@ export function useHint(): { readonly hint: Hint | null; readonly close: () => v
   useEffect(() => {
     if (done) close();
   });
-  return { hint: done ? null : hint, close };
+  // What pauses is no news while nothing plays.
+  const isIdle = hint === 'space' && !isRunning;
+  return { hint: done || isIdle ? null : hint, close };
 }

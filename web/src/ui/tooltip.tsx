@@ -93,6 +93,7 @@ interface TooltipBubbleProps {
 
 function TooltipBubble({ id, trigger, side, onEscape, children, ...handlers }: TooltipBubbleProps) {
   const bubble = useRef<HTMLDivElement>(null);
+  // With every drawing: the words may change while they are shown.
   useLayoutEffect(() => {
     const [anchor, box] = [trigger.current, bubble.current];
     if (!anchor || !box) return;
@@ -105,7 +106,7 @@ function TooltipBubble({ id, trigger, side, onEscape, children, ...handlers }: T
     );
     box.style.left = `${left}px`;
     box.style.top = `${top}px`;
-  }, [trigger, side]);
+  });
   useEffect(() => {
     // The pointer may have opened it while the focus is elsewhere.
     const onKeyDown = (event: globalThis.KeyboardEvent) => {

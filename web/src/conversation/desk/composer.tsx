@@ -154,7 +154,7 @@ function WhisperChip({ seats }: { readonly seats: readonly { id: string; name: s
         aria-label={words.whisper}
         value=""
         onChange={(event) => stage.compose({ kind: 'whisper', seatId: event.target.value })}
-        className={`${chipLook} cursor-pointer border-line text-muted`}
+        className={`${chipLook} w-28 cursor-pointer border-line text-muted`}
       >
         <option value="" disabled hidden>
           {words.whisper}

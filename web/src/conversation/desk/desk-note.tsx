@@ -34,7 +34,7 @@ export function DeskNote() {
 /** Lies in the room below the last line, so that neither its coming nor its going moves anything. */
 function Note({ danger = false, children }: { readonly danger?: boolean; readonly children: ReactNode }) {
   return (
-    <div className="absolute inset-x-0 bottom-0 bg-surface px-2 sm:px-6">
+    <div className="absolute inset-x-0.5 bottom-0.5 bg-surface px-2 sm:px-6">
       <p
         className={classNames(
           'mx-auto flex w-fit max-w-180 items-center gap-2 px-2 py-1 text-note',
