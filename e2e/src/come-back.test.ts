@@ -117,7 +117,11 @@ test('after the server was killed in mid-line the page reconnects, the line is m
   server,
   model,
 }) => {
-  speakSlowly(model);
+  // Long enough that no machine is so slow that the line ends before the kill.
+  model.follow((asked) => ({
+    pieces: wordsOf(lineOf(asked, asked === 0 ? WORDS : 20 * WORDS)),
+    everyMs: 50,
+  }));
   const { id } = await playingConversation(server);
   const page = await openPage(TALL);
   await openConversation(page, id);

@@ -55,7 +55,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
               setChosen(0);
             }}
             onKeyDown={onKeyDown}
-            className="h-14 w-full rounded-t-card border-b border-line bg-transparent px-4 text-head -outline-offset-2"
+            className="h-14 w-full shrink-0 rounded-t-card border-b border-line bg-transparent px-4 text-head -outline-offset-2"
           />
           {found.length === 0 && <p className="p-4 text-body text-muted">{keys.paletteNone}</p>}
           {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- no native list is steered from a field */}

@@ -104,7 +104,7 @@ function Line({ message }: { readonly message: Message }) {
           <bdi>{isNarrator ? words.narrator : author.name}</bdi>
         </h2>
         <Marks message={message} />
-        <time dateTime={createdAt} className="ml-auto tabular-nums">
+        <time dateTime={createdAt} className={isNarrator ? 'sr-only' : 'ml-auto tabular-nums'}>
           {numbers.time(createdAt)}
         </time>
       </header>

@@ -1,5 +1,7 @@
 import { createRest, type Fetch } from '@chimera/client/rest';
 import type { Follower } from '@chimera/client/follower';
+import type { Event } from '@chimera/protocol/event';
+import type { Provider } from '@chimera/protocol/provider';
 import { defaultSettings, type Conversation } from '@chimera/protocol/conversation';
 import type { View } from '@chimera/protocol/view';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
@@ -10,8 +12,10 @@ import { RestProvider } from '../queries/rest.tsx';
 import { Announcers } from '../ui/announcer.tsx';
 import { useAnnouncements } from './announce/use-announcements.ts';
 import { Cast } from './cast/cast.tsx';
+import { BrainNote } from './desk/brain-note.tsx';
 import { Desk } from './desk/desk.tsx';
 import { DeskNote } from './desk/desk-note.tsx';
+import { StopActions } from './script/stop-actions.tsx';
 import { StageProvider } from './stage.tsx';
 
 const AT = '2026-03-01T09:00:00.000Z';
@@ -62,15 +66,18 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-function stage() {
+function stage({ turns = 0, providers = [] }: { turns?: number; providers?: readonly Provider[] } = {}) {
   const requests: { method: string; url: string; body: unknown; key: string | undefined }[] = [];
   let refuse = false;
   const fetch: Fetch = async (url, { method, body, headers }) => {
     if (method !== 'GET')
       requests.push({ method, url, body: JSON.parse(body ?? 'null'), key: headers['idempotency-key'] });
     const refused = { status: 409, code: 'wrong-state', detail: 'It is stopped.' };
-    const answer =
-      refuse && method !== 'GET' ? refused : url === '/api/providers' ? { items: [] } : conversation;
+    const answers: Readonly<Record<string, unknown>> = {
+      '/api/providers': { items: providers },
+      '/api/connections/ollama/models': { items: [{ id: 'llama3.2' }] },
+    };
+    const answer = refuse && method !== 'GET' ? refused : (answers[url] ?? conversation);
     return {
       ok: !(refuse && method !== 'GET'),
       status: 409,
@@ -84,7 +91,7 @@ function stage() {
     typing: () => undefined,
     follow: (_: string, follower: Follower) => {
       followers.push(follower);
-      follower.onSnapshot(view, 'g1', 1);
+      follower.onSnapshot({ ...view, conversation: { ...conversation, turns } }, 'g1', 1);
       return () => undefined;
     },
   };
@@ -97,8 +104,10 @@ function stage() {
               <Listening />
               <Cast />
               <main>
+                <StopActions row="line-2" code="max-turns" />
                 <DeskNote />
               </main>
+              <BrainNote />
               <Desk />
             </StageProvider>
           </LiveProvider>
@@ -106,12 +115,13 @@ function stage() {
       </RestProvider>
     </Announcers>,
   );
+  const happen = (seq: number, event: Event) => act(() => followers[0]?.onEvent({ seq, event }));
   const tell = (seq: number, id: string, text: string) =>
     act(() =>
       followers[0]?.onEvent({ seq, event: { type: 'message-finished', at: AT, message: lineOf(id, text) } }),
     );
   const spoken = () => [...container.querySelectorAll('[role=log] p')].map(({ textContent }) => textContent);
-  return { requests, tell, spoken, refuse: () => (refuse = true) };
+  return { requests, happen, tell, spoken, refuse: () => (refuse = true) };
 }
 
 function Listening() {
@@ -181,4 +191,58 @@ test('the chips change the voice, and a line goes out in it', async () => {
   fireEvent.change(narrating, { target: { value: 'The lights go out.' } });
   fireEvent.keyDown(narrating, { key: 'Enter' });
   await waitFor(() => expect(requests[0]?.body).toEqual({ text: 'The lights go out.', as: 'narrator' }));
+});
+
+function stopped(code: string): Event {
+  return {
+    type: 'conversation-stopped',
+    at: AT,
+    reason: { code, text: 'It reached its limit of 40 turns.' },
+  };
+}
+
+test('a stop offers what helps against its reason, until the talk goes on', async () => {
+  const { requests, happen } = stage();
+  expect(screen.queryByRole('button', { name: 'Play on' })).toBeNull();
+  happen(2, stopped('max-turns'));
+  expect(screen.getByRole('button', { name: 'Raise the limit' })).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Play on' }));
+  await waitFor(() => expect(requests[0]?.url).toBe('/api/conversations/c1/play'));
+  happen(3, { type: 'conversation-changed', at: AT, state: 'running' });
+  expect(screen.queryByRole('button', { name: 'Raise the limit' })).toBeNull();
+});
+
+const ready = { local: true, needsKey: false, status: 'ready' as const, detail: '' };
+const ollama: Provider = {
+  ...ready,
+  kind: 'ollama',
+  name: 'Ollama',
+  connections: [{ id: 'ollama', kind: 'ollama', label: 'Ollama', builtIn: true }],
+};
+
+test('real brains are offered from the third turn on, and taken for all seats at once', async () => {
+  const { requests } = stage({ turns: 3, providers: [ollama] });
+  fireEvent.click(await screen.findByRole('button', { name: 'Use them' }));
+  await waitFor(() => expect(requests).toHaveLength(2));
+  const body = { brain: { connectionId: 'ollama', model: 'llama3.2' } };
+  expect(requests).toMatchObject([
+    { method: 'PATCH', url: '/api/conversations/c1/seats/s1', body },
+    { method: 'PATCH', url: '/api/conversations/c1/seats/s2', body },
+  ]);
+});
+
+test('before anybody spoke nothing is offered', async () => {
+  stage({ providers: [ollama] });
+  fireEvent.click(screen.getByRole('button', { name: 'Dorothy Listening' }));
+  await screen.findByText('Dorothy speaks next.', { selector: '[role=status]' });
+  expect(screen.queryByRole('button', { name: 'Use them' })).toBeNull();
+});
+
+test('who cannot listen as fast as they speak is offered the pace that waits', async () => {
+  const { requests, tell } = stage();
+  const long = 'word '.repeat(60);
+  for (const seq of [2, 3, 4, 5]) tell(seq, `m${seq}`, long);
+  fireEvent.click(screen.getByRole('button', { name: 'Wait for me' }));
+  expect(screen.queryByRole('button', { name: 'Wait for me' })).toBeNull();
+  await waitFor(() => expect(requests[0]?.body).toEqual({ settings: { pace: 'wait' } }));
 });

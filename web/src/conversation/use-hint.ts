@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useSelected } from '../live/use-selected.ts';
 import { usePreferences } from '../preferences/use-preferences.tsx';
 import { useStage } from './stage.tsx';
+import { useMedia } from './use-media.ts';
 
 export type Hint = 'face' | 'space';
 
@@ -17,6 +18,7 @@ export function useHint(): { readonly hint: Hint | null; readonly close: () => v
   const asked = useSelected(store.conversation, (conversation) => (conversation?.queue.length ?? 0) > 0);
   const paused = useSelected(store.conversation, (conversation) => conversation?.state === 'paused');
   const { closedNotes } = preferences;
+  const isTouch = useMedia('(pointer: coarse)');
   const isRunning = useSelected(store.conversation, (conversation) => conversation?.state === 'running');
   const hint =
     (['face', 'space'] as const).find((one) => lines > DUE[one] && !closedNotes.includes(NOTES[one])) ?? null;
@@ -27,7 +29,7 @@ export function useHint(): { readonly hint: Hint | null; readonly close: () => v
   useEffect(() => {
     if (done) close();
   });
-  // What pauses is no news while nothing plays.
-  const isIdle = hint === 'space' && !isRunning;
+  // What pauses is no news while nothing plays, and no key is there on touch.
+  const isIdle = hint === 'space' && (!isRunning || isTouch);
   return { hint: done || isIdle ? null : hint, close };
 }

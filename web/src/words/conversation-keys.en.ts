@@ -4,7 +4,7 @@ export const conversationKeysWords = {
   groupMessage: 'On a message',
   keyPlay: 'Play or pause',
   keyStep: 'Step one turn',
-  keyStop: 'Stop the speaker',
+  keyStop: 'Stop the conversation',
   keySeat: (number: number) => `Seat ${number} speaks next`,
   keyChoose: 'Let them choose',
   keyComposer: 'To the composer',

@@ -72,14 +72,16 @@ function Actions() {
       <Button icon={<GitBranch {...icon} />} onClick={() => void act(fork())}>
         {words.fork}
       </Button>
-      <Button
-        variant="quiet"
-        icon={<Trash2 {...icon} />}
-        onClick={() => setDeleting(true)}
-        className="text-danger!"
-      >
-        {words.deleteConversation}
-      </Button>
+      <div className="basis-full">
+        <Button
+          variant="quiet"
+          icon={<Trash2 {...icon} />}
+          onClick={() => setDeleting(true)}
+          className="-ml-4 text-danger!"
+        >
+          {words.deleteConversation}
+        </Button>
+      </div>
       {deleting && <DeleteDialog onClose={() => setDeleting(false)} />}
     </div>
   );

@@ -43,7 +43,7 @@ export function MessageToolbar({
           aria-label={words.messageActions}
           className={classNames(
             'absolute right-0 layer-bar hidden rounded-card border border-line bg-raised p-0.5 mouse:flex',
-            'group-focus-within/row:flex touch:hidden min-[1240px]:left-full min-[1240px]:right-auto min-[1240px]:ml-3',
+            'group-focus-within/row:flex touch:hidden! min-[1240px]:left-full min-[1240px]:right-auto min-[1240px]:ml-3',
             joined ? '-top-3 min-[1240px]:top-2' : '-top-2 min-[1240px]:top-4',
           )}
         >
