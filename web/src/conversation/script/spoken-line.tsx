@@ -64,6 +64,7 @@ export function SpokenLine({
       ) : (
         <Said text={message?.text ?? ''} live={live} look={isNarrator ? 'stage' : 'said'} />
       )}
+      {turn && <BeforeWords turn={turn} />}
       {message && !turn && <VersionSwitch message={message} />}
     </div>
   );
@@ -81,18 +82,24 @@ function HeadMarks({ message, joined }: { readonly message: Message; readonly jo
   return told ? <Marks message={message.brain?.fallbackFrom === undefined ? rest : message} /> : null;
 }
 
+/** The same as will stand there when the line is finished: a head that changes its height would move the words. */
 function LiveMarks({ turn }: { readonly turn: OpenTurn }) {
-  const { store } = useStage();
   const words = useWords();
+  const brain = useSeatBrain(turn.seatId);
+  if (brain.kind !== 'model') return null;
+  return <Dotted marks={[brainMark({ kind: brain.provider, model: brain.model }, words)]} />;
+}
+
+/** Stands on the line of the first word until it comes, and takes no room. */
+function BeforeWords({ turn }: { readonly turn: OpenTurn }) {
+  const { store } = useStage();
+  const { conversation: words } = useWords();
   const speaking = useReading(store.live(turn.turnId)) !== '';
   const brain = useSeatBrain(turn.seatId);
-  const marks = [
-    brain.kind === 'model' ? brainMark({ kind: brain.provider, model: brain.model }, words) : undefined,
-    brain.kind === 'human'
-      ? words.conversation.waitingForYou
-      : speaking
-        ? undefined
-        : words.conversation.thinking,
-  ];
-  return <Dotted marks={marks.filter((mark) => mark !== undefined)} />;
+  if (speaking) return null;
+  return (
+    <p className="absolute bottom-0 left-6 flex h-(--said-line) items-center text-note text-muted">
+      {brain.kind === 'human' ? words.waitingForYou : words.thinking}
+    </p>
+  );
 }
