@@ -109,8 +109,10 @@ const FEATURES: readonly Feature[] = [
   'starving',
 ];
 
-function reasonOf(features: Features, { last }: Floor): Reason {
-  if (last === null) return { code: 'opens', text: 'opens the conversation' };
+function reasonOf(features: Features, { last, lines }: Floor): Reason {
+  // What the narrator says sets the stage; it is nobody's line to answer.
+  if (last === null || lines.every(({ kind }) => kind === 'narrator'))
+    return { code: 'opens', text: 'opens the conversation' };
   if (features.askedWithAll > 0) return { code: 'asked-with-all', text: 'was asked with the others' };
   if (features.named > 0) return { code: 'addressed', text: `was addressed by ${last.name}` };
   if (features.mentioned > 0) return { code: 'mentioned', text: `was mentioned by ${last.name}` };
@@ -119,7 +121,8 @@ function reasonOf(features: Features, { last }: Floor): Reason {
   if (quiet >= QUIET_IS_TOLD_FROM) {
     return { code: 'quiet', text: `has been quiet for ${quiet} turns` };
   }
-  return { code: 'wants-to-speak', text: `wants to say something to ${last.name}` };
+  const to = last.kind === 'narrator' ? 'all' : last.name;
+  return { code: 'wants-to-speak', text: `wants to say something to ${to}` };
 }
 
 function isSameSpeaker(line: Entry, last: Entry | null): boolean {

@@ -150,6 +150,16 @@ describe('a natural talk', () => {
     expect(pickOf(natural())?.reason.code).toBe('opens');
   });
 
+  test('opens after the premise, and never speaks to the narrator', () => {
+    const script = natural();
+    script.human('Narrator', 'A café after closing time.', { as: 'narrator' });
+    expect(pickOf(script)?.reason.code).toBe('opens');
+    script.says('ada', 'Well.');
+    script.human('Narrator', 'Rain begins.', { as: 'narrator' });
+    for (let seed = 0; seed < 20; seed += 1)
+      expect(pickOf(script, seed)?.reason.text).not.toContain('to Narrator');
+  });
+
   test('has nobody speak when nobody is on stage', () => {
     const script = natural(1);
     script.presence('ada', 'away');
