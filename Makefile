@@ -3,12 +3,13 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help start dev dev-server dev-web test check bench verify-log clean FORCE
+.PHONY: help start dev dev-server dev-web test check bench verify-log next-speaker guard \
+	measure-guard measure-talk measure-demo measure-prompts clean FORCE
 
 # Puts the right Node and the tools of node_modules/.bin first, for one recipe.
 WITH_NODE = PATH="$$(sh scripts/node-path.sh)" && export PATH &&
 
-WORKSPACES := protocol client server web e2e bench
+WORKSPACES := protocol client server web e2e bench measure
 # Folders are listed too: their time changes when a file comes or goes.
 sources = $(shell find $(1) -mindepth 1 -name node_modules -prune -o -name dist -prune -o \( -type d -o -type f \) -print 2>/dev/null)
 
@@ -38,6 +39,24 @@ bench: .cache/installed .cache/server ## Measure what is fast and what is not
 
 verify-log: .cache/installed ## Replay every log of the database and compare
 	@$(WITH_NODE) exec node server/src/verify-log.ts
+
+next-speaker: .cache/installed ## Who speaks next, as JSON lines on standard input and output (docs/talk.md)
+	@$(WITH_NODE) exec node measure/src/next-speaker.ts
+
+guard: .cache/installed ## What the gate does to lines, as JSON lines on standard input and output (docs/talk.md)
+	@$(WITH_NODE) exec node measure/src/guard.ts
+
+measure-guard: .cache/installed ## Run the gate over a file of conversations: make measure-guard FILE=talks.json
+	@$(WITH_NODE) exec node measure/src/guard-rates.ts $(FILE)
+
+measure-talk: .cache/installed ## How much like people a free run talks: who, how long, what moves
+	@$(WITH_NODE) exec node measure/src/free-run.ts
+
+measure-demo: .cache/installed ## How good the demo brain is
+	@$(WITH_NODE) exec node measure/src/demo.ts
+
+measure-prompts: .cache/installed ## Does every prompt begin as the one before it did?
+	@$(WITH_NODE) exec node measure/src/prompts.ts
 
 clean: ## Remove what was installed and built; data/ stays
 	rm -rf node_modules .cache .node server/dist web/dist

@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['{protocol,client,server,scripts,bench}/**/*.test.ts'],
+          include: ['{protocol,client,server,scripts,bench,measure}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           environment: 'node',
           testTimeout: 20_000,

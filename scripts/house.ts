@@ -53,6 +53,7 @@ export const rooms: readonly Room[] = [
   { place: 'web/check-size.ts', mayImport: [] },
   { place: 'e2e/src', mayImport: 'everything' },
   { place: 'bench/src', mayImport: 'everything' },
+  { place: 'measure/src', mayImport: 'everything' },
   { place: 'scripts', mayImport: 'everything' },
 ];
 

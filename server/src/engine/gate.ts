@@ -2,6 +2,7 @@ import type { Reason } from '@chimera/protocol/conversation';
 import { unreachable } from '@chimera/protocol/unreachable';
 import type { FinishReason } from '../providers/provider.ts';
 import { folded } from './addressing.ts';
+import type { GateAction } from './gate-action.ts';
 import { type Label, type Labels, labelsOf } from './gate-label.ts';
 import { readHead } from './gate-head.ts';
 import { type GateReasonCode, gateReason } from './gate-reason.ts';
@@ -31,6 +32,8 @@ export interface Gate {
 export interface GateEnd {
   /** The last piece to show. */
   readonly text: string;
+  /** What was done to the answer, in the order of the text; empty: it passed untouched. */
+  readonly actions: readonly GateAction[];
   readonly outcome:
     | { readonly kind: 'said'; readonly reason: Reason | null }
     | { readonly kind: 'passed' }
@@ -83,7 +86,7 @@ class StreamGate implements Gate {
     // Where the output limit cut, an undecided last word is half a word.
     const rest = this.#mode === 'done' || (isCutShort && hadShown) ? '' : this.#advance(true);
     const text = isCutShort ? upToSentenceEnd(rest) : rest;
-    return { text, outcome: this.#outcome(finish) };
+    return { text, actions: [], outcome: this.#outcome(finish) };
   }
 
   #advance(isEnd: boolean): string {
@@ -208,7 +211,7 @@ function label(name: string, owner: Label['owner']): Label {
 }
 
 function retry(code: GateReasonCode): GateEnd {
-  return { text: '', outcome: { kind: 'retry', reason: gateReason(code) } };
+  return { text: '', actions: [], outcome: { kind: 'retry', reason: gateReason(code) } };
 }
 
 function finishReason(finish: FinishReason): Reason | null {

@@ -3,14 +3,9 @@ import type { ModelBrain, SpokenBy } from '@chimera/protocol/provider';
 import { unreachable } from '@chimera/protocol/unreachable';
 import type { OpenSpeech, Speeches } from '../live/speech.ts';
 import type { Logger } from '../logger.ts';
-import {
-  type BrainRequest,
-  type FinishReason,
-  type Part,
-  type Prompt,
-  ProviderError,
-} from '../providers/provider.ts';
+import { type Ask, type FinishReason, type Part, type Prompt, ProviderError } from '../providers/provider.ts';
 import type { Gate, GateEnd } from './gate.ts';
+import type { GateAction } from './gate-action.ts';
 import { type Interruption, interruptionOf } from './interruption.ts';
 import type { Said } from './turn-events.ts';
 
@@ -18,7 +13,7 @@ import type { Said } from './turn-events.ts';
 export type AskBrain = (
   brain: ModelBrain | null,
   fallbacks: readonly ModelBrain[],
-  request: Omit<BrainRequest, 'model' | 'sampling'>,
+  ask: Ask,
   signal: AbortSignal,
 ) => AsyncIterable<Part>;
 
@@ -26,14 +21,25 @@ export type AskBrain = (
 export interface Voice {
   readonly brain: ModelBrain | null;
   readonly fallbacks: readonly ModelBrain[];
-  readonly request: Omit<BrainRequest, 'model' | 'sampling'>;
+  readonly ask: Ask;
   openGate(): Gate;
   /** The same request with a word about what was wrong with the answer before. */
   nudge(prompt: Prompt, reason: Reason): Prompt;
 }
 
+/** One call of a brain: what it was sent, and what the gate made of its answer. */
+export interface Try {
+  readonly brain: SpokenBy;
+  readonly prompt: Prompt;
+  readonly actions: readonly GateAction[];
+  /** Why the answer was refused before a word of it was shown. */
+  readonly refused: Reason | null;
+}
+
 /** How one attempt at a turn ended. */
-export type Attempt =
+export type Attempt = { readonly tries: readonly Try[] } & Ended;
+
+type Ended =
   | { readonly kind: 'said'; readonly said: Said; readonly reason: Reason | null }
   | { readonly kind: 'passed' }
   /** It broke off after some words. */
@@ -73,17 +79,23 @@ export async function speak(
     for (let retries = 0; ; retries += 1) {
       const end = await answer.hear(parts.ask, asked, signal);
       if (end.outcome.kind !== 'retry' || retries === GATE_RETRIES) return answer.attempt(end);
-      const { request } = voice;
-      asked = { ...voice, request: { ...request, prompt: voice.nudge(request.prompt, end.outcome.reason) } };
+      asked = nudged(voice, end.outcome.reason);
     }
   } catch (error) {
     const interruption = interruptionOf(signal);
-    if (interruption) return { kind: 'interrupted', said: answer.said(), interruption };
+    const { tries } = answer;
+    if (interruption) return { kind: 'interrupted', said: answer.said(), interruption, tries };
     const reason = reasonOf(error);
     if (reason === null) throw error;
     parts.logger.warn({ conversationId, turnId: turn.turnId, problem: reason.code }, reason.text);
-    return speech.text === '' ? { kind: 'failed', reason } : { kind: 'broken', said: answer.said(), reason };
+    if (speech.text === '') return { kind: 'failed', reason, tries };
+    return { kind: 'broken', said: answer.said(), reason, tries };
   }
+}
+
+function nudged(voice: Voice, reason: Reason): Voice {
+  const { promptFor } = voice.ask;
+  return { ...voice, ask: { ...voice.ask, promptFor: (brain) => voice.nudge(promptFor(brain), reason) } };
 }
 
 /** One attempt's words as they come. */
@@ -94,6 +106,7 @@ class Answer {
   #firstTokenAt: number | null = null;
   #brain: SpokenBy | null = null;
   #usage: Said['usage'] = null;
+  readonly tries: Try[] = [];
 
   constructor(speech: OpenSpeech, thinkMs: number) {
     this.#speech = speech;
@@ -106,7 +119,7 @@ class Answer {
     const callSignal = AbortSignal.any([signal, call.signal]);
     let finish: FinishReason = 'stop';
     try {
-      for await (const part of ask(voice.brain, voice.fallbacks, voice.request, callSignal)) {
+      for await (const part of ask(voice.brain, voice.fallbacks, voice.ask, callSignal)) {
         // Somebody else may be closing this turn with the words so far: not one more.
         if (signal.aborted) throw signal.reason;
         switch (part.type) {
@@ -133,17 +146,19 @@ class Answer {
     }
     const end = gate.end(finish);
     this.#say(end.text);
+    this.#note(voice, end);
     return end;
   }
 
   attempt({ outcome }: GateEnd): Attempt {
+    const { tries } = this;
     switch (outcome.kind) {
       case 'said':
-        return { kind: 'said', said: this.said(), reason: outcome.reason };
+        return { kind: 'said', said: this.said(), reason: outcome.reason, tries };
       case 'passed':
-        return { kind: 'passed' };
+        return { kind: 'passed', tries };
       case 'retry':
-        return { kind: 'failed', reason: outcome.reason };
+        return { kind: 'failed', reason: outcome.reason, tries };
       default:
         return unreachable(outcome);
     }
@@ -159,6 +174,12 @@ class Answer {
       usage: this.#usage,
       timing: { thinkMs: this.#thinkMs, ...firstTokenMs, totalMs },
     };
+  }
+
+  #note({ ask }: Voice, { actions, outcome }: GateEnd): void {
+    if (!this.#brain) return;
+    const refused = outcome.kind === 'retry' ? outcome.reason : null;
+    this.tries.push({ brain: this.#brain, prompt: ask.promptFor(this.#brain), actions, refused });
   }
 
   #say(text: string): void {

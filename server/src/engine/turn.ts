@@ -94,7 +94,7 @@ async function attemptTurn(
   } catch (error) {
     const interruption = interruptionOf(signal);
     if (!interruption) throw error;
-    return { kind: 'interrupted', said: nothingSaid(thinkMs), interruption };
+    return { kind: 'interrupted', said: nothingSaid(thinkMs), interruption, tries: [] };
   }
   const voice = voiceOf(keeper.stage(), turn, parts.chance);
   return speak(parts, { conversationId: keeper.ref.id, turn, voice, thinkMs }, signal);
@@ -121,11 +121,11 @@ async function waitForHuman(
 ): Promise<Attempt> {
   try {
     await think(parts, conversation, turn, { thinkMs: HUMAN_WAIT_MS, signal });
-    return { kind: 'passed' };
+    return { kind: 'passed', tries: [] };
   } catch (error) {
     const interruption = interruptionOf(signal);
     if (!interruption) throw error;
-    return { kind: 'interrupted', said: nothingSaid(0), interruption };
+    return { kind: 'interrupted', said: nothingSaid(0), interruption, tries: [] };
   }
 }
 

@@ -25,13 +25,15 @@ export function voiceOf(stage: Stage, turn: OpenTurn, chance: Chance): Voice {
   const persona = personas.get(seatId);
   const seat = conversation.seats.find(({ id }) => id === seatId);
   const direction = directTurn(heard, seatId, chance);
+  const prompt = composePrompt(heard, seatId, direction);
   return {
     brain: modelOf(seat?.brain ?? null) ?? modelOf(persona?.brain ?? null),
     fallbacks: (persona?.fallbacks ?? []).flatMap((brain) => modelOf(brain) ?? []),
-    request: {
-      prompt: composePrompt(heard, seatId, direction),
+    ask: {
+      promptFor: () => prompt,
       maxTokens: maxTokens(direction.capWords * TOKENS_ROOM, conversation.settings.language),
       stop: stopTexts(heard, seatId),
+      replyAs: null,
       scene: sceneOf(heard, seatId, direction, turn),
     },
     openGate: () =>

@@ -68,9 +68,10 @@ async function hear(
   brain: ModelBrain | null,
   fallbacks: readonly ModelBrain[] = [],
 ): Promise<Part[]> {
-  const { model: _, sampling: __, ...request } = exampleRequest;
+  const { model: _, sampling: __, prompt, ...rest } = exampleRequest;
+  const ask = { ...rest, promptFor: () => prompt };
   const parts: Part[] = [];
-  for await (const part of brains.stream(brain, fallbacks, request, never)) parts.push(part);
+  for await (const part of brains.stream(brain, fallbacks, ask, never)) parts.push(part);
   return parts;
 }
 

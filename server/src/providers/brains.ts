@@ -14,7 +14,7 @@ import type { BrainsConfig } from './brains-config.ts';
 import { isChatModel } from './chat-model.ts';
 import { Discovery } from './discovery.ts';
 import { answerOf, openAnswer } from './opening.ts';
-import { type BrainRequest, type Part, type Provider, ProviderError } from './provider.ts';
+import { type Ask, type Part, type Provider, ProviderError } from './provider.ts';
 import {
   demoStatus,
   localStatus,
@@ -41,7 +41,7 @@ export interface Brains {
   stream(
     brain: ModelBrain | null,
     fallbacks: readonly ModelBrain[],
-    request: Omit<BrainRequest, 'model' | 'sampling'>,
+    ask: Ask,
     signal: AbortSignal,
   ): AsyncIterable<Part>;
   /** Who would be asked now. Throws a ProviderError when the brain's connection does not exist. */
@@ -98,13 +98,13 @@ class InstanceBrains implements Brains {
   stream(
     brain: ModelBrain | null,
     fallbacks: readonly ModelBrain[],
-    request: Omit<BrainRequest, 'model' | 'sampling'>,
+    ask: Ask,
     signal: AbortSignal,
   ): AsyncIterable<Part> {
     return answerOf(async () => {
       if (brain === null && this.#config.defaultBrain === null) await this.#discovery.settled();
       const candidates = [brain, ...fallbacks].map((each, index) =>
-        this.#candidate(each, request, index < fallbacks.length),
+        this.#candidate(each, ask, index < fallbacks.length),
       );
       const call = withFallback(candidates, (failed, { problem }) =>
         this.#logger.warn({ brain: failed.label, problem }, 'Another brain takes over.'),
@@ -147,17 +147,14 @@ class InstanceBrains implements Brains {
     for (const { health } of this.#served.values()) health.close();
   }
 
-  #candidate(
-    brain: ModelBrain | null,
-    request: Omit<BrainRequest, 'model' | 'sampling'>,
-    hasNext: boolean,
-  ): Candidate {
+  #candidate(brain: ModelBrain | null, { promptFor, ...request }: Ask, hasNext: boolean): Candidate {
     const label = brain ? `${this.#kindOf(brain.connectionId)} · ${brain.model}` : this.#labelOfChosen();
     const call = (signal: AbortSignal) => {
       const chosen = this.choose(brain);
       const provider = this.#served.get(chosen.connectionId)?.provider ?? this.#demo;
       const sampling: Sampling = brain?.params ?? {};
-      return provider.stream({ ...request, model: chosen.model, sampling }, signal);
+      const prompt = promptFor(chosen);
+      return provider.stream({ ...request, prompt, model: chosen.model, sampling }, signal);
     };
     const longestWaitMs = hasNext ? LONGEST_WAIT_BEFORE_FALLBACK_MS : LONGEST_WAIT_MS;
     const onRetry = ({ problem }: ProviderError, waitMs: number) =>

@@ -25,8 +25,19 @@ export interface BrainRequest {
   readonly maxTokens: number;
   /** Texts at which the model stops, where the vendor allows it. */
   readonly stop: readonly string[];
+  /**
+   * Set when the answer must be JSON, `{"speaker": <this name>, "text": …}`: a model that confuses who it
+   * is keeps to a schema better than to a sentence. Null: plain speech.
+   */
+  readonly replyAs: string | null;
   /** The scene as facts, for brains that are no language models. Vendors never see it. */
   readonly scene: Scene;
+}
+
+/** What is asked before it is known which brain answers: each gets the prompt that fits it. */
+export interface Ask extends Omit<BrainRequest, 'model' | 'sampling' | 'prompt'> {
+  /** Pure: the same brain gets the same prompt. */
+  readonly promptFor: (brain: Pick<SpokenBy, 'kind' | 'model'>) => Prompt;
 }
 
 /** What a seat has heard so far, and who is there. */

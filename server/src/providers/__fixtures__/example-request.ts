@@ -38,6 +38,7 @@ export const exampleRequest: BrainRequest = {
   },
   maxTokens: 120,
   stop: ['\nBo:', '\n['],
+  replyAs: null,
   scene: {
     conversationId: 'conversation-1',
     turnId: 'turn-1',

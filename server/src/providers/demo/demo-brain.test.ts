@@ -14,6 +14,7 @@ function request(change: Partial<BrainRequest['scene']> = {}, model = 'improvise
     prompt: { system: '', turns: [], tail: '' },
     maxTokens: 100,
     stop: [],
+    replyAs: null,
     scene: {
       conversationId: 'c',
       turnId: 't',

@@ -1,11 +1,11 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { figuresOf } from './figures.ts';
-import { readyScenes, rehearseScene } from './ready-scenes.ts';
+import { figuresOf } from '@chimera/server/providers/demo/figures';
+import { readyScenes, rehearseScene } from '@chimera/server/providers/demo/ready-scenes';
 
 /**
  * Lets the improviser play the ready scenes by itself and prints how it did:
- * node server/src/providers/demo/measure.ts [--turns 100] [--scene id] [--seed text] [--print]
+ * node measure/src/demo.ts [--turns 100] [--scene id] [--seed text] [--print]
  */
 function main(): void {
   const { values } = parseArgs({
