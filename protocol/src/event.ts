@@ -40,6 +40,15 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('conversation-stopped'), at, reason: reasonSchema }),
   z.object({ type: z.literal('phase-changed'), at, name: z.string() }),
+  /** The house turns a talk that runs in circles: everybody on stage hears the text, the reason says why. */
+  z.object({
+    type: z.literal('direction-given'),
+    at,
+    reason: reasonSchema,
+    text: z.string(),
+    /** The seat that is to take another side from here on. */
+    seatId: z.string().optional(),
+  }),
   z.object({ type: z.literal('seat-added'), at, seat: seatSchema }),
   z.object({
     type: z.literal('seat-changed'),

@@ -20,6 +20,11 @@ export function messageOf(before: Conversation, { seq, event }: NumberedEvent): 
       return changeLine(before, seq, event);
     case 'phase-changed':
       return systemLine(seq, event.at, { code: 'phase', text: event.name });
+    case 'direction-given':
+      return systemLine(seq, event.at, {
+        code: event.reason.code,
+        text: `${event.reason.text} ${event.text}`,
+      });
     case 'seat-added':
       return systemLine(seq, event.at, { code: 'seat-added', text: `${event.seat.name} joins.` });
     case 'seat-removed':

@@ -14,6 +14,7 @@ export function reduceConversation(before: Conversation, { seq, event }: Numbere
     case 'conversation-stopped':
       return { ...halted(conversation, event.at), state: 'stopped', stopReason: event.reason, queue: [] };
     case 'phase-changed':
+    case 'direction-given':
       return conversation;
     case 'seat-added':
       return { ...conversation, seats: [...without(conversation.seats, event.seat.id), event.seat] };

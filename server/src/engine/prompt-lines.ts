@@ -16,7 +16,10 @@ export function promptLines({ transcript }: Pick<Stage, 'transcript'>, seatId: s
     const line = promptLine(entry, seatId);
     if (line === null) continue;
     const speaksAgain =
-      lines.at(-1)?.role === 'assistant' && entry.seatId === seatId && entry.kind !== 'stage';
+      lines.at(-1)?.role === 'assistant' &&
+      entry.seatId === seatId &&
+      entry.kind !== 'stage' &&
+      entry.kind !== 'twist';
     // The seat was asked to go on here, so its next line is the same whatever came of it.
     if (speaksAgain) lines.push(GOES_ON);
     lines.push(line);
@@ -38,6 +41,7 @@ function heardLine({ kind, name, to }: Entry, text: string): string {
   const isWhisper = to !== null;
   switch (kind) {
     case 'stage':
+    case 'twist':
     case 'pass':
       return `[${text}]`;
     case 'narrator':

@@ -19,9 +19,9 @@ export interface Entry {
   readonly messageId: string;
   /** When the log took it in, ISO 8601. */
   readonly at: string;
-  /** `pass`: a seat took its turn and said nothing. */
-  readonly kind: 'seat' | 'human' | 'narrator' | 'stage' | 'pass';
-  /** The seat that spoke, or that a stage line is about. */
+  /** `pass`: a seat took its turn and said nothing. `twist`: the house turned the talk. */
+  readonly kind: 'seat' | 'human' | 'narrator' | 'stage' | 'pass' | 'twist';
+  /** The seat that spoke, that a stage line is about, or that takes another side after a twist. */
   readonly seatId: string | null;
   readonly name: string;
   readonly text: string;

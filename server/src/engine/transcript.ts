@@ -47,7 +47,7 @@ function entryOf(before: Conversation, { seq, event }: NumberedEvent): Entry | n
     seq,
     messageId: message?.id ?? `line-${seq}`,
     at: event.at,
-    kind: event.type === 'turn-passed' ? 'pass' : 'stage',
+    kind: KINDS[event.type] ?? 'stage',
     seatId: line.seatId,
     name: line.name,
     text: line.text,
@@ -74,6 +74,12 @@ function spokenEntry(before: Conversation, seq: number, at: string, message: Mes
   };
 }
 
+/** What becomes of events that are no speech; all others are plain stage lines. */
+const KINDS: Partial<Record<Event['type'], Entry['kind']>> = {
+  'turn-passed': 'pass',
+  'direction-given': 'twist',
+};
+
 function lineText(message: Message): string {
   const text = message.text.trim();
   return text !== '' && message.status !== 'complete' ? text + CUT_OFF : text;
@@ -96,6 +102,8 @@ function stageLineOf(before: Conversation, event: Event, message: Message | null
       return seatChangeLine(before, event, message);
     case 'turn-passed':
       return about(before, event.seatId, `${nameOf(before, event.seatId)} says nothing.`);
+    case 'direction-given':
+      return { seatId: event.seatId ?? null, name: event.reason.code, text: event.text };
     case 'phase-changed':
       return { seatId: null, name: event.name, text: `Now: ${event.name}.` };
     case 'conversation-changed':

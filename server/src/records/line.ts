@@ -50,6 +50,8 @@ export function linesOf({ seq, event }: NumberedEvent, before: Conversation, edi
       return [stage(`${nameOf(before, event.seatId)} leaves.`)];
     case 'phase-changed':
       return [stage(`Now: ${event.name}.`)];
+    case 'direction-given':
+      return [stage(`${event.reason.text} ${event.text}`)];
     case 'conversation-created':
     case 'queue-changed':
     case 'turn-started':

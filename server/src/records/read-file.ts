@@ -103,6 +103,9 @@ function checkFits({ conversation }: Reading, index: number, event: Event): void
     case 'conversation-stopped':
     case 'phase-changed':
       break;
+    case 'direction-given':
+      if (event.seatId !== undefined) checkSeat(conversation, index, event.seatId);
+      break;
   }
 }
 
@@ -146,6 +149,7 @@ function withNewIds(reading: Reading, index: number, { seq, event }: NumberedEve
     case 'conversation-changed':
     case 'conversation-stopped':
     case 'phase-changed':
+    case 'direction-given':
     case 'seat-added':
     case 'seat-changed':
     case 'seat-removed':
