@@ -1,0 +1,41 @@
+import type { Persona } from '@chimera/protocol/persona';
+import { type Direction, directTurn } from '@chimera/server/engine/direction';
+import { nextSpeaker } from '@chimera/server/engine/next-speaker';
+import { sceneOf } from '@chimera/server/engine/prompt-scene';
+import { aSeat, ScriptedStage, seededChance } from '@chimera/server/engine/scripted-stage';
+import { improvise, SILENCE } from '@chimera/server/providers/demo/improvise';
+
+export interface PlayedTurn {
+  readonly seatId: string;
+  /** Null: the seat passed. */
+  readonly text: string | null;
+  readonly direction: Direction;
+  /** How long it took to decide who speaks. */
+  readonly decisionMs: number;
+}
+
+/** A talk by the engine's own rules, turn by turn, in the demo brain's words. The same seed gives the same talk. */
+export function play(
+  cast: readonly Persona[],
+  { topic, turns, seed }: { readonly topic: string; readonly turns: number; readonly seed: number },
+): PlayedTurn[] {
+  const chance = seededChance(seed);
+  const seats = cast.map((persona, at) => aSeat(`seat-${at}`, persona.name, { personaId: persona.id }));
+  const script = new ScriptedStage(seats, { personas: cast });
+  script.append({ type: 'conversation-changed', at: new Date(0).toISOString(), topic });
+  const played: PlayedTurn[] = [];
+  for (let turn = 0; turn < turns; turn += 1) {
+    const startedAt = performance.now();
+    const pick = nextSpeaker(script.stage, chance);
+    const decisionMs = performance.now() - startedAt;
+    if (!pick) break;
+    const { seatId } = pick;
+    const direction = directTurn(script.stage, seatId, chance);
+    const turnId = `turn-${seed}-${turn}`;
+    const { text } = improvise(sceneOf(script.stage, seatId, direction, { turnId, attempt: 1 }));
+    if (text === SILENCE) script.passes(seatId);
+    else script.says(seatId, text);
+    played.push({ seatId, text: text === SILENCE ? null : text, direction, decisionMs });
+  }
+  return played;
+}
