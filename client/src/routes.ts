@@ -32,6 +32,7 @@ export const routes = {
   next: 'POST /api/conversations/:id/next',
   getQueue: 'GET /api/conversations/:id/queue',
   setQueue: 'PUT /api/conversations/:id/queue',
+  steer: 'POST /api/conversations/:id/steer',
   addSeat: 'POST /api/conversations/:id/seats',
   changeSeat: 'PATCH /api/conversations/:id/seats/:seatId',
   removeSeat: 'DELETE /api/conversations/:id/seats/:seatId',

@@ -116,6 +116,10 @@ export const conversationSummarySchema = conversationSchema.extend({
 });
 export type ConversationSummary = z.infer<typeof conversationSummarySchema>;
 
+/** What a director can ask of the whole talk. */
+export const steeringSchema = z.enum(['wrap-up', 'raise-heat']);
+export type Steering = z.infer<typeof steeringSchema>;
+
 export const SEATS_LIMIT = 24;
 
 const name = oneLine().min(1).max(80);

@@ -6,6 +6,7 @@ import {
   newSeatSchema,
   queuedSchema,
   seatChangeSchema,
+  steeringSchema,
 } from './conversation.ts';
 import { messageSchema } from './message.ts';
 import { idSchema, itemsOf, type Operation, pageQuery } from './operation.ts';
@@ -83,6 +84,16 @@ export const stageApi = {
     params: ofConversation,
     body: z.strictObject({ seatIds: z.array(idSchema).max(100) }),
     response: itemsOf(queuedSchema),
+    status: 200,
+  },
+  steer: {
+    method: 'POST',
+    path: '/api/conversations/:id/steer',
+    tag: 'conversations',
+    summary: 'Turn the talk: let everybody have a last word and end, or raise the heat for a while',
+    params: ofConversation,
+    body: z.strictObject({ direction: steeringSchema }),
+    response: conversationSchema,
     status: 200,
   },
   addSeat: {

@@ -1,4 +1,12 @@
-import type { Conversation, MessageChange, NewMessage, Queued, Seat } from '@chimera/protocol/conversation';
+import type {
+  Conversation,
+  MessageChange,
+  NewMessage,
+  Queued,
+  Reason,
+  Seat,
+  Steering,
+} from '@chimera/protocol/conversation';
 import type { Person } from '@chimera/protocol/account';
 import type { Event } from '@chimera/protocol/event';
 import type { Author, Message } from '@chimera/protocol/message';
@@ -94,6 +102,28 @@ export function setQueue(conversation: Conversation, seatIds: readonly string[],
   });
   return [{ type: 'queue-changed', at, queue }];
 }
+
+/** Turns the whole talk. For a last word everybody on stage is queued, whoever speaks now at the end. */
+export function steer(conversation: Conversation, direction: Steering, { at }: Context): Event[] {
+  const given: Event = { type: 'direction-given', at, ...STEERINGS[direction] };
+  if (direction === 'raise-heat') return [given];
+  const speaking = conversation.turn?.seatId;
+  const seats = conversation.seats.filter((seat) => seat.presence === 'stage' && !isHuman(seat));
+  seats.sort((a, b) => Number(a.id === speaking) - Number(b.id === speaking));
+  const reason = { code: 'wrap-up', text: 'has a last word' };
+  return [given, { type: 'queue-changed', at, queue: seats.map(({ id }) => ({ seatId: id, reason })) }];
+}
+
+const STEERINGS: Record<Steering, { reason: Reason; text: string }> = {
+  'wrap-up': {
+    reason: { code: 'wrap-up', text: 'The director wraps up.' },
+    text: 'Everybody has one last word.',
+  },
+  'raise-heat': {
+    reason: { code: 'raise-heat', text: 'The director raises the heat.' },
+    text: 'From here on nobody lets a weak point pass.',
+  },
+};
 
 function authorOf(conversation: Conversation, as: string | undefined, person: Person): Author {
   if (as === undefined) return { kind: 'human', userId: person.userId, name: person.name };

@@ -1,5 +1,6 @@
 import { addressIn, castNames } from './addressing.ts';
 import type { Entry, Stage } from './stage.ts';
+import { isHeated } from './steering.ts';
 import { isHeardBy, isSaidAloud, isSpoken } from './transcript.ts';
 
 /** The moment before a turn, as the seat sees it. */
@@ -19,6 +20,10 @@ export interface Moment {
   readonly passes: number;
   /** Seats on stage, with this one. */
   readonly seats: number;
+  /** The director has raised the heat. */
+  readonly isHeated: boolean;
+  /** Of this seat's turns: the same for the same seat and turn, so that moves can take turns too. */
+  readonly hand: string;
 }
 
 export function momentOf(stage: Stage, seatId: string): Moment {
@@ -41,6 +46,8 @@ export function momentOf(stage: Stage, seatId: string): Moment {
     thirds,
     passes: transcript.length - 1 - transcript.findLastIndex(({ kind }) => kind !== 'pass'),
     seats: present.length,
+    isHeated: isHeated(stage),
+    hand: `${conversation.id} ${seatId}`,
   };
 }
 

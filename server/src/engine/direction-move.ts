@@ -1,3 +1,4 @@
+import { hashOf } from '../providers/demo/chance.ts';
 import type { Moment } from './direction-moment.ts';
 import type { Chance } from './stage.ts';
 
@@ -23,7 +24,9 @@ export type Move =
 
 /** Draws a move that fits the moment. */
 export function drawMove(moment: Moment, chance: Chance): string {
-  const moves = weightsFor(moment).filter(([move]) => isFit(move, moment));
+  const moves = weightsFor(moment)
+    .filter(([move]) => isFit(move, moment))
+    .map(([move, weight]) => [move, weight * restOf(move, moment)] as const);
   let left = chance() * moves.reduce((sum, [, weight]) => sum + weight, 0);
   const [move] = moves.find(([, weight]) => (left -= weight) < 0) ?? ['example'];
   return moveFor(move, moment, chance());
@@ -83,12 +86,35 @@ const FREE: Weights = [
   ['turn-aside', 0.7],
 ];
 
-function weightsFor({ last, whisper, isAddressed, isQuestion }: Moment): Weights {
+/** Nobody lets a weak point pass. */
+const HEATED: Weights = [
+  ['object', 5],
+  ['doubt', 3],
+  ['ask', 2],
+  ['tease', 2],
+  ['example', 1],
+];
+
+function weightsFor({ last, whisper, isAddressed, isQuestion, isHeated }: Moment): Weights {
   if (whisper !== null) return WHISPERED;
   if (last === null) return OPENING;
   if (last.kind === 'human') return ANSWERS_TO_HUMANS;
-  return isAddressed && isQuestion ? ANSWERS : FREE;
+  if (isAddressed && isQuestion) return ANSWERS;
+  return isHeated ? HEATED : FREE;
 }
+
+/**
+ * The same move should not come back within two turns of a seat, and what a turn was told is not part of the
+ * transcript: so each seat's moves are dealt into three hands that take turns.
+ */
+function restOf(move: Move, { own, hand }: Moment): number {
+  const round = Math.floor(own.length / HANDS);
+  const dealt = hashOf(`${hand} ${round} ${move}`) % HANDS;
+  return dealt === own.length % HANDS ? 1 : OUT_OF_HAND;
+}
+
+const HANDS = 3;
+const OUT_OF_HAND = 0.2;
 
 function isFit(move: Move, { own, last, thirds }: Moment): boolean {
   const asked = own.slice(-4).filter(({ text }) => text.trimEnd().endsWith('?')).length;

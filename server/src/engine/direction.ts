@@ -2,6 +2,8 @@ import { type Moment, momentOf, wordsIn } from './direction-moment.ts';
 import { drawMove, moveFor } from './direction-move.ts';
 import { phaseAt } from './phase.ts';
 import type { Chance, Stage } from './stage.ts';
+import { isHeated, isWrappingUp } from './steering.ts';
+import { twistDirection } from './twist.ts';
 
 /** What the stage asks of one turn. */
 export interface Direction {
@@ -16,20 +18,31 @@ export interface Direction {
 export function directTurn(stage: Stage, seatId: string, chance: Chance): Direction {
   const now = momentOf(stage, seatId);
   const { phase } = phaseAt(stage);
-  const mayPass = phase.tell === undefined && isPassOffered(now, chance);
+  if (isWrappingUp(stage) && now.whisper === null) return lastWord(chance);
+  const turned = now.whisper === null ? twistDirection(stage, seatId) : null;
+  const tell = phase.tell ?? turned;
+  const mayPass = tell === null && isPassOffered(now, chance);
   if (phase.words) {
     const [target, cap] = phase.words;
     const targetWords = clamp(Math.round(target * (0.75 + 0.5 * chance())), 1, cap);
-    return { targetWords, capWords: cap, direction: phase.tell ?? drawMove(now, chance), mayPass };
+    return { targetWords, capWords: cap, direction: tell ?? drawMove(now, chance), mayPass };
   }
-  if (phase.tell === undefined && isReactionFit(now) && chance() < REACTION_SHARE) {
+  if (tell === null && isReactionFit(now) && chance() < REACTION_SHARE) {
     const targetWords = 1 + Math.floor(4 * chance());
     return { targetWords, capWords: capOf(targetWords), direction: moveFor('react', now), mayPass: false };
   }
   const targetWords = Math.max(2, Math.round(drawWords(now, chance) * factorOf(stage, seatId)));
-  const direction = phase.tell ?? drawMove(now, chance);
+  const direction = tell ?? drawMove(now, chance);
   return { targetWords, capWords: capOf(targetWords), direction, mayPass };
 }
+
+/** One last thought, without thanks: people leave a table so when they are at their best. */
+function lastWord(chance: Chance): Direction {
+  const targetWords = 8 + Math.floor(12 * chance());
+  return { targetWords, capWords: capOf(targetWords), direction: LAST_WORD, mayPass: false };
+}
+
+const LAST_WORD = 'give one last thought in your own way, without thanks and without summing up.';
 
 const REACTION_SHARE = 0.35;
 const REACTION_WORDS = 4;
@@ -66,11 +79,15 @@ function drawWords({ own, last, isAddressed }: Moment, chance: Chance): number {
   return isLong ? clamp(words, 30, 90) : clamp(words, isAddressed ? 6 : 4, 40);
 }
 
-function factorOf({ conversation, personas }: Stage, seatId: string): number {
+function factorOf(stage: Stage, seatId: string): number {
+  const { conversation, personas } = stage;
   const verbosity = personas.get(seatId)?.style.verbosity ?? 0.5;
-  return 0.6 * (1.6 / 0.6) ** verbosity * PACE_FACTORS[conversation.settings.pace];
+  const heat = isHeated(stage) ? HEATED_FACTOR : 1;
+  return 0.6 * (1.6 / 0.6) ** verbosity * PACE_FACTORS[conversation.settings.pace] * heat;
 }
 
+/** Who is heated says less at a time. */
+const HEATED_FACTOR = 0.7;
 const PACE_FACTORS = { instant: 0.9, quick: 0.85, natural: 1, slow: 1.15, wait: 1 } as const;
 
 function capOf(targetWords: number): number {

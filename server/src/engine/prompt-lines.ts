@@ -19,7 +19,7 @@ export function promptLines({ transcript }: Pick<Stage, 'transcript'>, seatId: s
       lines.at(-1)?.role === 'assistant' &&
       entry.seatId === seatId &&
       entry.kind !== 'stage' &&
-      entry.kind !== 'twist';
+      entry.kind !== 'direction';
     // The seat was asked to go on here, so its next line is the same whatever came of it.
     if (speaksAgain) lines.push(GOES_ON);
     lines.push(line);
@@ -41,7 +41,7 @@ function heardLine({ kind, name, to }: Entry, text: string): string {
   const isWhisper = to !== null;
   switch (kind) {
     case 'stage':
-    case 'twist':
+    case 'direction':
     case 'pass':
       return `[${text}]`;
     case 'narrator':

@@ -36,6 +36,8 @@ function heardLines({ transcript }: Stage, seatId: string): SceneLine[] {
   return transcript
     .filter((entry) => isHeardBy(entry, seatId))
     .flatMap(({ kind, seatId: speaker, name, text }) =>
-      kind === 'stage' || kind === 'pass' || kind === 'twist' ? [] : [{ kind, seatId: speaker, name, text }],
+      kind === 'stage' || kind === 'pass' || kind === 'direction'
+        ? []
+        : [{ kind, seatId: speaker, name, text }],
     );
 }

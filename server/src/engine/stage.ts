@@ -19,9 +19,9 @@ export interface Entry {
   readonly messageId: string;
   /** When the log took it in, ISO 8601. */
   readonly at: string;
-  /** `pass`: a seat took its turn and said nothing. `twist`: the house turned the talk. */
-  readonly kind: 'seat' | 'human' | 'narrator' | 'stage' | 'pass' | 'twist';
-  /** The seat that spoke, that a stage line is about, or that takes another side after a twist. */
+  /** `pass`: a seat took its turn and said nothing. `direction`: the talk was turned, `name` says how. */
+  readonly kind: 'seat' | 'human' | 'narrator' | 'stage' | 'pass' | 'direction';
+  /** The seat that spoke, that a stage line is about, or that takes another side from here on. */
   readonly seatId: string | null;
   readonly name: string;
   readonly text: string;

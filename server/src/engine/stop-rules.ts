@@ -2,7 +2,8 @@ import type { Reason } from '@chimera/protocol/conversation';
 import { isHuman } from '../conversations/seats.ts';
 import { containsPhrase } from './addressing.ts';
 import { turnsOf } from './phase.ts';
-import type { Entry, Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
+import { hasWrappedUp, sinceStart } from './steering.ts';
 import { isSaidAloud, isSpoken } from './transcript.ts';
 
 /** What is known of the moment besides the stage. */
@@ -27,6 +28,7 @@ type Rule = (stage: Stage, moment: Moment) => Reason | null;
 const RULES: readonly Rule[] = [
   stopWord,
   formatOver,
+  wrappedUp,
   maxTurns,
   maxMinutes,
   maxTokens,
@@ -35,10 +37,10 @@ const RULES: readonly Rule[] = [
   nobodyWatching,
 ];
 
-function stopWord({ conversation, transcript }: Stage): Reason | null {
-  const { stopWords } = conversation.settings;
+function stopWord(stage: Stage): Reason | null {
+  const { stopWords } = stage.conversation.settings;
   if (stopWords.length === 0) return null;
-  for (const { name, text } of sinceStart(conversation, transcript).filter(isSaidAloud)) {
+  for (const { name, text } of sinceStart(stage).filter(isSaidAloud)) {
     const word = stopWords.find((phrase) => containsPhrase(text, phrase));
     if (word !== undefined) return { code: 'stop-word', text: `${name} said the stop word “${word}”.` };
   }
@@ -49,6 +51,10 @@ function formatOver({ conversation, format }: Stage): Reason | null {
   const turns = turnsOf(format);
   if (turns === null || conversation.turns < turns || conversation.run.turnsBefore >= turns) return null;
   return { code: 'format-over', text: `The last part of “${format.name}” is over.` };
+}
+
+function wrappedUp(stage: Stage): Reason | null {
+  return hasWrappedUp(stage) ? { code: 'wrapped-up', text: 'Everybody has had a last word.' } : null;
 }
 
 function maxTurns({ conversation: { turns, run, settings } }: Stage): Reason | null {
@@ -77,8 +83,9 @@ function maxCost({ conversation: { usage, run, settings } }: Stage): Reason | nu
 }
 
 /** Every model on stage passed since the last word. */
-function allPassed({ conversation, transcript }: Stage): Reason | null {
-  const recent = sinceStart(conversation, transcript);
+function allPassed(stage: Stage): Reason | null {
+  const { conversation } = stage;
+  const recent = sinceStart(stage);
   const silence = recent.slice(recent.findLastIndex(isSpoken) + 1);
   const passed = new Set(silence.filter(({ kind }) => kind === 'pass').map(({ seatId }) => seatId));
   const models = conversation.seats.filter((seat) => seat.presence === 'stage' && !isHuman(seat));
@@ -93,13 +100,6 @@ function nobodyWatching(
   if (!conversation.settings.pauseWhenUnwatched || viewers > 0 || unwatchedSinceMs === null) return null;
   if (nowMs - unwatchedSinceMs < unwatchedLimitMs) return null;
   return { code: 'nobody-watching', text: 'Nobody was watching any more.' };
-}
-
-/** What was heard since it was last set to play: what ended an earlier run does not end this one. */
-function sinceStart({ run }: Stage['conversation'], transcript: readonly Entry[]): readonly Entry[] {
-  if (run.startedAt === null) return [];
-  const startedMs = Date.parse(run.startedAt);
-  return transcript.slice(transcript.findLastIndex(({ at }) => Date.parse(at) < startedMs) + 1);
 }
 
 function counted(count: number, unit: string): string {

@@ -77,7 +77,7 @@ function spokenEntry(before: Conversation, seq: number, at: string, message: Mes
 /** What becomes of events that are no speech; all others are plain stage lines. */
 const KINDS: Partial<Record<Event['type'], Entry['kind']>> = {
   'turn-passed': 'pass',
-  'direction-given': 'twist',
+  'direction-given': 'direction',
 };
 
 function lineText(message: Message): string {

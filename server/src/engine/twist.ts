@@ -33,7 +33,7 @@ export function circleStop(circle: Circle): Reason {
 
 /** The twist under which a seat still speaks: what it asks of this turn; null when there is none. */
 export function twistDirection({ transcript }: Stage, seatId: string): string | null {
-  const at = transcript.findLastIndex(({ kind }) => kind === 'twist');
+  const at = transcript.findLastIndex(({ kind, name }) => kind === 'direction' && isCircle(name));
   const twist = transcript[at];
   if (!twist || isAnsweredByAPerson(transcript.slice(at))) return null;
   const since = transcript.slice(at + 1).filter(isSaidAloud);
@@ -80,7 +80,9 @@ const ANGLES = [
 
 /** A question that this talk has not been asked, as long as there are any left. */
 function angleOf({ transcript }: Stage, chance: Chance): string {
-  const asked = new Set(transcript.filter(({ kind }) => kind === 'twist').map(({ text }) => text));
+  const asked = new Set(
+    transcript.filter(({ kind, name }) => kind === 'direction' && isCircle(name)).map(({ text }) => text),
+  );
   const fresh = ANGLES.filter((angle) => !asked.has(angle));
   return drawn(fresh, chance) ?? drawn(ANGLES, chance) ?? ANGLES[0];
 }
@@ -93,6 +95,10 @@ function dissenterOf({ conversation, transcript }: Stage, chance: Chance): Seat 
     models.filter(({ id }) => id !== last),
     chance,
   );
+}
+
+function isCircle(code: string): boolean {
+  return Object.hasOwn(SAID, code);
 }
 
 function isAnsweredByAPerson(since: readonly Entry[]): boolean {

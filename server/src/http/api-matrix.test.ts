@@ -119,6 +119,7 @@ const matrix: Record<OperationName, { readonly body?: () => unknown; readonly re
   next: { body: () => ({ seatId: known.seatId, when: 'queued' }) },
   getQueue: {},
   setQueue: { body: () => ({ seatIds: [known.seatId] }) },
+  steer: { body: () => ({ direction: 'raise-heat' }) },
   addSeat: { body: seat },
   changeSeat: { body: () => ({ name: 'Ada', brain: brain(), presence: 'stage' }) },
   removeSeat: {},

@@ -281,3 +281,25 @@ test('a command that is given twice is as good as given once', async () => {
     refused(404, 'not-found'),
   );
 });
+
+describe('turning the whole talk', () => {
+  test('a last word is queued for everybody on stage, and the script says so', async () => {
+    const cast = await begin(3);
+    const { params } = cast;
+    const away = { presence: 'away' as const };
+    await server.rest.call('changeSeat', { params: { ...params, seatId: cast.seat(1) }, body: away });
+    const { queue } = await server.rest.call('steer', { params, body: { direction: 'wrap-up' } });
+    expect(queue.map(({ seatId }) => seatId)).toEqual([cast.seat(0), cast.seat(2)]);
+    const { items } = await server.rest.call('listMessages', { params });
+    expect(items.at(-1)).toMatchObject({
+      author: { kind: 'system' },
+      text: 'The director wraps up. Everybody has one last word.',
+    });
+  });
+
+  test('raised heat queues nobody', async () => {
+    const { params } = await begin();
+    const { queue } = await server.rest.call('steer', { params, body: { direction: 'raise-heat' } });
+    expect(queue).toEqual([]);
+  });
+});

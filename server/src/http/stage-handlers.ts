@@ -17,6 +17,7 @@ type Names =
   | 'next'
   | 'getQueue'
   | 'setQueue'
+  | 'steer'
   | 'addSeat'
   | 'changeSeat'
   | 'removeSeat';
@@ -68,6 +69,10 @@ export function stageHandlers(parts: ConversationParts): Pick<Handlers, Names> {
         ),
       );
     },
+    steer: (call) =>
+      append(log, refOf(call), (conversation) =>
+        commands.steer(conversation, call.body.direction, context()),
+      ),
     async addSeat(call) {
       requireBrains(parts.brains, [call.body]);
       return append(log, refOf(call), (conversation) =>

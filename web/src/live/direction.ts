@@ -8,6 +8,7 @@ import type {
   Queued,
   Reason,
   SeatChange,
+  Steering,
 } from '@chimera/protocol/conversation';
 import type { ConversationStore } from './conversation-store.ts';
 
@@ -77,6 +78,10 @@ export class Direction {
 
   async change(change: ConversationChange): Promise<void> {
     await this.#change(change);
+  }
+
+  async steer(direction: Steering): Promise<void> {
+    await this.#parts.rest.call('steer', { params: this.#params(), body: { direction } });
   }
 
   async addSeat(seat: NewSeat): Promise<void> {

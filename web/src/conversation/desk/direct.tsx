@@ -29,6 +29,9 @@ export function Direct() {
       <Part title={words.upNext}>
         <Queue />
       </Part>
+      <Part title={words.turnTheTalk}>
+        <Steer />
+      </Part>
       <Part title={words.changeTopic}>
         <TopicForm />
       </Part>
@@ -45,6 +48,35 @@ export function Part({ title, children }: { readonly title: string; readonly chi
       <h3 className="mb-2 text-note font-medium text-muted">{title}</h3>
       {children}
     </section>
+  );
+}
+
+function Steer() {
+  const { direction, act } = useStage();
+  const { conversation: words } = useWords();
+  const wrapUpId = useId();
+  const heatId = useId();
+  return (
+    <div className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2">
+      <Button
+        aria-describedby={wrapUpId}
+        onClick={() => void act(direction.steer('wrap-up'), words.wrappingUp)}
+      >
+        {words.wrapUp}
+      </Button>
+      <p id={wrapUpId} className="text-note text-muted">
+        {words.wrapUpHint}
+      </p>
+      <Button
+        aria-describedby={heatId}
+        onClick={() => void act(direction.steer('raise-heat'), words.heatRaised)}
+      >
+        {words.raiseHeat}
+      </Button>
+      <p id={heatId} className="text-note text-muted">
+        {words.raiseHeatHint}
+      </p>
+    </div>
   );
 }
 

@@ -19,6 +19,8 @@ const HELP: ReadonlyMap<string, readonly StopAction[]> = new Map([
   ['max-cost', ['raise-limit', 'play-on']],
   ['all-passed', ['ask', 'change-topic', 'play-on']],
   ['loop', ['change-topic', 'play-on']],
+  ['said-goodbye', ['ask', 'play-on']],
+  ['wrapped-up', ['play-on', 'change-topic']],
   ['provider-failed', ['choose-brain', 'try-again']],
 ]);
 
