@@ -1,6 +1,7 @@
 import { unreachable } from '@chimera/protocol/unreachable';
 import { folded } from './addressing.ts';
 import { type Label, type Labels, matchLabel } from './gate-label.ts';
+import type { GateAction } from './gate-action.ts';
 import type { GateReasonCode } from './gate-reason.ts';
 import { readsAsData } from './gate-reply.ts';
 import { matchToken } from './gate-token.ts';
@@ -10,7 +11,7 @@ export type Head =
   /** More text is needed to tell. */
   | { readonly kind: 'hold' }
   /** Something was taken off; `rest` is a head again. */
-  | { readonly kind: 'rest'; readonly rest: string }
+  | { readonly kind: 'rest'; readonly rest: string; readonly action: GateAction }
   | { readonly kind: 'reasoning'; readonly rest: string; readonly close: string }
   | { readonly kind: 'data' }
   | { readonly kind: 'pass' }
@@ -48,10 +49,10 @@ function readToken(text: string): Head | null {
     case 'reasoning':
       return { kind: 'reasoning', rest: text.slice(match.end), close: match.close };
     case 'reasoning-end':
-      return { kind: 'rest', rest: text.slice(match.end) };
+      return { kind: 'rest', rest: text.slice(match.end), action: { rule: 'reasoning', action: 'strip' } };
     case 'template':
       return match.opens
-        ? { kind: 'rest', rest: text.slice(match.end) }
+        ? { kind: 'rest', rest: text.slice(match.end), action: TEMPLATE }
         : { kind: 'refuse', code: 'template-marks' };
     case 'tool':
       return { kind: 'refuse', code: 'not-speech' };
@@ -79,10 +80,14 @@ function readLabel(text: string, { labels, isEnd }: HeadContext): Head | null {
   const { owner, name } = match.label;
   switch (owner) {
     case 'self':
-      return { kind: 'rest', rest: match.quote + rest.trimStart() };
+      return {
+        kind: 'rest',
+        rest: match.quote + rest.trimStart(),
+        action: { rule: 'own-prefix', action: 'strip', text: text.slice(0, match.end) },
+      };
     case 'house':
       return folded(name) === 'assistant'
-        ? { kind: 'rest', rest }
+        ? { kind: 'rest', rest, action: TEMPLATE }
         : { kind: 'refuse', code: 'template-marks' };
     case 'other':
     case 'human':
@@ -96,7 +101,10 @@ function readLabel(text: string, { labels, isEnd }: HeadContext): Head | null {
 function readCalledOut({ owner, name }: Label, rest: string, isEnd: boolean): Head {
   const isWordDone = isEnd || /^\S*?[^\p{L}]/u.test(rest);
   if (!isWordDone) return HOLD;
-  if (/^you(?:r|rs)?(?!\p{L})/iu.test(rest)) return { kind: 'rest', rest: `${name}, ${rest}` };
+  if (/^you(?:r|rs)?(?!\p{L})/iu.test(rest)) {
+    const action = { rule: 'role-flip', action: 'rewrite', text: `${name}: ${rest}` } as const;
+    return { kind: 'rest', rest: `${name}, ${rest}`, action };
+  }
   return { kind: 'refuse', code: owner === 'human' ? 'spoke-for-human' : 'role-flip' };
 }
 
@@ -132,13 +140,15 @@ function readQuotes(text: string, { isEnd }: HeadContext): Head | null {
   const inside = window.slice(0, end);
   if (inside.includes('\n')) return null;
   const after = window.length > end + 1 || text.length > 1 + QUOTE_LIMIT ? text.slice(end + 2).trim() : '';
-  if (after === '') return isEnd ? { kind: 'rest', rest: inside } : HOLD;
+  if (after === '') return isEnd ? { kind: 'rest', rest: inside, action: QUOTATION } : HOLD;
   if (!after.startsWith('<')) return null;
   const mark = matchToken(after, 0);
   if (mark.kind === 'partial') return HOLD;
-  return mark.kind === 'template' ? { kind: 'rest', rest: inside + after } : null;
+  return mark.kind === 'template' ? { kind: 'rest', rest: inside + after, action: QUOTATION } : null;
 }
 
+const TEMPLATE: GateAction = { rule: 'template', action: 'strip' };
+const QUOTATION: GateAction = { rule: 'quotation', action: 'strip' };
 const QUOTES = new Map([
   ['"', '"'],
   ['“', '”'],

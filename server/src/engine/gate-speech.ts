@@ -1,6 +1,7 @@
 import { unreachable } from '@chimera/protocol/unreachable';
 import { folded } from './addressing.ts';
 import { type LabelOwner, type Labels, matchLabel } from './gate-label.ts';
+import type { GateAction } from './gate-action.ts';
 import type { GateReasonCode } from './gate-reason.ts';
 import { matchToken } from './gate-token.ts';
 
@@ -25,8 +26,9 @@ export class SpeechScanner {
   /** A name was taken off the line: the spaces after it go too. */
   #isAfterLabel = false;
   #words = 1;
-  /** The last characters shown, to tell "Dr." from the end of a sentence. */
-  #recent = '';
+  /** The letters of the word that is being read, to tell "Dr." from the end of a sentence. */
+  #letters = '';
+  readonly actions: GateAction[] = [];
 
   constructor(labels: Labels, capWords: number) {
     this.#labels = labels;
@@ -41,6 +43,7 @@ export class SpeechScanner {
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
       if (isSpace(code)) {
+        this.#letters = '';
         if (from < at) shown += text.slice(from, at);
         if (!this.#isAfterLabel) this.#space += text.charAt(at);
         this.#isNewLine ||= code === NEW_LINE;
@@ -51,7 +54,7 @@ export class SpeechScanner {
         const next = this.#readToken(text, at, isEnd);
         if (next !== at) {
           shown += text.slice(from, at);
-          if (next < 0) return this.#shown(shown);
+          if (next < 0) return shown;
           from = next;
           at = next - 1;
           continue;
@@ -61,7 +64,7 @@ export class SpeechScanner {
         const next = this.#beginWord(text, at, isEnd);
         if (next !== at) {
           shown += text.slice(from, at);
-          if (next < 0) return this.#shown(shown);
+          if (next < 0) return shown;
           from = next;
           at = next - 1;
           continue;
@@ -70,9 +73,9 @@ export class SpeechScanner {
         this.#space = '';
         from = at;
       }
-      this.#note(code, text, at);
+      this.#note(code, text.charAt(at));
     }
-    return this.#shown(shown + text.slice(from));
+    return shown + text.slice(from);
   }
 
   /** Where reading goes on after a mark at `at`: there itself when it is plain text, -1 when it is held or cut. */
@@ -85,6 +88,7 @@ export class SpeechScanner {
         return isEnd ? at : this.#hold(text, at);
       case 'reasoning':
         this.reasoningClose = match.close;
+        this.actions.push({ rule: 'reasoning', action: 'strip' });
         return this.#hold(text, match.end);
       case 'reasoning-end':
         return match.end;
@@ -122,21 +126,19 @@ export class SpeechScanner {
     if ((owner === 'self' || owner === 'house') && !this.#isNewLine) return at;
     if (owner !== 'self') return this.#cutFor(CODES[owner]);
     this.#isAfterLabel = true;
+    this.actions.push({ rule: 'own-prefix', action: 'strip', text: text.slice(at, match.end) });
     return match.end;
   }
 
-  #note(code: number, text: string, at: number): void {
-    if (code === FULL_STOP) this.#isSentenceEnd = !this.#endsAbbreviation(text, at);
+  #note(code: number, unit: string): void {
+    if (code === FULL_STOP) this.#isSentenceEnd = !ABBREVIATION.test(this.#letters);
     else if (code === EXCLAMATION || code === QUESTION || code === ELLIPSIS) this.#isSentenceEnd = true;
     else if (code >= FIRST_WIDE && code <= LAST_WIDE) {
       this.#isWideEnd = code === WIDE_STOP || code === WIDE_EXCLAMATION || code === WIDE_QUESTION;
       this.#isSentenceEnd ||= this.#isWideEnd;
       this.#words += WORDS_PER_WIDE_CHARACTER;
     } else if (this.#isSentenceEnd && !CLOSERS.has(code)) this.#isSentenceEnd = false;
-  }
-
-  #endsAbbreviation(text: string, at: number): boolean {
-    return ABBREVIATION.test((this.#recent + text.slice(0, at)).slice(-RECENT));
+    this.#letters = LETTER.test(unit) ? (this.#letters + unit).slice(-LONGEST_ABBREVIATION) : '';
   }
 
   #hold(text: string, from: number): -1 {
@@ -147,11 +149,6 @@ export class SpeechScanner {
   #cutFor(code: GateReasonCode): -1 {
     this.cut = code;
     return -1;
-  }
-
-  #shown(text: string): string {
-    this.#recent = text.length < RECENT ? (this.#recent + text).slice(-RECENT) : text.slice(-RECENT);
-    return text;
   }
 }
 
@@ -177,8 +174,10 @@ const LAST_WIDE = 0xff1f;
 const WORDS_PER_WIDE_CHARACTER = 0.5;
 /** Marks that may stand between the end of a sentence and the space after it. */
 const CLOSERS = new Set(Array.from('"”’\')]*_»`', (mark) => mark.charCodeAt(0)));
-const RECENT = 12;
-const ABBREVIATION = /(?:^|[^\p{L}])(?:mr|mrs|ms|dr|st|vs|prof|sr|jr|no|\p{Lu})$/iu;
+const ABBREVIATION = /^(?:mr|mrs|ms|dr|st|vs|prof|sr|jr|no|\p{L})$/iu;
+/** One letter more than the longest: a word that only ends like one is none. */
+const LONGEST_ABBREVIATION = 5;
+const LETTER = /\p{L}/u;
 
 function isSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0x3000 || code === 0x2028;

@@ -3,18 +3,24 @@ import { unreachable } from '@chimera/protocol/unreachable';
 import type { FinishReason } from '../providers/provider.ts';
 import { folded } from './addressing.ts';
 import type { GateAction } from './gate-action.ts';
-import { type Label, type Labels, labelsOf } from './gate-label.ts';
+import { afterwards } from './gate-afterwards.ts';
 import { readHead } from './gate-head.ts';
-import { type GateReasonCode, gateReason } from './gate-reason.ts';
+import { type Label, type Labels, labelsOf } from './gate-label.ts';
+import { type PhraseContext, Phrases } from './gate-phrases.ts';
+import { actionOfCode, type GateReasonCode, gateReason, reasonOfAction } from './gate-reason.ts';
 import { unwrapReply } from './gate-reply.ts';
 import { SpeechScanner } from './gate-speech.ts';
 
-export interface GateOptions {
+export interface GateOptions extends Omit<PhraseContext, 'self'> {
   /** Names and aliases of the seat that speaks. */
   readonly self: readonly string[];
+  /** Who it is among the earlier lines. */
+  readonly selfId: string;
   /** Names and aliases of the other seats. */
   readonly others: readonly string[];
   readonly humans: readonly string[];
+  /** Names of those who have left. */
+  readonly absent: readonly string[];
   /** After so many words the answer ends with its sentence. */
   readonly capWords: number;
   readonly mayPass: boolean;
@@ -32,14 +38,18 @@ export interface Gate {
 export interface GateEnd {
   /** The last piece to show. */
   readonly text: string;
-  /** What was done to the answer, in the order of the text; empty: it passed untouched. */
+  /** What was done to the answer; empty: it passed untouched. */
   readonly actions: readonly GateAction[];
-  readonly outcome:
-    | { readonly kind: 'said'; readonly reason: Reason | null }
-    | { readonly kind: 'passed' }
-    /** Nothing was shown, and what came is not fit to be. */
-    | { readonly kind: 'retry'; readonly reason: Reason };
+  readonly outcome: GateOutcome;
 }
+
+export type GateOutcome =
+  | { readonly kind: 'said'; readonly reason: Reason | null }
+  | { readonly kind: 'passed' }
+  /** Nothing was shown, and what came is not fit to be. */
+  | { readonly kind: 'retry'; readonly reason: Reason }
+  /** Nothing was shown, and asking the same again would be no use. */
+  | { readonly kind: 'declined'; readonly reason: Reason };
 
 export function openGate(options: GateOptions): Gate {
   return new StreamGate(options);
@@ -47,16 +57,22 @@ export function openGate(options: GateOptions): Gate {
 
 type Mode = 'head' | 'speech' | 'reasoning' | 'data' | 'done';
 
+/**
+ * Two readers in a row. The first takes off what is no text of the answer: names, thinking, templates,
+ * wrapping, and ends it where somebody else's line begins. The second lets what is left through by phrases.
+ */
 class StreamGate implements Gate {
   readonly #options: GateOptions;
   readonly #labels: Labels;
   readonly #speech: SpeechScanner;
+  readonly #phrases: Phrases;
+  readonly #taken: GateAction[] = [];
   #mode: Mode = 'head';
   #held = '';
   #close = '';
-  #hasShown = false;
+  #hasText = false;
   #hasPassed = false;
-  #stopped: Reason | null = null;
+  #cut: GateReasonCode | null = null;
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -67,45 +83,62 @@ class StreamGate implements Gate {
       ...HOUSE_NAMES.map((name) => label(name, 'house')),
     ]);
     this.#speech = new SpeechScanner(this.#labels, options.capWords);
+    this.#phrases = new Phrases(options);
   }
 
   get stopped(): Reason | null {
-    return this.#stopped;
+    if (this.#hasPassed) return SILENT;
+    if (this.#cut !== null) return gateReason(this.#cut);
+    const { refused, actions, isOver } = this.#phrases;
+    if (refused !== null) return reasonOfAction(refused);
+    const cut = actions.find(({ action }) => action === 'cut');
+    return isOver && cut ? reasonOfAction(cut) : null;
   }
 
   push(text: string): string {
     if (this.#mode === 'done') return '';
     this.#held = this.#held === '' ? text : this.#held + text;
-    return this.#advance(false);
+    return this.#pass(false);
   }
 
   end(finish: FinishReason): GateEnd {
     if (this.#mode === 'data') return this.#endData();
     const isCutShort = finish === 'length';
-    const hadShown = this.#hasShown;
     // Where the output limit cut, an undecided last word is half a word.
-    const rest = this.#mode === 'done' || (isCutShort && hadShown) ? '' : this.#advance(true);
-    const text = isCutShort ? upToSentenceEnd(rest) : rest;
-    return { text, actions: [], outcome: this.#outcome(finish) };
+    if (isCutShort && this.#hasText) this.#held = '';
+    const text = this.#mode === 'done' ? '' : this.#pass(true);
+    const rest = this.#phrases.isOver ? '' : this.#phrases.end({ least: 1, isCutShort });
+    const outcome = this.#outcome(finish);
+    return { text: text + rest, actions: this.#actions(outcome, finish), outcome };
+  }
+
+  /** Reads on, and shows what passes both readers. */
+  #pass(isEnd: boolean): string {
+    let shown = this.#phrases.take(this.#advance(isEnd));
+    if (this.#cut !== null && !this.#phrases.isOver) {
+      shown += this.#phrases.end({ least: LEAST_BEFORE[this.#cut] ?? 1, isCutShort: false });
+    }
+    if (this.#phrases.isOver) this.#mode = 'done';
+    return shown;
   }
 
   #advance(isEnd: boolean): string {
-    let shown = '';
+    let text = '';
     for (;;) {
       switch (this.#mode) {
         case 'head':
-          if (!this.#readHead(isEnd)) return shown;
+          if (!this.#readHead(isEnd)) return text;
           break;
         case 'speech':
-          shown += this.#readSpeech(isEnd);
-          if (this.#mode === 'speech') return shown;
+          text += this.#readSpeech(isEnd);
+          if (this.#mode === 'speech') return text;
           break;
         case 'reasoning':
-          if (!this.#skipReasoning()) return shown;
+          if (!this.#skipReasoning()) return text;
           break;
         case 'data':
         case 'done':
-          return shown;
+          return text;
         default:
           return unreachable(this.#mode);
       }
@@ -122,6 +155,7 @@ class StreamGate implements Gate {
         return false;
       case 'rest':
         this.#held = head.rest;
+        this.#taken.push(head.action);
         return true;
       case 'reasoning':
         this.#held = head.rest;
@@ -133,10 +167,10 @@ class StreamGate implements Gate {
         return true;
       case 'pass':
         this.#hasPassed = true;
-        this.#stop({ code: 'silent', text: 'It has nothing to add.' });
+        this.#stop(null);
         return true;
       case 'refuse':
-        this.#stop(gateReason(head.code));
+        this.#stop(head.code);
         return true;
       case 'speech':
         this.#held = text;
@@ -149,16 +183,16 @@ class StreamGate implements Gate {
 
   #readSpeech(isEnd: boolean): string {
     const speech = this.#speech;
-    const shown = speech.scan(this.#held, isEnd);
+    const text = speech.scan(this.#held, isEnd);
     this.#held = speech.held;
-    if (shown !== '') this.#hasShown = true;
-    if (speech.cut !== null) this.#stop(gateReason(speech.cut));
+    if (text !== '') this.#hasText = true;
+    if (speech.cut !== null) this.#stop(speech.cut);
     if (speech.reasoningClose !== null) {
       this.#close = speech.reasoningClose;
       speech.reasoningClose = null;
       this.#mode = 'reasoning';
     }
-    return shown;
+    return text;
   }
 
   #skipReasoning(): boolean {
@@ -168,59 +202,82 @@ class StreamGate implements Gate {
       return false;
     }
     this.#held = this.#held.slice(end + this.#close.length);
-    this.#mode = this.#hasShown ? 'speech' : 'head';
+    if (!this.#hasText) this.#taken.push({ rule: 'reasoning', action: 'strip' });
+    this.#mode = this.#hasText ? 'speech' : 'head';
     return true;
   }
 
   /** A reply as JSON goes through a gate of its own. */
   #endData(): GateEnd {
     const reply = unwrapReply(this.#held);
-    if (reply === null) return retry('not-speech');
+    if (reply === null) return refusedEnd('not-speech');
     const speaker = folded(reply.speaker ?? '');
     const owner = this.#labels.names.find(({ plain }) => plain === speaker)?.owner;
-    if (owner === 'other' || owner === 'human') return retry('role-flip');
+    if (owner === 'other' || owner === 'human') return refusedEnd('role-flip');
     const gate = openGate(this.#options);
     const text = gate.push(reply.text);
     const end = gate.end('stop');
-    return { ...end, text: text + end.text };
+    const unwrapped: GateAction = { rule: 'json', action: 'unwrap' };
+    return { ...end, text: text + end.text, actions: [...this.#taken, unwrapped, ...end.actions] };
   }
 
-  #outcome(finish: FinishReason): GateEnd['outcome'] {
+  #outcome(finish: FinishReason): GateOutcome {
     if (this.#hasPassed) return { kind: 'passed' };
-    if (this.#hasShown) return { kind: 'said', reason: this.#stopped ?? finishReason(finish) };
-    if (this.#stopped) return { kind: 'retry', reason: this.#stopped };
-    if (finish === 'content-filter') return { kind: 'retry', reason: gateReason('content-filter') };
-    return { kind: 'retry', reason: gateReason(this.#mode === 'reasoning' ? 'reasoning-only' : 'empty') };
+    const { stopped } = this;
+    if (this.#phrases.shown !== '') return { kind: 'said', reason: stopped ?? finishReason(finish) };
+    const { refused, actions } = this.#phrases;
+    if (refused?.action === 'reroute') return { kind: 'declined', reason: reasonOfAction(refused) };
+    if (stopped) return { kind: 'retry', reason: stopped };
+    if (finish === 'content-filter') return { kind: 'declined', reason: gateReason('content-filter') };
+    const [left] = actions;
+    if (left) return { kind: 'retry', reason: reasonOfAction(left) };
+    return {
+      kind: 'retry',
+      reason: gateReason(this.#mode === 'reasoning' ? 'reasoning-only' : 'empty'),
+    };
   }
 
-  #stop(reason: Reason): void {
-    this.#stopped = reason;
+  #actions(outcome: GateOutcome, finish: FinishReason): GateAction[] {
+    const hasShown = this.#phrases.shown !== '';
+    const done = [...this.#taken, ...this.#speech.actions, ...this.#phrases.actions];
+    if (this.#cut !== null) done.push(actionOfCode(this.#cut, hasShown));
+    if (outcome.kind === 'passed') return [...done, { rule: 'silence', action: 'pass' }];
+    if (outcome.kind === 'said') {
+      if (finish === 'length' && done.every(({ rule }) => rule !== 'truncated')) {
+        done.push({ rule: 'truncated', action: 'cut' });
+      }
+      return [...done, ...afterwards(this.#phrases.shown, this.#options)];
+    }
+    if (done.some(({ action }) => action === 'retry' || action === 'reroute')) return done;
+    return [...done, actionOfCode(this.#mode === 'reasoning' ? 'reasoning-only' : 'empty', false)];
+  }
+
+  #stop(code: GateReasonCode | null): void {
+    this.#cut = code;
     this.#mode = 'done';
     this.#held = '';
   }
 }
 
+const SILENT: Reason = { code: 'silent', text: 'It has nothing to add.' };
 /** What chat templates call the two sides. */
 const HOUSE_NAMES = ['User', 'Assistant'];
-const SENTENCE_END = /[.!?…。！？]["”’')\]*»]*(?=\s|$)/gu;
-/** Less than this of a text that was cut short is not worth keeping whole sentences for. */
-const KEPT_SHARE = 0.6;
+/** Fewer words before somebody else's line are not worth a turn, when nobody saw them yet. */
+const LEAST_BEFORE: Partial<Record<GateReasonCode, number>> = { 'spoke-for-seat': 3, 'spoke-for-human': 3 };
 
 function label(name: string, owner: Label['owner']): Label {
   return { name, owner };
 }
 
-function retry(code: GateReasonCode): GateEnd {
-  return { text: '', actions: [], outcome: { kind: 'retry', reason: gateReason(code) } };
+function refusedEnd(code: GateReasonCode): GateEnd {
+  return {
+    text: '',
+    actions: [actionOfCode(code, false)],
+    outcome: { kind: 'retry', reason: gateReason(code) },
+  };
 }
 
 function finishReason(finish: FinishReason): Reason | null {
   if (finish === 'length') return gateReason('output-limit');
   return finish === 'content-filter' ? gateReason('content-filter') : null;
-}
-
-function upToSentenceEnd(text: string): string {
-  const ends = [...text.matchAll(SENTENCE_END)].map((match) => match.index + match[0].length);
-  const end = ends.at(-1) ?? 0;
-  return end >= text.length * KEPT_SHARE ? text.slice(0, end) : text;
 }

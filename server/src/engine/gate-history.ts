@@ -1,0 +1,99 @@
+import { wordsOf } from '../providers/demo/words.ts';
+
+/** A line that was said before, as far as the gate cares. */
+export interface EarlierLine {
+  /** Who said it: a seat's id, or a person's name. */
+  readonly speaker: string;
+  readonly isPerson: boolean;
+  readonly text: string;
+}
+
+/** What an answer is compared with, made ready once for each turn and not for each word. */
+export interface GateHistory {
+  readonly lines: readonly EarlierLine[];
+  /** Words of the others' newest lines. */
+  readonly others: Runs;
+  readonly othersTriples: ReadonlySet<string>;
+  /** Runs of three words of each of the seat's own newest lines. */
+  readonly own: readonly ReadonlySet<string>[];
+  /** Words of what only the seat was told. */
+  readonly told: Runs;
+}
+
+const OTHERS_LINES = 6;
+const OWN_LINES = 8;
+
+export function gateHistory(
+  lines: readonly EarlierLine[],
+  self: string,
+  /** The seat's own instructions, without the sample lines that it may well say. */
+  told: string,
+): GateHistory {
+  const others = lines.filter(({ speaker }) => speaker !== self).slice(-OTHERS_LINES);
+  const own = lines.filter(({ speaker }) => speaker === self).slice(-OWN_LINES);
+  const spoken = others.map(({ text }) => wordsOf(withoutQuotes(text)));
+  return {
+    lines,
+    others: runsIn(spoken),
+    othersTriples: new Set(spoken.flatMap(triplesOf)),
+    own: own.map(({ text }) => new Set(triplesOf(wordsOf(text)))),
+    told: runsIn(told.split('\n').map(wordsOf)),
+  };
+}
+
+export const NO_HISTORY: GateHistory = gateHistory([], '', '');
+
+/** Where each word stands in some texts, so that a run of the same words is followed word by word. */
+export interface Runs {
+  readonly places: ReadonlyMap<string, readonly number[]>;
+}
+
+function runsIn(texts: readonly (readonly string[])[]): Runs {
+  const places = new Map<string, number[]>();
+  let at = 0;
+  for (const words of texts) {
+    for (const word of words) {
+      const found = places.get(word);
+      if (found) found.push(at);
+      else places.set(word, [at]);
+      at += 1;
+    }
+    // A gap, so that no run goes on from one text into the next.
+    at += 1;
+  }
+  return { places };
+}
+
+/** Follows the longest run of words that a growing text has in common with others. */
+export class RunFollower {
+  readonly #runs: Runs;
+  #open: ReadonlyMap<number, number> = new Map();
+  /** The run that ends at the newest word. */
+  current = 0;
+  longest = 0;
+
+  constructor(runs: Runs) {
+    this.#runs = runs;
+  }
+
+  add(word: string): void {
+    const open = new Map<number, number>();
+    this.current = 0;
+    for (const place of this.#runs.places.get(word) ?? []) {
+      const length = (this.#open.get(place - 1) ?? 0) + 1;
+      open.set(place, length);
+      this.current = Math.max(this.current, length);
+    }
+    this.#open = open;
+    this.longest = Math.max(this.longest, this.current);
+  }
+}
+
+export function triplesOf(words: readonly string[]): string[] {
+  return words.slice(2).map((word, at) => `${words[at]} ${words[at + 1]} ${word}`);
+}
+
+/** What somebody quotes is meant to be the same. */
+export function withoutQuotes(text: string): string {
+  return text.replaceAll(/["“„«][^"”“»\n]{0,300}["”“»]/gu, ' ');
+}
