@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { builtInPersonas } from '@chimera/server/personas/catalog';
-import { wordsIn } from '@chimera/server/engine/direction-moment';
+import { wordsIn } from '@chimera/server/engine/word-count';
 import { play, type PlayedTurn } from './play.ts';
 import { range, type Row, table } from './table.ts';
 

@@ -12,7 +12,7 @@ import { ProviderError, type BrainRequest } from './providers/provider.ts';
 
 /** Scripts by the topic of the conversation, so that one server serves all tests. */
 const scripts: Record<string, (request: BrainRequest) => Script> = {
-  slow: () => ['One ', 30, 'word ', 30, 'after ', 2000, 'another.'],
+  slow: ({ scene }) => [`One ${longWords(scene.lines.length)}, `, 30, 'and ', 2000, 'no more.'],
   names: ({ scene }) => [`${scene.self.name}: `, 'I have ', 'a name.'],
   hijack: ({ scene }) => ['I am done. ', `${scene.others[0]?.name}: `, 'And I say no.'],
   thinking: () => ['<think>they must ', 'not see this</think>', 'Good morning.'],
@@ -20,6 +20,11 @@ const scripts: Record<string, (request: BrainRequest) => Script> = {
   broken: () => ['Half a ', 'line ', new ProviderError('cut', 'The connection broke.', { retryable: true })],
   refused: () => [new ProviderError('key-refused', 'The key was refused.', { retryable: false })],
 };
+
+/** Words enough for a phrase, other ones for each number: who repeats others is not heard. */
+function longWords(number: number): string {
+  return Array.from({ length: 6 }, (_, at) => `word${number * 6 + at}lengthened`).join(' ');
+}
 
 describe.each(testDatabases)('on $name', ({ open }) => {
   let opened: Awaited<ReturnType<typeof open>>;
@@ -84,7 +89,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
   test('a pause cuts the line at once and keeps what was said of it, before the pause', async () => {
     const { id, mirror, params } = await begin('slow');
     await server.rest.call('play', { params });
-    await mirror.until(({ liveText }) => liveText.startsWith('One word '));
+    await mirror.until(({ liveText }) => liveText.startsWith('One word'));
     const paused = await server.rest.call('pause', { params });
     expect(paused).toMatchObject({ state: 'paused', turn: null, stopReason: { code: 'director' } });
     const view = await mirror.until(({ conversation }) => conversation.state === 'paused');

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An OpenAI-compatible server that says `word1 word2 …`, one word every so many milliseconds, until it has said all. */
+/** An OpenAI-compatible server that says `word1of1 word2of1 …`, one word every so many milliseconds, until it has said all: no two answers are the same. */
 export interface DrippingModel {
   readonly baseUrl: string;
   /** Requests so far. */
@@ -25,7 +25,7 @@ export async function drippingModel({
     requests += 1;
     request.resume();
     response.setHeader('content-type', 'text/event-stream');
-    drip(response, words, everyMs);
+    drip(response, { words, everyMs, answer: requests });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -41,11 +41,14 @@ export async function drippingModel({
   };
 }
 
-function drip(response: ServerResponse, words: number, everyMs: number): void {
+function drip(
+  response: ServerResponse,
+  { words, everyMs, answer }: { words: number; everyMs: number; answer: number },
+): void {
   let said = 0;
   const timer = setInterval(() => {
     said += 1;
-    const content = said > words ? {} : { content: `word${said} ` };
+    const content = said > words ? {} : { content: `word${said}of${answer} ` };
     const finish = said > words ? 'stop' : null;
     response.write(
       `data: ${JSON.stringify({ choices: [{ index: 0, delta: content, finish_reason: finish }] })}\n\n`,

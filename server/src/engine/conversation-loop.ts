@@ -4,11 +4,13 @@ import { pause, stop } from '../conversations/play-commands.ts';
 import type { CheckpointStore } from '../conversations/checkpoint-store.ts';
 import type { Lease } from '../conversations/lease-store.ts';
 import type { Speech } from '../live/speech.ts';
+import { circleOf } from './circle.ts';
 import { Interruption } from './interruption.ts';
 import { nextSpeaker, type Pick } from './next-speaker.ts';
 import { phaseAt } from './phase.ts';
 import type { StageKeeper } from './stage-keeper.ts';
 import { stopReason } from './stop-rules.ts';
+import { circleStop, twistEvents } from './twist.ts';
 import { ATTEMPTS_LIMIT, nextAttempt, takeTurn, type TurnParts } from './turn.ts';
 import { interrupted } from './turn-events.ts';
 
@@ -51,7 +53,13 @@ export class ConversationLoop {
     await this.#recover();
     while (!this.#ending.signal.aborted && this.#conversation.state === 'running') {
       if (this.#conversation.turn) await this.#takeTurn();
-      else if (!(await this.#applyStopRules()) && !(await this.#startTurn())) await this.#somethingNew();
+      else if (
+        !(await this.#applyStopRules()) &&
+        !(await this.#breakCircle()) &&
+        !(await this.#startTurn())
+      ) {
+        await this.#somethingNew();
+      }
     }
   }
 
@@ -112,6 +120,20 @@ export class ConversationLoop {
     if (!reason) return false;
     const command = reason.code === 'nobody-watching' ? pause : stop;
     await this.#append((conversation) => command(conversation, reason, this.#context()));
+    return true;
+  }
+
+  /** Turns a talk that runs in circles, or ends one that turning did not help. */
+  async #breakCircle(): Promise<boolean> {
+    const stage = this.#keeper.stage();
+    const circle = circleOf(stage);
+    if (!circle || circle.remedy === 'nudge') return false;
+    await this.#append((conversation) => {
+      if (conversation.head !== stage.conversation.head || conversation.state !== 'running') return [];
+      return circle.remedy === 'stop'
+        ? stop(conversation, circleStop(circle.rule), this.#context())
+        : twistEvents(stage, circle.rule, this.#parts.chance, this.#at());
+    });
     return true;
   }
 

@@ -1,9 +1,11 @@
-import { type Moment, momentOf, wordsIn } from './direction-moment.ts';
+import { nudgeOfTurn } from './circle.ts';
+import { type Moment, momentOf } from './direction-moment.ts';
 import { drawMove, moveFor } from './direction-move.ts';
 import { phaseAt } from './phase.ts';
 import type { Chance, Stage } from './stage.ts';
 import { isHeated, isWrappingUp } from './steering.ts';
 import { twistDirection } from './twist.ts';
+import { wordsIn } from './word-count.ts';
 
 /** What the stage asks of one turn. */
 export interface Direction {
@@ -16,6 +18,12 @@ export interface Direction {
 
 /** Draws how long a turn should be, what it should do, and whether it may stay silent. */
 export function directTurn(stage: Stage, seatId: string, chance: Chance): Direction {
+  const drawn = drawTurn(stage, seatId, chance);
+  const nudge = nudgeOfTurn(stage, seatId);
+  return nudge === null ? drawn : { ...drawn, direction: `${drawn.direction ?? ''} ${nudge}`.trim() };
+}
+
+function drawTurn(stage: Stage, seatId: string, chance: Chance): Direction {
   const now = momentOf(stage, seatId);
   const { phase } = phaseAt(stage);
   if (isWrappingUp(stage) && now.whisper === null) return lastWord(chance);

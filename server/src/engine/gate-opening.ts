@@ -3,6 +3,7 @@ import type { GateAction, GuardRule } from './gate-action.ts';
 import { type GateHistory, RunFollower, triplesOf, withoutQuotes } from './gate-history.ts';
 import { isForeign } from './gate-language.ts';
 import { isThinkingAloud, REFUSAL_LENGTH, refusalIn } from './gate-sentence.ts';
+import { wordsIn } from './word-count.ts';
 
 /** What the beginning of an answer is judged by. */
 export interface OpeningContext {
@@ -25,7 +26,7 @@ export type Opening =
 export function openingOf(text: string, context: OpeningContext, isEnd: boolean): Opening {
   const { history, isOff } = context;
   const words = wordsOf(withoutQuotes(text));
-  if (words.length < LEAST_WORDS && !isEnd) return HOLD;
+  if (wordsIn(text) < LEAST_WORDS && !isEnd) return HOLD;
   for (const judge of JUDGES) {
     const verdict = judge({ text, words, history, language: context.language, isEnd });
     if (verdict === null || verdict === 'hold') {

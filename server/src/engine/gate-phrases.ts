@@ -1,9 +1,9 @@
-import { wordsOf } from '../providers/demo/words.ts';
 import type { GateAction, GuardRemedy, GuardRule } from './gate-action.ts';
 import { Asides } from './gate-asides.ts';
 import { type Finery, isDocument, PLAIN, spokenForm, withFinery } from './gate-finery.ts';
 import { type OpeningContext, openingOf } from './gate-opening.ts';
-import { faultsOf, isInjection, type SentenceContext } from './gate-sentence.ts';
+import { faultsOf, isCueBeginning, isInjection, type SentenceContext } from './gate-sentence.ts';
+import { wordsIn } from './word-count.ts';
 
 export interface PhraseContext extends SentenceContext, OpeningContext {
   /** Emoji belong to the persona. */
@@ -26,6 +26,7 @@ export class Phrases {
   /** Nothing more will be shown. */
   isOver = false;
   #shown = '';
+  #space = '';
   /** Sentences that are good, of an answer that may not begin yet. */
   #ready = '';
   /** The sentence that is being read, from the white space before it on. */
@@ -48,6 +49,7 @@ export class Phrases {
   take(text: string): string {
     const before = this.#shown.length;
     this.#readOn(this.#asides.take(text));
+    if (!this.isOver && this.#mode === 'flowing' && mayFlow(this.#word)) this.#give(this.#read, 0);
     return this.#shown.slice(before);
   }
 
@@ -65,7 +67,7 @@ export class Phrases {
     }
     if (!this.isOver) this.#endWord();
     if (!this.isOver) this.#closeSentence(this.#sentence.length);
-    if (!this.isOver && wordsOf(this.#shown + this.#ready).length >= least) this.#begin(true);
+    if (!this.isOver && wordsIn(this.#shown + this.#ready) >= least) this.#begin(true);
     this.isOver = true;
     return this.#shown.slice(before);
   }
@@ -138,13 +140,13 @@ export class Phrases {
       if (!isComplete) this.#mode = 'dropping';
       return;
     }
-    const finery = withFinery(this.#finery, sentence, wordsOf(sentence).length);
+    const finery = withFinery(this.#finery, sentence, wordsIn(sentence));
     if (!this.#context.isOff('markdown') && this.#shown === '' && isDocument(finery, sentence)) {
       this.#refuse({ rule: 'markdown', action: 'retry', text: sentence.trim() });
       return;
     }
     if (isComplete) this.#keep(sentence, finery);
-    else if (!this.#isListOpen(finery) && this.#mayBegin(sentence) !== 'hold') {
+    else if (!this.#opensList(finery) && this.#mayBegin(sentence) !== 'hold') {
       this.#keep(sentence, finery);
       if (this.isOver) return;
       this.#mode = 'flowing';
@@ -154,15 +156,16 @@ export class Phrases {
 
   /** Good so far: it is shown with what was ready before, when the answer may begin. */
   #keep(sentence: string, finery: Finery): void {
+    const opensList = this.#opensList(finery);
     this.#finery = finery;
     this.#noteInjection(sentence);
     this.#ready += sentence;
-    if (!this.#isListOpen(finery)) this.#begin(false);
+    if (!opensList) this.#begin(false);
   }
 
   /** A first bullet may be a dash before speech, or the beginning of a list: the next sentence tells. */
-  #isListOpen({ bullets }: Finery): boolean {
-    return bullets > 0 && bullets <= LIST_OPEN && this.#shown === '';
+  #opensList({ bullets }: Finery): boolean {
+    return bullets > this.#finery.bullets && bullets <= LIST_OPEN;
   }
 
   /** Shows what is ready, unless the answer may not begin yet or not at all. */
@@ -174,9 +177,16 @@ export class Phrases {
       this.#refuse(may);
       return;
     }
-    const text = this.#spoken(this.#ready);
-    this.#shown += this.#shown === '' ? text.trimStart() : text;
+    this.#show(this.#spoken(this.#ready));
     this.#ready = '';
+  }
+
+  /** White space waits for what comes after it: where marks are taken out, nothing may. */
+  #show(text: string): void {
+    const whole = this.#shown === '' ? text.trimStart() : this.#space + text;
+    const end = whole.trimEnd().length;
+    this.#shown += whole.slice(0, end);
+    this.#space = whole.slice(end);
   }
 
   #mayBegin(more: string, isEnd = false): 'hold' | 'open' | GateAction {
@@ -186,7 +196,7 @@ export class Phrases {
     if (opening.kind !== 'open') return opening.kind === 'hold' ? 'hold' : opening.action;
     const isPatched = this.#dropped.length + this.#asides.removed.length > 0;
     const least = this.#dropped.length > 0 ? LEAST_WITHOUT_DROPPED : LEAST_SPOKEN;
-    return isPatched && wordsOf(text).length < least ? 'hold' : 'open';
+    return isPatched && wordsIn(text) < least ? 'hold' : 'open';
   }
 
   #spoken(text: string): string {
@@ -209,14 +219,20 @@ export class Phrases {
       this.isOver = true;
       return;
     }
-    const words = this.#sentence.slice(this.#given, end);
-    this.#finery = withFinery(this.#finery, words, 1);
-    this.#shown += this.#spoken(words);
+    this.#give(end, 1);
     // Of what was shown only so much is looked back at.
     const passed = Math.max(0, end - RECENT_LENGTH);
     this.#sentence = this.#sentence.slice(passed);
     this.#read -= passed;
-    this.#given = end - passed;
+    this.#given -= passed;
+  }
+
+  #give(end: number, words: number): void {
+    const text = this.#sentence.slice(this.#given, end);
+    if (text === '') return;
+    this.#finery = withFinery(this.#finery, text, words);
+    this.#show(this.#spoken(text));
+    this.#given = end;
   }
 
   #leaveOut(faults: readonly GuardRule[], sentence: string): void {
@@ -267,11 +283,17 @@ const KEPT_SHARE = 0.6;
 const FLOWING: ReadonlySet<GuardRule> = new Set(['meta', 'assistant-voice']);
 const SENTENCE_END = /[.!?…。！？]["”’')\]*»_`]*$/u;
 const ABBREVIATION = /^["“(]*(?:mr|mrs|ms|dr|st|vs|prof|sr|jr|no|\p{L})\.$/iu;
+const PLAIN_WORD = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*$/u;
 /** Sentence ends after which no space stands. */
 const WIDE_END = new Set(['。', '！', '？']);
 
 function remedyOf(rule: GuardRule): GuardRemedy {
   return rule === 'narration' ? 'strip' : 'cut-sentence';
+}
+
+/** Part of a word may be shown when the rest of it can change nothing. */
+function mayFlow(word: string): boolean {
+  return PLAIN_WORD.test(word) && !isCueBeginning(word);
 }
 
 function isSpace(unit: string): boolean {

@@ -24,6 +24,14 @@ export function isInjection(text: string): boolean {
   return INJECTION.test(text);
 }
 
+/**
+ * Whether a word may still become one of those by which a flowing sentence turns out to be none of the
+ * persona's. All other words need not wait for their ends.
+ */
+export function isCueBeginning(word: string): boolean {
+  return word !== '' && CUE_BEGINNINGS.has(word.toLowerCase());
+}
+
 /** An answer that begins by declining; `decided` once it says that it is the request that it declines. */
 export function refusalIn(text: string): 'none' | 'maybe' | 'decided' {
   if (!DECLINES.test(text)) return 'none';
@@ -65,6 +73,15 @@ const THINKING =
   /^(?:(?:okay|ok|alright|all right|hmm+|so|well|right|now)[,.]?\s+){0,2}(?:so )?(?:i|let me|we|i['’]ll) (?:need to|should|have to|must|will|want to|am going to|think i should|can)?\s*(?:\p{L}+ ){0,3}?(?:respond|write|reply|answer as|craft|generate|compose|come up with|continue the (?:scene|conversation)|speak as)\b/iu;
 const GESTURE =
   /^(?:\p{L}+ly )?(?:laugh|smil|grin|nod|sigh|lean|shrug|wink|chuckl|frown|paus|glanc|look|tap|rais|gestur|whisper|clear|roll|shak|cross|point|star|gasp|giggl|smirk|bow|stand|sit|rub|scratch|adjust|snort|groan|winc|blush|blink|turn|walk|step|wav|cough|stretch|yawn|beat|silence|quietly|softly|sarcastic)\p{L}*/iu;
+
+/** Last words of what META and ASSISTANT look for. */
+const CUES =
+  'ai artificial intelligence language model assistant virtual chatbot role-play roleplay role-playing roleplaying prompt prompts instructions guidelines programming instructed character limit count note ooc director help assist helps ask reach let questions anything further opinions feelings emotions beliefs experiences consciousness provide'.split(
+    ' ',
+  );
+const CUE_BEGINNINGS = new Set(
+  CUES.flatMap((cue) => Array.from({ length: cue.length }, (_, at) => cue.slice(0, at + 1))),
+);
 
 const RULES: readonly (readonly [GuardRule, (plain: string, context: SentenceContext) => boolean])[] = [
   ['narration', isNarrated],

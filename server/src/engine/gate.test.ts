@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FinishReason } from '../providers/provider.ts';
+import { NO_HISTORY } from './gate-history.ts';
 import { openGate, type GateOptions } from './gate.ts';
 
 const options: GateOptions = {
@@ -9,6 +10,15 @@ const options: GateOptions = {
   humans: ['Mia'],
   capWords: 60,
   mayPass: false,
+  selfId: 'ada',
+  absent: [],
+  history: NO_HISTORY,
+  language: 'en',
+  isAi: false,
+  mayAct: false,
+  mayClose: true,
+  usesEmoji: false,
+  isOff: () => false,
 };
 
 interface Result {
@@ -79,7 +89,7 @@ test.each([
 
 test.each([
   ['We sail at noon. Bo: Aye, at noon then.', 'We sail at noon.', 'spoke-for-seat'],
-  ['We sail.” Cy: Aye.', 'We sail.”', 'spoke-for-seat'],
+  ['We sail at noon.” Cy: Aye.', 'We sail at noon.”', 'spoke-for-seat'],
   ['We sail at noon.\n\n**Bo:** Aye.', 'We sail at noon.', 'spoke-for-seat'],
   ['We sail at noon\nJose: Aye.', 'We sail at noon', 'spoke-for-seat'],
   ['我们中午出发。孔子：好。', '我们中午出发。', 'spoke-for-seat'],
@@ -187,7 +197,7 @@ const harmless = [
   'Note: the harbour is closed.',
   '{sigh} Fine.',
   '[laughs] Fine.',
-  'Two things:\n- Bo is late\n- Mia is not',
+  '- I never said so.',
   'Mia, what did you pay?',
   'Bo? You there?',
   'Bo... no. Cy! Come.',
@@ -220,8 +230,14 @@ test('a long line of Chinese ends with its sentence', () => {
 
 describe('an answer that hits the output limit', () => {
   test('keeps what was shown', () => {
-    const text = 'We sail at noon. And the';
+    const text = 'We sail at noon with everybody who can hold a rope and';
     expect(resultOf(text, {}, 'length')).toEqual(said(text, 'output-limit'));
+  });
+
+  test('leaves out a sentence of which little is there', () => {
+    expect(resultOf('We sail at noon. And the', {}, 'length')).toEqual(
+      said('We sail at noon.', 'output-limit'),
+    );
   });
 
   test('drops half a name', () => {
@@ -235,8 +251,8 @@ describe('an answer that hits the output limit', () => {
   });
 });
 
-test('a provider’s filter without words asks again and says so', () => {
-  expect(resultOf('', {}, 'content-filter')).toEqual(retried('content-filter'));
+test('a provider’s filter without words is taken for a no', () => {
+  expect(resultOf('', {}, 'content-filter')).toEqual({ text: '', kind: 'declined', code: 'content-filter' });
 });
 
 test('the model can be stopped as soon as it speaks for somebody else', () => {
@@ -248,10 +264,13 @@ test('the model can be stopped as soon as it speaks for somebody else', () => {
   expect(gate.push(' Aye.')).toBe('');
 });
 
-test('the first word is shown as soon as it can be no name', () => {
+test('a sentence is shown when it ends, a long one when a phrase of it is there, and then word by word', () => {
   const gate = openGate(options);
-  expect(gate.push('The')).toBe('The');
-  expect(gate.push(' boat ')).toBe(' boat');
+  expect(gate.push('We sail at noon.')).toBe('');
+  expect(gate.push(' The')).toBe('We sail at noon.');
+  expect(gate.push(' boat is old and the rope is older than anybody ')).toBe('');
+  expect(gate.push('he')).toBe(' The boat is old and the rope is older than anybody');
+  expect(gate.push('re kn')).toBe(' here kn');
 });
 
 const fragments = fc.constantFrom(

@@ -115,6 +115,8 @@ class StreamGate implements Gate {
   /** Reads on, and shows what passes both readers. */
   #pass(isEnd: boolean): string {
     let shown = this.#phrases.take(this.#advance(isEnd));
+    // What ended it in the text comes before what was read behind it.
+    if (this.#phrases.isOver) this.#cut = null;
     if (this.#cut !== null && !this.#phrases.isOver) {
       shown += this.#phrases.end({ least: LEAST_BEFORE[this.#cut] ?? 1, isCutShort: false });
     }
@@ -155,7 +157,7 @@ class StreamGate implements Gate {
         return false;
       case 'rest':
         this.#held = head.rest;
-        this.#taken.push(head.action);
+        this.#take(head.action);
         return true;
       case 'reasoning':
         this.#held = head.rest;
@@ -250,6 +252,12 @@ class StreamGate implements Gate {
     }
     if (done.some(({ action }) => action === 'retry' || action === 'reroute')) return done;
     return [...done, actionOfCode(this.#mode === 'reasoning' ? 'reasoning-only' : 'empty', false)];
+  }
+
+  /** Quotation marks behind a name belong to it. */
+  #take(action: GateAction): void {
+    const isPart = action.rule === 'quotation' && this.#taken.some(({ rule }) => rule === 'own-prefix');
+    if (!isPart) this.#taken.push(action);
   }
 
   #stop(code: GateReasonCode | null): void {

@@ -71,9 +71,9 @@ export function isClosedCircle(floor: Floor): boolean {
 const PING_PONG_LINES = 6;
 const LEFT_OUT_FROM = 20;
 
-/** A turn of a seat: words or a pass. */
+/** A turn of a seat: words, a pass, or one that failed. */
 function isTurn(entry: Entry): boolean {
-  return entry.seatId !== null && (entry.kind === 'pass' || isSpoken(entry));
+  return entry.seatId !== null && (entry.kind === 'pass' || entry.kind === 'failed' || isSpoken(entry));
 }
 
 function isAudience(entry: Entry): boolean {
@@ -94,7 +94,8 @@ function passedSince({ transcript }: Stage, line: Entry): boolean {
 function isSittingOut(seat: Seat, transcript: readonly Entry[]): boolean {
   const turns = transcript.filter((entry) => isTurn(entry) || entry.kind === 'human');
   const index = turns.findLastIndex(({ seatId }) => seatId === seat.id);
-  if (turns[index]?.kind !== 'pass') return false;
+  const { kind } = turns[index] ?? {};
+  if (kind !== 'pass' && kind !== 'failed') return false;
   const since = turns.slice(index + 1);
   if (isHuman(seat)) return since.length < HUMAN_TURNS_OUT_AFTER_PASSING;
   return since.length < TURNS_OUT_AFTER_PASSING && since.every(({ kind }) => kind !== 'human');

@@ -31,3 +31,8 @@ export function turnsOf({ phases }: Stage['format']): number | null {
   if (phases.some(({ turns }) => turns === undefined)) return null;
   return phases.reduce((sum, { turns }) => sum + (turns ?? 0), 0);
 }
+
+/** Whether the talk may come to its end now: in the last phase of its format. */
+export function mayClose(stage: Pick<Stage, 'conversation' | 'format'>): boolean {
+  return phaseAt(stage).index === stage.format.phases.length - 1;
+}

@@ -43,6 +43,7 @@ function heardLine({ kind, name, to }: Entry, text: string): string {
     case 'stage':
     case 'direction':
     case 'pass':
+    case 'failed':
       return `[${text}]`;
     case 'narrator':
       return isWhisper ? `[Only to you: ${text}]` : `[${text}]`;

@@ -36,8 +36,8 @@ function heardLines({ transcript }: Stage, seatId: string): SceneLine[] {
   return transcript
     .filter((entry) => isHeardBy(entry, seatId))
     .flatMap(({ kind, seatId: speaker, name, text }) =>
-      kind === 'stage' || kind === 'pass' || kind === 'direction'
-        ? []
-        : [{ kind, seatId: speaker, name, text }],
+      kind === 'seat' || kind === 'human' || kind === 'narrator'
+        ? [{ kind, seatId: speaker, name, text }]
+        : [],
     );
 }

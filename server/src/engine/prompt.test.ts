@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Prompt } from '../providers/provider.ts';
 import type { Direction } from './direction.ts';
-import { gateCast } from './gate-cast.ts';
+import { gateOptions } from './gate-cast.ts';
 import { composePrompt } from './prompt.ts';
 import { maxTokens, stopTexts } from './prompt-limits.ts';
 import { sceneOf } from './prompt-scene.ts';
@@ -295,5 +295,6 @@ test.each([
 test('the gate knows the cast and whoever spoke up', () => {
   const talk = script();
   talk.human('Zoe', 'Why?');
-  expect(gateCast(talk.stage, 'ada')).toEqual({ self: ['Ada'], others: ['Bo'], humans: ['Mia', 'Zoe'] });
+  const { self, others, humans } = gateOptions(talk.stage, 'ada', { capWords: 50, mayPass: false });
+  expect({ self, others, humans }).toEqual({ self: ['Ada'], others: ['Bo'], humans: ['Mia', 'Zoe'] });
 });

@@ -19,6 +19,10 @@ export type AskBrain = (
 
 /** What a seat needs to speak. */
 export interface Voice {
+  /** The seat that speaks. */
+  readonly name: string;
+  /** Steps of the ladder that may be tried. */
+  readonly retries: number;
   readonly brain: ModelBrain | null;
   readonly fallbacks: readonly ModelBrain[];
   readonly ask: Ask;
@@ -63,9 +67,6 @@ interface Speaking {
   readonly thinkMs: number;
 }
 
-/** Tries again at most so often when the gate refuses an answer before anybody saw a word of it. */
-const GATE_RETRIES = 2;
-
 /** From the model to the audience: every piece passes the gate, and what passes is said at once. */
 export async function speak(
   parts: SpeakParts,
@@ -74,28 +75,50 @@ export async function speak(
 ): Promise<Attempt> {
   const speech = parts.speeches.begin(conversationId, turn.turnId, turn.attempt);
   const answer = new Answer(speech, thinkMs);
-  let asked = voice;
   try {
-    for (let retries = 0; ; retries += 1) {
-      const end = await answer.hear(parts.ask, asked, signal);
-      if (end.outcome.kind !== 'retry' || retries === GATE_RETRIES) return answer.attempt(end);
-      asked = nudged(voice, end.outcome.reason);
+    let end = await answer.hear(parts.ask, voice, signal);
+    for (const again of LADDER.slice(0, voice.retries)) {
+      if (end.outcome.kind !== 'retry') break;
+      const asked = again(voice, end.outcome.reason);
+      if (asked) end = await answer.hear(parts.ask, asked, signal);
     }
+    return answer.attempt(end);
   } catch (error) {
     const interruption = interruptionOf(signal);
     const { tries } = answer;
     if (interruption) return { kind: 'interrupted', said: answer.said(), interruption, tries };
     const reason = reasonOf(error);
     if (reason === null) throw error;
+    answer.keepHeld();
     parts.logger.warn({ conversationId, turnId: turn.turnId, problem: reason.code }, reason.text);
     if (speech.text === '') return { kind: 'failed', reason, tries };
     return { kind: 'broken', said: answer.said(), reason, tries };
   }
 }
 
+/**
+ * What is tried when the gate refuses an answer before anybody saw a word of it: the same brain with a word
+ * about what was wrong, then with a form to fill in, then the next brain of the seat. Null: that step is not
+ * there. The refused words are never shown to a model.
+ */
+const LADDER: readonly ((voice: Voice, reason: Reason) => Voice | null)[] = [nudged, inForm, byTheNext];
+
+/** As many tries as there are; with fewer, a seat whose answers keep being refused costs less. */
+export const ALL_RETRIES = LADDER.length;
+
 function nudged(voice: Voice, reason: Reason): Voice {
   const { promptFor } = voice.ask;
   return { ...voice, ask: { ...voice.ask, promptFor: (brain) => voice.nudge(promptFor(brain), reason) } };
+}
+
+function inForm(voice: Voice, reason: Reason): Voice {
+  const asked = nudged(voice, reason);
+  return { ...asked, ask: { ...asked.ask, replyAs: voice.name } };
+}
+
+function byTheNext(voice: Voice, reason: Reason): Voice | null {
+  const [brain, ...fallbacks] = voice.fallbacks;
+  return brain ? { ...nudged(voice, reason), brain, fallbacks } : null;
 }
 
 /** One attempt's words as they come. */
@@ -106,6 +129,7 @@ class Answer {
   #firstTokenAt: number | null = null;
   #brain: SpokenBy | null = null;
   #usage: Said['usage'] = null;
+  #gate: Gate | null = null;
   readonly tries: Try[] = [];
 
   constructor(speech: OpenSpeech, thinkMs: number) {
@@ -115,6 +139,7 @@ class Answer {
 
   async hear(ask: AskBrain, voice: Voice, signal: AbortSignal): Promise<GateEnd> {
     const gate = voice.openGate();
+    this.#gate = gate;
     const call = new AbortController();
     const callSignal = AbortSignal.any([signal, call.signal]);
     let finish: FinishReason = 'stop';
@@ -145,9 +170,16 @@ class Answer {
       call.abort();
     }
     const end = gate.end(finish);
+    this.#gate = null;
     this.#say(end.text);
     this.#note(voice, end);
     return end;
+  }
+
+  /** Words that were still held when the stream broke are kept as well, where they may be shown. */
+  keepHeld(): void {
+    const end = this.#gate?.end('length');
+    if (end?.outcome.kind === 'said') this.#say(end.text);
   }
 
   attempt({ outcome }: GateEnd): Attempt {
@@ -158,7 +190,9 @@ class Answer {
       case 'passed':
         return { kind: 'passed', tries };
       case 'retry':
-        return { kind: 'failed', reason: outcome.reason, tries };
+        return { kind: 'failed', reason: { code: 'hesitates', text: outcome.reason.text }, tries };
+      case 'declined':
+        return { kind: 'failed', reason: { code: 'declined', text: outcome.reason.text }, tries };
       default:
         return unreachable(outcome);
     }
@@ -178,7 +212,7 @@ class Answer {
 
   #note({ ask }: Voice, { actions, outcome }: GateEnd): void {
     if (!this.#brain) return;
-    const refused = outcome.kind === 'retry' ? outcome.reason : null;
+    const refused = outcome.kind === 'retry' || outcome.kind === 'declined' ? outcome.reason : null;
     this.tries.push({ brain: this.#brain, prompt: ask.promptFor(this.#brain), actions, refused });
   }
 

@@ -19,8 +19,11 @@ export interface Entry {
   readonly messageId: string;
   /** When the log took it in, ISO 8601. */
   readonly at: string;
-  /** `pass`: a seat took its turn and said nothing. `direction`: the talk was turned, `name` says how. */
-  readonly kind: 'seat' | 'human' | 'narrator' | 'stage' | 'pass' | 'direction';
+  /**
+   * `pass`: a seat took its turn and said nothing. `failed`: it could not.
+   * `direction`: the talk was turned, `name` says how.
+   */
+  readonly kind: 'seat' | 'human' | 'narrator' | 'stage' | 'pass' | 'failed' | 'direction';
   /** The seat that spoke, that a stage line is about, or that takes another side from here on. */
   readonly seatId: string | null;
   readonly name: string;

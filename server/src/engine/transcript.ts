@@ -77,6 +77,7 @@ function spokenEntry(before: Conversation, seq: number, at: string, message: Mes
 /** What becomes of events that are no speech; all others are plain stage lines. */
 const KINDS: Partial<Record<Event['type'], Entry['kind']>> = {
   'turn-passed': 'pass',
+  'turn-failed': 'failed',
   'direction-given': 'direction',
 };
 
@@ -117,8 +118,9 @@ function stageLineOf(before: Conversation, event: Event, message: Message | null
     case 'message-finished':
     case 'message-edited':
     case 'turn-interrupted':
-    case 'turn-failed':
       return null;
+    case 'turn-failed':
+      return about(before, event.seatId, `${nameOf(before, event.seatId)} hesitates.`);
     default:
       return unreachable(event);
   }

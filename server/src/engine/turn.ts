@@ -152,7 +152,14 @@ function endOf(conversation: Conversation, turn: OpenTurn, attempt: Attempt, at:
 
 function failureOf(conversation: Conversation, turn: OpenTurn, reason: Reason): Reason {
   const { name } = seatIn(conversation, turn.seatId);
-  return { code: reason.code, text: `Nobody could speak for ${name}: ${reason.text}` };
+  switch (reason.code) {
+    case 'hesitates':
+      return { ...reason, text: `${name} hesitates. ${reason.text}` };
+    case 'declined':
+      return { ...reason, text: `${name} did not want to answer.` };
+    default:
+      return { ...reason, text: `Nobody could speak for ${name}: ${reason.text}` };
+  }
 }
 
 function outcomeOf(attempt: Attempt): TurnOutcome {

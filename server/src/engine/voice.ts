@@ -2,18 +2,16 @@ import type { OpenTurn } from '@chimera/protocol/conversation';
 import type { Brain, ModelBrain } from '@chimera/protocol/provider';
 import { directTurn } from './direction.ts';
 import { openGate } from './gate.ts';
-import { gateCast } from './gate-cast.ts';
+import { gateOptions } from './gate-cast.ts';
 import { nudgeOf } from './gate-reason.ts';
 import { thinkingMs } from './pacing.ts';
 import { composePrompt } from './prompt.ts';
 import { maxTokens, stopTexts } from './prompt-limits.ts';
 import { sceneOf } from './prompt-scene.ts';
 import { withNudge } from './prompt-tail.ts';
-import type { Voice } from './speak.ts';
+import { ALL_RETRIES, type Voice } from './speak.ts';
 import type { Chance, Stage } from './stage.ts';
 
-/** A model that never ends is stopped at the end of a sentence after so many words; length itself is asked for, not cut. */
-const RUNAWAY_WORDS = 5000;
 /** The vendor's limit lies well above the length that is asked for: it cuts in the middle of a word. */
 const TOKENS_ROOM = 3;
 
@@ -26,7 +24,10 @@ export function voiceOf(stage: Stage, turn: OpenTurn, chance: Chance): Voice {
   const seat = conversation.seats.find(({ id }) => id === seatId);
   const direction = directTurn(heard, seatId, chance);
   const prompt = composePrompt(heard, seatId, direction);
+  const options = gateOptions(heard, seatId, direction);
   return {
+    name: seat?.name ?? '',
+    retries: ALL_RETRIES,
     brain: modelOf(seat?.brain ?? null) ?? modelOf(persona?.brain ?? null),
     fallbacks: (persona?.fallbacks ?? []).flatMap((brain) => modelOf(brain) ?? []),
     ask: {
@@ -36,8 +37,7 @@ export function voiceOf(stage: Stage, turn: OpenTurn, chance: Chance): Voice {
       replyAs: null,
       scene: sceneOf(heard, seatId, direction, turn),
     },
-    openGate: () =>
-      openGate({ ...gateCast(heard, seatId), capWords: RUNAWAY_WORDS, mayPass: direction.mayPass }),
+    openGate: () => openGate(options),
     nudge: (prompt, reason) => withNudge(prompt, nudgeOf(reason, seat?.name ?? '')),
   };
 }

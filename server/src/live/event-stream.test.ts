@@ -65,6 +65,9 @@ async function first(url: string, headers: Record<string, string> = {}): Promise
   return null;
 }
 
+/** Longer than a phrase, so that it comes in pieces. */
+const SAID = 'The sea keeps no ledger of whoever went down to it with a rope and came back without one.';
+
 describe('over HTTP', () => {
   let server: TestApp;
   let id: string;
@@ -72,7 +75,7 @@ describe('over HTTP', () => {
   let head: number;
   let url: string;
   beforeAll(async () => {
-    server = await startTestApp({ script: () => ['The ', 'sea ', 20, 'keeps ', 'no ', 'ledger.'] });
+    server = await startTestApp({ script: () => [SAID.slice(0, 60), 20, SAID.slice(60)] });
     const { items } = await server.rest.call('listPersonas', {});
     const seats = items.slice(0, 2).map((persona) => ({ personaId: persona.id }));
     const settings = { pace: 'instant' as const, maxTurns: 4 };
@@ -136,10 +139,10 @@ describe('over HTTP', () => {
         text = joinDelta(text, frame) ?? 'a piece is missing';
       }
       if (frame.type !== 'event' || frame.event.type !== 'message-finished') continue;
-      expect(frame.event.message.text).toBe('The sea keeps no ledger.');
+      expect(frame.event.message.text).toBe(SAID);
       break;
     }
-    expect(text).toBe('The sea keeps no ledger.');
+    expect(text).toBe(SAID);
     expect(pieces).toBeGreaterThan(1);
   });
 

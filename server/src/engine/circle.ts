@@ -1,0 +1,31 @@
+import { absentNames, earlierLines } from './gate-cast.ts';
+import { nudgeFor } from './gate-afterwards.ts';
+import { type Loop, loopIn } from './loops.ts';
+import { mayClose } from './phase.ts';
+import type { Stage } from './stage.ts';
+import { isWrappingUp } from './steering.ts';
+
+/** The circle that the talk runs in now, and what helps; null when it runs in none. */
+export function circleOf(stage: Stage): Loop | null {
+  // Who was asked for a last word may say goodbye.
+  if (isWrappingUp(stage)) return null;
+  const { transcript, conversation } = stage;
+  const turnedAt = transcript.findLastIndex(({ kind }) => kind === 'direction');
+  const spokenUpAt = transcript.findLastIndex(({ kind }) => kind === 'human');
+  const twists = transcript.slice(spokenUpAt + 1).filter(({ kind }) => kind === 'direction').length;
+  return loopIn(earlierLines({ ...stage, transcript: transcript.slice(turnedAt + 1) }, null), {
+    seats: conversation.seats.filter(({ presence }) => presence === 'stage').length,
+    mayClose: mayClose(stage),
+    twists,
+    isOff: () => false,
+  });
+}
+
+/** One sentence to a seat about its last lines or the talk's; null when there is nothing to say. */
+export function nudgeOfTurn(stage: Stage, seatId: string): string | null {
+  const own = nudgeFor(earlierLines(stage, seatId), { selfId: seatId, absent: absentNames(stage) });
+  if (own !== null) return own;
+  return circleOf(stage)?.remedy === 'nudge'
+    ? 'No thanks and no praise; say something that moves the talk.'
+    : null;
+}
