@@ -114,3 +114,34 @@ describe('what a model would refuse is left out', () => {
     expect(request).toMatchObject({ max_tokens: 40, stop: ['1', '2', '3', '4'] });
   });
 });
+
+describe('a structured reply', () => {
+  const schema = {
+    type: 'json_schema',
+    json_schema: { strict: true, schema: { properties: { speaker: { enum: ['Ada'] } } } },
+  };
+
+  test.each([
+    ['openai', 'gpt-4o', schema],
+    ['openai', 'gpt-5.1', schema],
+    ['openai', 'o4-mini', schema],
+    ['openai', 'gpt-4-turbo', undefined],
+    ['openai', 'gpt-3.5-turbo', undefined],
+    ['deepseek', 'deepseek-chat', { type: 'json_object' }],
+    ['openrouter', 'meta-llama/llama-3.3-70b-instruct', schema],
+    ['lmstudio', 'qwen2.5-7b-instruct', schema],
+    ['ollama', 'llama3.2', schema],
+    ['openai-compatible', 'anything', undefined],
+  ] as const)('of %s %s is held to what it can do', (kind, model, format) => {
+    const request = ask(kind, model, { replyAs: 'Ada' });
+    if (format === undefined) expect(request).not.toHaveProperty('response_format');
+    else expect(request.response_format).toMatchObject(format);
+    expect(request).not.toHaveProperty('stop');
+    // Where only JSON of any kind can be asked for, the vendor wants the word in the prompt.
+    expect(JSON.stringify(request.messages.at(-1))).toMatch(/JSON object.*speaker.*Ada/);
+  });
+
+  test('is asked for only when it is wanted', () => {
+    expect(ask('openai', 'gpt-4o')).not.toHaveProperty('response_format');
+  });
+});
