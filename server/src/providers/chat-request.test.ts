@@ -2,10 +2,26 @@ import { describe, expect, test } from 'vitest';
 import { exampleRequest } from './__fixtures__/example-request.ts';
 import { chatRequest } from './chat-request.ts';
 import type { BrainRequest } from './provider.ts';
-import { type ChatKind, vendors } from './vendors.ts';
+import {
+  compatibleQuirks,
+  deepSeekQuirks,
+  lmStudioQuirks,
+  ollamaQuirks,
+  openAiQuirks,
+  openRouterQuirks,
+} from './quirks.ts';
 
-const ask = (kind: ChatKind, model: string, change: Partial<BrainRequest> = {}) =>
-  chatRequest({ ...exampleRequest, model, ...change }, vendors[kind].quirks);
+const quirksOf = {
+  openai: openAiQuirks,
+  deepseek: deepSeekQuirks,
+  openrouter: openRouterQuirks,
+  lmstudio: lmStudioQuirks,
+  ollama: ollamaQuirks,
+  'openai-compatible': compatibleQuirks,
+};
+
+const ask = (kind: keyof typeof quirksOf, model: string, change: Partial<BrainRequest> = {}) =>
+  chatRequest({ ...exampleRequest, model, ...change }, quirksOf[kind]);
 
 const warm = { temperature: 0.8, topP: 0.9 };
 
@@ -134,8 +150,7 @@ describe('a structured reply', () => {
     ['openai-compatible', 'anything', undefined],
   ] as const)('of %s %s is held to what it can do', (kind, model, format) => {
     const request = ask(kind, model, { replyAs: 'Ada' });
-    if (format === undefined) expect(request).not.toHaveProperty('response_format');
-    else expect(request.response_format).toMatchObject(format);
+    expect({ format: request.response_format }).toMatchObject({ format });
     expect(request).not.toHaveProperty('stop');
     // Where only JSON of any kind can be asked for, the vendor wants the word in the prompt.
     expect(JSON.stringify(request.messages.at(-1))).toMatch(/JSON object.*speaker.*Ada/);

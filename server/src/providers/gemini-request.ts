@@ -3,7 +3,7 @@ import { type GeminiFamily, geminiFamily, type ThinkingLevel } from './gemini-fa
 import { turnsWithTail } from './prompt-turns.ts';
 import type { BrainRequest } from './provider.ts';
 import { reasoningTokens } from './quirks.ts';
-import { answerTokens, isBlank, replySchema, stopsOf } from './structured-reply.ts';
+import { answerTokens, isBlank, stopsOf } from './structured-reply.ts';
 
 /**
  * The part of Gemini's request that is used here, after the REST reference. It was compared once with
@@ -43,7 +43,7 @@ const STOP_LIMIT = 5;
 
 /** A request to `streamGenerateContent`, with what the model would refuse left out. Its model is part of the path. */
 export function geminiRequest(request: BrainRequest): GeminiRequest {
-  const family = geminiFamily(request.model.replace(/^models\//, ''));
+  const family = geminiFamily(modelIdOf(request.model));
   const { system } = request.prompt;
   const inFirstUser = family.system === 'first-user';
   const { config, tokens } = thinkingOf(request, family);
@@ -64,6 +64,11 @@ export function geminiRequest(request: BrainRequest): GeminiRequest {
       ...(family.schema && request.replyAs !== null && replyFields(request.replyAs)),
     },
   };
+}
+
+/** The vendor's list and its users write `models/` before an id, or do not. */
+export function modelIdOf(model: string): string {
+  return model.replace(/^models\//, '');
 }
 
 /** Without a wish, as little as the family can, for words come sooner. */
@@ -95,12 +100,12 @@ const tokensOfLevel: Readonly<Record<ThinkingLevel, number>> = {
 };
 
 function replyFields(speaker: string) {
-  const { required } = replySchema(speaker);
+  const fields = ['speaker', 'text'];
   const responseSchema: ReplySchema = {
     type: 'OBJECT',
     properties: { speaker: { type: 'STRING', enum: [speaker] }, text: { type: 'STRING' } },
-    required,
-    propertyOrdering: required,
+    required: fields,
+    propertyOrdering: fields,
   };
   return { responseMimeType: 'application/json', responseSchema } as const;
 }
