@@ -88,5 +88,7 @@ export type Model = z.infer<typeof modelSchema>;
 export const usageSchema = z.object({
   inputTokens: z.number().int().nonnegative(),
   outputTokens: z.number().int().nonnegative(),
+  /** Of the input, what the vendor still had in its cache, where it says so. */
+  cachedInputTokens: z.number().int().nonnegative().optional(),
 });
 export type Usage = z.infer<typeof usageSchema>;

@@ -132,16 +132,23 @@ function spent(
   message: Pick<Message, 'usage' | 'cost'> | undefined,
 ): Conversation {
   if (!message?.usage) return conversation;
-  const { inputTokens, outputTokens, cost } = conversation.usage;
-  const total = message.cost === undefined ? cost : (cost ?? 0) + message.cost;
+  const { inputTokens, outputTokens, cachedInputTokens, cost } = conversation.usage;
+  const cached = added(cachedInputTokens, message.usage.cachedInputTokens);
+  const total = added(cost, message.cost);
   return {
     ...conversation,
     usage: {
       inputTokens: inputTokens + message.usage.inputTokens,
       outputTokens: outputTokens + message.usage.outputTokens,
+      ...(cached !== undefined && { cachedInputTokens: cached }),
       ...(total !== undefined && { cost: total }),
     },
   };
+}
+
+/** What nobody told stays unknown, which is not zero. */
+function added(sum: number | undefined, more: number | undefined): number | undefined {
+  return more === undefined ? sum : (sum ?? 0) + more;
 }
 
 type SeatChanges = Omit<EventOf<'seat-changed'>, 'type' | 'at' | 'seatId'>;

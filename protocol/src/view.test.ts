@@ -120,6 +120,19 @@ test('a turn is open from its start to its end, and counts once', () => {
   expect(closed.messages).toHaveLength(1);
 });
 
+test('cached tokens are added up where somebody tells them, and stay unknown where nobody does', () => {
+  const told = (cachedInputTokens: number | undefined): Event => {
+    const event = said(`cached ${cachedInputTokens}`);
+    if (event.type !== 'message-finished' || cachedInputTokens === undefined) return event;
+    const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens };
+    return { ...event, message: { ...event.message, usage } };
+  };
+  const silent = applied(begun(), told(undefined));
+  expect(silent.conversation.usage).not.toHaveProperty('cachedInputTokens');
+  const view = applied(silent, told(0), told(8), told(undefined));
+  expect(view.conversation.usage).toMatchObject({ inputTokens: 40, cachedInputTokens: 8 });
+});
+
 test("a person's words in the middle of a turn leave it open", () => {
   const view = applied(begun(), started('1'), said('Excuse me'));
   expect(view.conversation.turn?.turnId).toBe('1');

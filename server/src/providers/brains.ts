@@ -15,16 +15,9 @@ import { isChatModel } from './chat-model.ts';
 import { Discovery } from './discovery.ts';
 import { answerOf, openAnswer } from './opening.ts';
 import { type Ask, type Part, type Provider, ProviderError } from './provider.ts';
-import {
-  demoStatus,
-  localStatus,
-  missingStatus,
-  remoteStatus,
-  unspokenDetail,
-  unspokenStatus,
-} from './provider-status.ts';
+import { demoStatus, localStatus, missingStatus, remoteStatus } from './provider-status.ts';
 import { type ServedConnection, servedConnections } from './served-connections.ts';
-import { isChatKind, vendors } from './vendors.ts';
+import { vendors } from './vendors.ts';
 import { type Candidate, withFallback } from './with-fallback.ts';
 import { LONGEST_WAIT_BEFORE_FALLBACK_MS, LONGEST_WAIT_MS, withRetry } from './with-retry.ts';
 
@@ -188,7 +181,6 @@ class InstanceBrains implements Brains {
 
   async #statusOf(kind: ProviderKind): Promise<ProviderListing> {
     if (kind === 'demo') return demoStatus;
-    if (!isChatKind(kind)) return unspokenStatus(kind, Boolean(this.#config.vendors[kind]?.apiKey));
     const served = this.#served.get(kind);
     if (!served) return missingStatus(kind);
     if (served.vendor.local) {
@@ -205,7 +197,6 @@ class InstanceBrains implements Brains {
   #missing(connectionId: string): string {
     const kind = providerKinds.find((known) => known === connectionId);
     if (kind === undefined || kind === 'demo') return `There is no connection called ${connectionId}.`;
-    if (!isChatKind(kind)) return unspokenDetail(kind);
     return `${vendors[kind].name} is not set up here. ${vendors[kind].advice}`;
   }
 }

@@ -1,24 +1,16 @@
 import type { Usage } from '@chimera/protocol/provider';
-import type { FinishReason } from './provider.ts';
+import { isRecord } from './is-record.ts';
+import { type AnswerEvent, type AnswerFinish, silentEvent } from './wire-protocol.ts';
 
-/** What one event of a chat stream says, as far as it concerns us. */
-export interface ChatChunk {
-  readonly text: string;
-  readonly reasoning: string;
-  readonly finish: ChatFinish | null;
-  readonly usage: Usage | null;
-  /** What the vendor put under `error`; undefined when it put nothing there. */
-  readonly error: unknown;
-}
-
-/** `failed`: the vendor says by its finish reason that it could not go on. */
-export type ChatFinish = FinishReason | 'failed';
+const done: AnswerEvent = { ...silentEvent, isLast: true };
 
 /**
  * Checks one event by hand, for it runs for every word, and a field that a vendor fills in its own
  * way must not spoil the others. Unknown fields are ignored; null when it is no object at all.
  */
-export function chatChunk(event: unknown): ChatChunk | null {
+export function chatChunk(data: string): AnswerEvent | null {
+  if (data === '[DONE]') return done;
+  const event: unknown = JSON.parse(data);
   if (!isRecord(event)) return null;
   const error = event['error'] ?? undefined;
   const usage = event['usage'] === undefined ? null : usageOf(event['usage']);
@@ -26,16 +18,17 @@ export function chatChunk(event: unknown): ChatChunk | null {
   const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
   // Other choices than the first were never asked for.
   if (!isRecord(choice) || (choice['index'] ?? 0) !== 0) {
-    return { text: '', reasoning: '', finish: null, usage, error };
+    return { ...silentEvent, usage, error };
   }
   const delta = choice['delta'];
   const finish = finishOf(choice['finish_reason'] ?? choice['finishReason']);
-  if (!isRecord(delta)) return { text: '', reasoning: '', finish, usage, error };
+  if (!isRecord(delta)) return { ...silentEvent, finish, usage, error };
   const content = delta['content'];
   return {
     text: typeof content === 'string' ? content : textOfParts(content),
     reasoning: reasoningOf(delta),
     finish: finish ?? (typeof delta['refusal'] === 'string' ? 'content-filter' : null),
+    isLast: false,
     usage,
     error: error ?? choice['error'] ?? undefined,
   };
@@ -55,7 +48,7 @@ function textOfParts(content: unknown): string {
     .join('');
 }
 
-function finishOf(reason: unknown): ChatFinish | null {
+function finishOf(reason: unknown): AnswerFinish | null {
   if (typeof reason !== 'string' || reason === '') return null;
   switch (reason.toLowerCase()) {
     case 'stop':
@@ -82,13 +75,13 @@ function usageOf(usage: unknown): Usage | null {
   if (!isRecord(usage)) return null;
   const inputTokens = usage['prompt_tokens'];
   const outputTokens = usage['completion_tokens'];
-  return isCount(inputTokens) && isCount(outputTokens) ? { inputTokens, outputTokens } : null;
+  if (!isCount(inputTokens) || !isCount(outputTokens)) return null;
+  const details = usage['prompt_tokens_details'];
+  const cached =
+    (isRecord(details) ? details['cached_tokens'] : undefined) ?? usage['prompt_cache_hit_tokens'];
+  return { inputTokens, outputTokens, ...(isCount(cached) && { cachedInputTokens: cached }) };
 }
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,10 +2,26 @@ import { describe, expect, test } from 'vitest';
 import { exampleRequest } from './__fixtures__/example-request.ts';
 import { chatRequest } from './chat-request.ts';
 import type { BrainRequest } from './provider.ts';
-import { type ChatKind, vendors } from './vendors.ts';
+import {
+  compatibleQuirks,
+  deepSeekQuirks,
+  lmStudioQuirks,
+  ollamaQuirks,
+  openAiQuirks,
+  openRouterQuirks,
+} from './quirks.ts';
 
-const ask = (kind: ChatKind, model: string, change: Partial<BrainRequest> = {}) =>
-  chatRequest({ ...exampleRequest, model, ...change }, vendors[kind].quirks);
+const quirksOf = {
+  openai: openAiQuirks,
+  deepseek: deepSeekQuirks,
+  openrouter: openRouterQuirks,
+  lmstudio: lmStudioQuirks,
+  ollama: ollamaQuirks,
+  'openai-compatible': compatibleQuirks,
+};
+
+const ask = (kind: keyof typeof quirksOf, model: string, change: Partial<BrainRequest> = {}) =>
+  chatRequest({ ...exampleRequest, model, ...change }, quirksOf[kind]);
 
 const warm = { temperature: 0.8, topP: 0.9 };
 
@@ -112,5 +128,35 @@ describe('what a model would refuse is left out', () => {
       stop: ['1', '2', '3', '4', '5'],
     });
     expect(request).toMatchObject({ max_tokens: 40, stop: ['1', '2', '3', '4'] });
+  });
+});
+
+describe('a structured reply', () => {
+  const schema = {
+    type: 'json_schema',
+    json_schema: { strict: true, schema: { properties: { speaker: { enum: ['Ada'] } } } },
+  };
+
+  test.each([
+    ['openai', 'gpt-4o', schema],
+    ['openai', 'gpt-5.1', schema],
+    ['openai', 'o4-mini', schema],
+    ['openai', 'gpt-4-turbo', undefined],
+    ['openai', 'gpt-3.5-turbo', undefined],
+    ['deepseek', 'deepseek-chat', { type: 'json_object' }],
+    ['openrouter', 'meta-llama/llama-3.3-70b-instruct', schema],
+    ['lmstudio', 'qwen2.5-7b-instruct', schema],
+    ['ollama', 'llama3.2', schema],
+    ['openai-compatible', 'anything', undefined],
+  ] as const)('of %s %s is held to what it can do', (kind, model, format) => {
+    const request = ask(kind, model, { replyAs: 'Ada' });
+    expect({ format: request.response_format }).toMatchObject({ format });
+    expect(request).not.toHaveProperty('stop');
+    // Where only JSON of any kind can be asked for, the vendor wants the word in the prompt.
+    expect(JSON.stringify(request.messages.at(-1))).toMatch(/JSON object.*speaker.*Ada/);
+  });
+
+  test('is asked for only when it is wanted', () => {
+    expect(ask('openai', 'gpt-4o')).not.toHaveProperty('response_format');
   });
 });

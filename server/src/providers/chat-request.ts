@@ -4,8 +4,9 @@ import type {
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
 import { unreachable } from '@chimera/protocol/unreachable';
-import type { BrainRequest, Prompt } from './provider.ts';
+import type { BrainRequest } from './provider.ts';
 import { type Effort, type ModelFamily, plainFamily, type Quirks, reasoningTokens } from './quirks.ts';
+import { answerTokens, replySchema, stopsOf, tailOf } from './structured-reply.ts';
 
 /** Fields of single vendors that OpenAI's own protocol does not have. */
 interface VendorFields {
@@ -20,15 +21,15 @@ export type ChatRequest = ChatCompletionCreateParamsStreaming & VendorFields;
 export function chatRequest(request: BrainRequest, quirks: Quirks): ChatRequest {
   const family = quirks.families.find(({ pattern }) => pattern.test(request.model)) ?? plainFamily;
   const effort = effortOf(request, family);
-  const limit = Math.min(request.maxTokens, request.sampling.maxTokens ?? request.maxTokens);
-  const stop = family.stop ? request.stop.slice(0, quirks.stopLimit) : [];
+  const stop = family.stop ? stopsOf(request, quirks.stopLimit) : [];
   return {
     model: request.model,
-    messages: messagesOf(request.prompt, family, quirks.textParts),
+    messages: messagesOf(request, family, quirks.textParts),
     stream: true,
     stream_options: { include_usage: true },
-    [quirks.maxTokensField]: limit + reasoningTokens[effort ?? 'none'],
-    ...(stop.length > 0 && { stop }),
+    [quirks.maxTokensField]: answerTokens(request) + reasoningTokens[effort ?? 'none'],
+    ...(stop.length > 0 && { stop: [...stop] }),
+    ...(request.replyAs !== null && replyFields(request.replyAs, family)),
     ...samplingFields(request, family, effort),
     ...(effort !== null && reasoningFields(quirks, effort)),
     ...(quirks.usageField && { usage: { include: true } }),
@@ -65,13 +66,33 @@ function reasoningFields(quirks: Quirks, effort: Effort) {
   }
 }
 
+function replyFields(speaker: string, { reply }: ModelFamily) {
+  switch (reply) {
+    case 'json_schema': {
+      const json_schema = { name: 'line', strict: true, schema: replySchema(speaker) };
+      return { response_format: { type: 'json_schema', json_schema } } as const;
+    }
+    case 'json_object':
+      return { response_format: { type: 'json_object' } } as const;
+    case 'words':
+      return {};
+    default:
+      return unreachable(reply);
+  }
+}
+
 /** The tail joins the last user turn; a system text without a role of its own joins the first. */
-function messagesOf(prompt: Prompt, family: ModelFamily, textParts: boolean): ChatCompletionMessageParam[] {
+function messagesOf(
+  request: BrainRequest,
+  family: ModelFamily,
+  textParts: boolean,
+): ChatCompletionMessageParam[] {
+  const { prompt } = request;
   const lastIndex = prompt.turns.length - 1;
   const inFirstUser = family.system === 'first-user';
   const turns = prompt.turns.map(({ role, parts }, index): ChatCompletionMessageParam => {
     const before = index === 0 && inFirstUser ? [prompt.system] : [];
-    const after = index === lastIndex ? [prompt.tail] : [];
+    const after = index === lastIndex ? [tailOf(request)] : [];
     const texts = [...before, ...parts, ...after].filter((text) => text !== '');
     if (role === 'assistant') return { role, content: joined(texts) };
     return { role, content: textParts ? texts.map(textPart) : joined(texts) };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CallOutcome } from './chat-answer.ts';
+import type { CallOutcome } from './streamed-answer.ts';
 import { ProviderError, type ProviderProblem } from './provider.ts';
 
 const FRESH_MS = 60_000;

@@ -1,6 +1,6 @@
 import type { Model } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { CallLimits } from './limits.ts';
 import { networkProblem } from './network-problem.ts';
 import { ProviderError } from './provider.ts';
@@ -10,52 +10,35 @@ import { wordsOfBody } from './vendor-words.ts';
 /** OpenRouter's list, the longest that is known, is about a megabyte. */
 const LIST_LIMIT_BYTES = 8_388_608;
 
-/** A price for one token, in US dollars, as text; negative for routers whose price varies. */
-const priceSchema = z.coerce.number().nonnegative().optional().catch(undefined);
-const tokensSchema = z.number().int().positive().optional().catch(undefined);
-
-const listedModelSchema = z.object({
-  id: z.string().min(1).max(200),
-  name: z.string().min(1).max(200).optional().catch(undefined),
-  context_length: tokensSchema,
-  max_model_len: tokensSchema,
-  max_context_length: tokensSchema,
-  pricing: z.object({ prompt: priceSchema, completion: priceSchema }).optional().catch(undefined),
-  architecture: z
-    .object({ input_modalities: z.array(z.string()) })
-    .optional()
-    .catch(undefined),
-});
-
-/** Ollama without any model says null; a few servers send the list bare. */
-const listSchema = z.union([
-  z.object({ data: z.array(z.unknown()).nullable() }).transform(({ data }) => data ?? []),
-  z.array(z.unknown()),
-]);
-
 export interface ModelListCall {
   readonly name: string;
   readonly url: URL;
+  readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Null: the answer is no list of models. */
+  readonly models: (answer: unknown) => readonly Model[] | null;
   readonly key: string | undefined;
   readonly dispatcher: Dispatcher;
   readonly limits: CallLimits;
 }
 
-/** The models that a server offers. An entry that cannot be read is left out. */
+/** The models that a server offers. */
 export async function listModels(call: ModelListCall, signal: AbortSignal): Promise<readonly Model[]> {
-  const answer = await fetchList(call, signal);
-  const list = listSchema.safeParse(answer);
-  if (!list.success) {
-    throw new ProviderError('garbled', `${call.name} answered, but not with a list of models.`, {
-      retryable: false,
-      cause: list.error,
-    });
-  }
-  return list.data.flatMap((entry) => {
-    const model = listedModelSchema.safeParse(entry);
-    return model.success ? [modelOf(model.data)] : [];
-  });
+  const models = call.models(await fetchList(call, signal));
+  if (models === null) throw noList(call, undefined);
+  return models;
+}
+
+/** Reads a list by its schema, and each entry by another; entries that do not fit, or are null then, are left out. */
+export function modelsBySchema(
+  listSchema: z.ZodType<readonly unknown[]>,
+  modelSchema: z.ZodType<Model | null>,
+): (answer: unknown) => readonly Model[] | null {
+  return (answer) => {
+    const list = listSchema.safeParse(answer);
+    if (!list.success) return null;
+    return list.data.flatMap((entry) => modelSchema.safeParse(entry).data ?? []);
+  };
 }
 
 async function fetchList(call: ModelListCall, signal: AbortSignal): Promise<unknown> {
@@ -63,9 +46,9 @@ async function fetchList(call: ModelListCall, signal: AbortSignal): Promise<unkn
   try {
     const response = await call.dispatcher.request({
       origin: call.url.origin,
-      path: `${call.url.pathname}/models${call.url.search}`,
+      path: call.path,
       method: 'GET',
-      headers: { ...call.headers, accept: 'application/json' },
+      headers: { ...call.headers, accept: 'application/json', 'accept-encoding': 'identity' },
       signal: AbortSignal.any([signal, limit]),
     });
     const body = await textOf(response.body, call.name);
@@ -102,30 +85,12 @@ function listProblem(call: ModelListCall, error: unknown, signal: AbortSignal, l
       cause: error,
     });
   }
-  if (error instanceof SyntaxError) {
-    return new ProviderError('garbled', `${call.name} answered, but not with a list of models.`, {
-      retryable: false,
-      cause: error,
-    });
-  }
+  if (error instanceof SyntaxError) return noList(call, error);
   const where = { vendorName: call.name, host: call.url.host, begun: false };
   return networkProblem(where, error instanceof Error ? error : new Error(String(error)));
 }
 
-function modelOf(listed: z.infer<typeof listedModelSchema>): Model {
-  const { id, name, pricing, architecture } = listed;
-  const contextTokens = listed.context_length ?? listed.max_model_len ?? listed.max_context_length;
-  return {
-    id,
-    ...(name !== undefined && { name }),
-    ...(contextTokens !== undefined && { contextTokens }),
-    ...(pricing?.prompt !== undefined && { inputPrice: perMillion(pricing.prompt) }),
-    ...(pricing?.completion !== undefined && { outputPrice: perMillion(pricing.completion) }),
-    ...(architecture && { vision: architecture.input_modalities.includes('image') }),
-  };
-}
-
-/** Rounded to a ten-thousandth of a dollar, for the vendor's text is exact and a float is not. */
-function perMillion(pricePerToken: number): number {
-  return Math.round(pricePerToken * 1e10) / 1e4;
+function noList({ name }: ModelListCall, cause: unknown): ProviderError {
+  const detail = `${name} answered, but not with a list of models.`;
+  return new ProviderError('garbled', detail, { retryable: false, cause });
 }

@@ -11,84 +11,21 @@ import {
   doneEvent,
   httpChunk,
   rawServer,
-  type RawServer,
   recorded,
   stopEvent,
   streamHead,
   word,
 } from './__fixtures__/raw-server.ts';
-import type { CallOutcome } from './chat-answer.ts';
-import type { CallLimits } from './limits.ts';
-import { openAiCompatible } from './openai-compatible.ts';
-import { type Part, type Provider, ProviderError } from './provider.ts';
-import { type ChatKind, vendors } from './vendors.ts';
+import { testOutcomes } from './__fixtures__/test-outcomes.ts';
+import { hear, key, limits, never, patient, vendorStage } from './__fixtures__/vendor-stage.ts';
+import { wireFaults } from './__fixtures__/wire-faults.ts';
+import type { CallOutcome } from './streamed-answer.ts';
+import { vendorProvider } from './vendor-provider.ts';
+import { vendors } from './vendors.ts';
 
-const key = 'sk-test-4f9a8b7c6d5e';
-const closing: (() => Promise<unknown>)[] = [];
-const never = new AbortController().signal;
-/** Long enough that no limit closes a socket in place of the code under test. */
-const patient: CallLimits = {
-  headersMs: 15_000,
-  idleMs: 15_000,
-  totalMs: 15_000,
-  tailMs: 15_000,
-  modelsMs: 15_000,
-};
-const limits: CallLimits = { headersMs: 300, idleMs: 300, totalMs: 5_000, tailMs: 200, modelsMs: 500 };
+const { serve, providerAt, onClose, clear } = vendorStage('openai');
 
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
-async function serve(respond: Parameters<typeof rawServer>[0]): Promise<RawServer> {
-  const server = await rawServer(respond);
-  closing.push(() => server.close());
-  return server;
-}
-
-function providerAt(
-  url: string,
-  options: { kind?: ChatKind; limits?: CallLimits; report?: (outcome: CallOutcome) => void } = {},
-): Provider {
-  const dispatcher = new Agent({ allowH2: false });
-  closing.push(() => dispatcher.destroy());
-  const kind = options.kind ?? 'openai';
-  const { name, quirks } = vendors[kind];
-  return openAiCompatible({
-    kind,
-    name,
-    baseUrl: url,
-    apiKey: key,
-    dispatcher,
-    quirks,
-    limits: options.limits ?? limits,
-    ...(options.report && { report: options.report }),
-  });
-}
-
-interface Heard {
-  readonly text: string;
-  readonly reasoning: string;
-  readonly parts: readonly Part[];
-  readonly error: unknown;
-}
-
-/** Reads a stream to its end, whatever the end is. */
-async function hear(parts: AsyncIterable<Part>, onPart: (part: Part) => void = () => {}): Promise<Heard> {
-  const heard: Part[] = [];
-  let error: unknown;
-  try {
-    for await (const part of parts) {
-      heard.push(part);
-      onPart(part);
-    }
-  } catch (caught) {
-    error = caught;
-  }
-  const join = (type: 'text' | 'reasoning') =>
-    heard.map((part) => (part.type === type ? part.text : '')).join('');
-  return { text: join('text'), reasoning: join('reasoning'), parts: heard, error };
-}
+afterEach(clear);
 
 describe('recorded streams', () => {
   test.each([
@@ -96,19 +33,19 @@ describe('recorded streams', () => {
       vendor: 'openai',
       text: 'You call that an argument, Brutus? I call it a naïve hope.',
       reasoning: '',
-      usage: { inputTokens: 412, outputTokens: 15 },
+      usage: { inputTokens: 412, outputTokens: 15, cachedInputTokens: 0 },
     },
     {
       vendor: 'deepseek',
       text: 'Then we agree on nothing, and that is a start.',
       reasoning: 'She just said the opposite. Answer short.',
-      usage: { inputTokens: 388, outputTokens: 31 },
+      usage: { inputTokens: 388, outputTokens: 31, cachedInputTokens: 320 },
     },
     {
       vendor: 'openrouter',
       text: 'No one asked the\n\nhorse.',
       reasoning: 'A dry answer fits.',
-      usage: { inputTokens: 501, outputTokens: 22 },
+      usage: { inputTokens: 501, outputTokens: 22, cachedInputTokens: 0 },
     },
     {
       vendor: 'lmstudio',
@@ -147,23 +84,13 @@ describe('recorded streams', () => {
   });
 });
 
-interface Outcome {
-  readonly name: string;
-  readonly respond: Parameters<typeof rawServer>[0];
-  readonly text?: string;
-  /** The problem of the ProviderError, or the reason of the finish. */
-  readonly ends: string;
-  readonly retryable?: boolean;
-  readonly retryAfterMs?: number;
-  readonly detail?: RegExp;
-}
-
 const errorBody = (message: string, code: string | number | null = null) =>
   JSON.stringify({ error: { message, type: 'some_type', param: null, code } });
 const begin = streamHead + word('One ') + word('two');
 const date = 'Wed, 21 Oct 2026 07:28:00 GMT';
 
-const outcomes: readonly Outcome[] = [
+testOutcomes('openai', [
+  ...wireFaults(word('One two')),
   {
     name: 'an answer with its marker but without [DONE]',
     respond: (socket) => void socket.end(begin + stopEvent),
@@ -263,16 +190,6 @@ const outcomes: readonly Outcome[] = [
     detail: /no model called some-model/,
   },
   {
-    name: 'a wrong address',
-    respond: (socket) =>
-      void socket.end(
-        answer(404, '<html><title>404 Not Found</title></html>', { 'content-type': 'text/html' }),
-      ),
-    ends: 'request-refused',
-    retryable: false,
-    detail: /Check the base URL/,
-  },
-  {
     name: 'a conversation that is too long',
     respond: (socket) =>
       void socket.end(
@@ -287,18 +204,6 @@ const outcomes: readonly Outcome[] = [
     ends: 'request-refused',
     retryable: false,
     detail: /Unsupported value: stop/,
-  },
-  {
-    name: 'a request timeout',
-    respond: (socket) => void socket.end(answer(408, '')),
-    ends: 'timeout',
-    retryable: true,
-  },
-  {
-    name: 'a conflict',
-    respond: (socket) => void socket.end(answer(409, '')),
-    ends: 'overloaded',
-    retryable: true,
   },
   {
     name: 'a limit with seconds to wait',
@@ -330,144 +235,9 @@ const outcomes: readonly Outcome[] = [
     retryable: true,
   },
   {
-    name: 'an overloaded server',
-    respond: (socket) => void socket.end(answer(529, '')),
-    ends: 'overloaded',
-    retryable: true,
-  },
-  {
-    name: 'a refusal whose body never comes',
-    respond: (socket) => void socket.write('HTTP/1.1 503 Busy\r\ncontent-length: 100\r\n\r\n{"er'),
-    ends: 'overloaded',
-    retryable: true,
-  },
-  {
-    name: 'a refusal without an end',
-    respond: (socket) => {
-      socket.write('HTTP/1.1 400 Bad\r\nconnection: close\r\n\r\n');
-      socket.write('x'.repeat(200_000));
-    },
-    ends: 'request-refused',
-    retryable: false,
-  },
-  {
-    name: 'a web page instead of a stream',
-    respond: (socket) =>
-      void socket.end(
-        answer(200, '<!doctype html><title>Sign in</title>', { 'content-type': 'text/html; charset=utf-8' }),
-      ),
-    ends: 'garbled',
-    retryable: false,
-    detail: /Sign in/,
-  },
-  {
     name: 'an error with the status of success',
     respond: (socket) => void socket.end(answer(200, '{"error":{"message":"busy","code":503}}')),
     ends: 'overloaded',
-    retryable: true,
-  },
-  {
-    name: 'a redirect',
-    respond: (socket) => void socket.end(answer(307, '', { location: 'http://127.0.0.1:1/v1' })),
-    ends: 'request-refused',
-    retryable: false,
-  },
-  {
-    name: 'a server that never answers',
-    respond: () => {},
-    ends: 'timeout',
-    retryable: true,
-  },
-  {
-    name: 'a server that hangs up before it answers',
-    respond: (socket) => void socket.destroy(),
-    ends: 'unreachable',
-    retryable: true,
-  },
-  {
-    name: 'a stall in the middle',
-    respond: (socket) => void socket.write(begin),
-    text: 'One two',
-    ends: 'stalled',
-    retryable: true,
-  },
-  {
-    name: 'a reset in the middle',
-    respond: async (socket) => {
-      socket.write(begin);
-      await sleep(50);
-      socket.resetAndDestroy();
-    },
-    text: 'One two',
-    ends: 'cut',
-    retryable: true,
-  },
-  {
-    name: 'a clean end without a marker',
-    respond: (socket) => void socket.end(begin),
-    text: 'One two',
-    ends: 'cut',
-    retryable: true,
-  },
-  {
-    name: 'a clean end of the last chunk without a marker',
-    respond: (socket) => void socket.end(`${chunkedHead}${httpChunk(word('One two'))}0\r\n\r\n`),
-    text: 'One two',
-    ends: 'cut',
-    retryable: true,
-  },
-  {
-    name: 'an end within a chunk',
-    respond: (socket) => void socket.end(`${chunkedHead}${httpChunk(word('One two'))}40\r\ndata: {"ch`),
-    text: 'One two',
-    ends: 'cut',
-    retryable: true,
-  },
-  {
-    name: 'an end within an event',
-    respond: (socket) => void socket.end(`${begin}data: {"choices":[{"del`),
-    text: 'One two',
-    ends: 'cut',
-    retryable: true,
-  },
-  {
-    name: 'an empty stream',
-    respond: (socket) => void socket.end(streamHead),
-    ends: 'cut',
-    retryable: true,
-  },
-  {
-    name: 'something that is no HTTP',
-    respond: (socket) => void socket.end('SSH-2.0-OpenSSH_9.2\r\n'),
-    ends: 'garbled',
-    retryable: false,
-  },
-  {
-    name: 'a garbage line',
-    respond: (socket) => void socket.write(`${begin}\u0000\u0007 garbage\n\n`),
-    text: 'One two',
-    ends: 'garbled',
-    retryable: true,
-  },
-  {
-    name: 'a line of bad JSON',
-    respond: (socket) => void socket.write(`${begin}data: {"choices": oops}\n\n`),
-    text: 'One two',
-    ends: 'garbled',
-    retryable: true,
-  },
-  {
-    name: 'data that is no event',
-    respond: (socket) => void socket.write(`${begin}data: 42\n\n`),
-    text: 'One two',
-    ends: 'garbled',
-    retryable: true,
-  },
-  {
-    name: 'a line of more than 1 MB',
-    respond: (socket) => void socket.write(`${begin}data: ${'x'.repeat(1_100_000)}`),
-    text: 'One two',
-    ends: 'garbled',
     retryable: true,
   },
   {
@@ -495,46 +265,7 @@ const outcomes: readonly Outcome[] = [
     ends: 'overloaded',
     retryable: true,
   },
-];
-
-async function hearOutcome({ respond }: Outcome): Promise<Heard & { reports: readonly CallOutcome[] }> {
-  const server = await serve(respond);
-  const reports: CallOutcome[] = [];
-  const provider = providerAt(server.url, { report: (reported) => reports.push(reported) });
-  return { ...(await hear(provider.stream(exampleRequest, never))), reports };
-}
-
-const finishes = ({ type }: Part) => type === 'finish';
-
-test.each(outcomes.filter(({ retryable }) => retryable === undefined))(
-  '$name is an answer, complete by its reason $ends',
-  async (outcome) => {
-    const heard = await hearOutcome(outcome);
-    expect(heard.error).toBeUndefined();
-    expect(heard.text).toBe(outcome.text);
-    expect(heard.parts.filter(finishes)).toEqual([expect.objectContaining({ reason: outcome.ends })]);
-    expect(heard.reports).toEqual([expect.objectContaining({ ok: true })]);
-  },
-);
-
-test.each(outcomes.filter(({ retryable }) => retryable !== undefined))(
-  '$name is one failure: $ends',
-  async ({ detail = /OpenAI|127\.0\.0\.1|answer|conversation/, ...outcome }) => {
-    const heard = await hearOutcome(outcome);
-    expect(heard.text).toBe(outcome.text ?? '');
-    expect(heard.parts.filter(finishes)).toEqual([]);
-    expect(heard.error).toBeInstanceOf(ProviderError);
-    expect(heard.error).toMatchObject({
-      problem: outcome.ends,
-      retryable: outcome.retryable,
-      retryAfterMs: outcome.retryAfterMs,
-      message: expect.stringMatching(detail),
-    });
-    expect(String(heard.error)).not.toContain(key);
-    expect(String(heard.error).length).toBeLessThan(500);
-    expect(heard.reports).toEqual([{ ok: false, error: heard.error }]);
-  },
-);
+]);
 
 describe('an answer', () => {
   test('that is slow but alive is not cut', async () => {
@@ -660,9 +391,9 @@ describe('an answer', () => {
   test('of a host that the guard does not let through is blocked', async () => {
     const server = await serve((socket) => void socket.end(begin + stopEvent));
     const dispatcher = guardedAgent({ allowed: new Set() });
-    closing.push(() => dispatcher.destroy());
-    const { name, quirks } = vendors.ollama;
-    const provider = openAiCompatible({ kind: 'ollama', name, baseUrl: server.url, dispatcher, quirks });
+    onClose(() => dispatcher.destroy());
+    const { name, protocol } = vendors.ollama;
+    const provider = vendorProvider({ kind: 'ollama', name, baseUrl: server.url, dispatcher, protocol });
     const heard = await hear(provider.stream(exampleRequest, never));
     expect(heard.error).toMatchObject({ problem: 'blocked', retryable: false });
     await expect(provider.models(never)).rejects.toMatchObject({ problem: 'blocked' });
@@ -671,14 +402,14 @@ describe('an answer', () => {
 
   test('that is cancelled while its connection is being opened throws the reason at once', async () => {
     const dispatcher = guardedAgent({ allowed: new Set(), lookup: () => {} });
-    closing.push(() => dispatcher.destroy());
-    const { name, quirks } = vendors.openai;
-    const provider = openAiCompatible({
+    onClose(() => dispatcher.destroy());
+    const { name, protocol } = vendors.openai;
+    const provider = vendorProvider({
       kind: 'openai',
       name,
       baseUrl: 'http://slow.test',
       dispatcher,
-      quirks,
+      protocol,
     });
     const reason = new Error('never mind');
     const cancel = new AbortController();
@@ -691,14 +422,14 @@ describe('an answer', () => {
 
   test('keeps a key with characters that no header may have out of the wire and of the error', async () => {
     const dispatcher = new Agent();
-    closing.push(() => dispatcher.destroy());
-    const provider = openAiCompatible({
+    onClose(() => dispatcher.destroy());
+    const provider = vendorProvider({
       kind: 'openai',
       name: 'OpenAI',
       baseUrl: 'http://127.0.0.1:9/v1',
       apiKey: 'sk-secret\nx-evil: 1',
       dispatcher,
-      quirks: vendors.openai.quirks,
+      protocol: vendors.openai.protocol,
     });
     const heard = await hear(provider.stream(exampleRequest, never));
     expect(heard.error).toMatchObject({ problem: 'request-refused' });
@@ -715,7 +446,7 @@ describe("another maker's idea of the protocol", () => {
       usage: { prompt_tokens: 31, completion_tokens: 8, total_tokens: 39 },
     });
     await mock.start();
-    closing.push(() => mock.stop());
+    onClose(() => mock.stop());
     const provider = providerAt(`${mock.url}/v1`, { kind: 'openai' });
     const heard = await hear(provider.stream(exampleRequest, never));
     expect(heard.error).toBeUndefined();

@@ -4,7 +4,7 @@ import type { Sighting } from './discovery.ts';
 import type { Condition } from './health.ts';
 import type { ProviderError } from './provider.ts';
 import type { ServedConnection } from './served-connections.ts';
-import { type ChatKind, type Vendor, vendors } from './vendors.ts';
+import { type Vendor, type VendorKind, vendors } from './vendors.ts';
 
 /** How the rule-based brain introduces itself wherever providers are listed. */
 export const demoStatus: Provider = {
@@ -18,36 +18,13 @@ export const demoStatus: Provider = {
 };
 
 /** A vendor that nobody has set up here. */
-export function missingStatus(kind: ChatKind): Provider {
+export function missingStatus(kind: VendorKind): Provider {
   return {
     ...basicsOf(kind, vendors[kind]),
     status: 'no-key',
     detail: vendors[kind].advice,
     connections: [],
   };
-}
-
-const ownProtocols = {
-  anthropic: { name: 'Anthropic', compatibleUrl: 'https://api.anthropic.com/v1' },
-  gemini: { name: 'Gemini', compatibleUrl: 'https://generativelanguage.googleapis.com/v1beta/openai' },
-};
-
-/** A vendor whose own protocol this version does not speak. */
-export function unspokenStatus(kind: keyof typeof ownProtocols, hasKey: boolean): Provider {
-  return {
-    kind,
-    name: ownProtocols[kind].name,
-    local: false,
-    needsKey: true,
-    status: hasKey ? 'unreachable' : 'no-key',
-    detail: `${hasKey ? 'A key is set, but it is not used yet. ' : ''}${unspokenDetail(kind)}`,
-    connections: [],
-  };
-}
-
-export function unspokenDetail(kind: keyof typeof ownProtocols): string {
-  const { name, compatibleUrl } = ownProtocols[kind];
-  return `${name}'s own protocol comes in a later version. Until then its models can be used through OpenRouter, or through ${compatibleUrl} as OPENAI_COMPATIBLE_BASE_URL.`;
 }
 
 /** A server that is looked for on this machine. */

@@ -23,6 +23,8 @@ export interface ModelFamily {
   readonly stop: boolean;
   /** The least that the family can reason; `never` and `when-asked`: say nothing unless asked to. */
   readonly reasoning: 'never' | 'when-asked' | Effort;
+  /** How it is held to a structured reply; `words`: only by being asked. */
+  readonly reply: 'json_schema' | 'json_object' | 'words';
 }
 
 /** Reasoning counts against the limit of the answer, so the answer gets this much more. */
@@ -40,6 +42,7 @@ export const plainFamily: ModelFamily = {
   sampling: 'accepted',
   stop: true,
   reasoning: 'never',
+  reply: 'json_schema',
 };
 
 const reasoningFamily: ModelFamily = {
@@ -48,6 +51,7 @@ const reasoningFamily: ModelFamily = {
   sampling: 'refused',
   stop: false,
   reasoning: 'low',
+  reply: 'json_schema',
 };
 
 export const openAiQuirks: Quirks = {
@@ -57,6 +61,8 @@ export const openAiQuirks: Quirks = {
   reasoningField: 'reasoning_effort',
   usageField: false,
   families: [
+    // Schemas came with GPT-4o [R]; what is older refuses the field.
+    { ...plainFamily, pattern: /^(ft:)?(gpt-3|gpt-4(-|$)|chatgpt)/, reply: 'words' },
     { ...plainFamily, pattern: /-chat\b/ },
     { ...reasoningFamily, pattern: /^(ft:)?o\d/ },
     { ...reasoningFamily, pattern: /^gpt-[5-9].*-pro\b/, reasoning: 'high' },
@@ -74,8 +80,8 @@ export const deepSeekQuirks: Quirks = {
   reasoningField: 'thinking',
   usageField: false,
   families: [
-    { ...plainFamily, pattern: /reasoner/, reasoning: 'high' },
-    { ...plainFamily, pattern: /^/, reasoning: 'none' },
+    { ...plainFamily, pattern: /reasoner/, reasoning: 'high', reply: 'json_object' },
+    { ...plainFamily, pattern: /^/, reasoning: 'none', reply: 'json_object' },
   ],
 };
 
@@ -131,5 +137,5 @@ export const compatibleQuirks: Quirks = {
   stopLimit: 4,
   reasoningField: 'reasoning_effort',
   usageField: false,
-  families: [{ ...plainFamily, reasoning: 'when-asked' }],
+  families: [{ ...plainFamily, reasoning: 'when-asked', reply: 'words' }],
 };

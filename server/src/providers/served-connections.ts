@@ -1,15 +1,16 @@
 import type { Connection } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
 import type { Logger } from '../logger.ts';
+import { baseUrlOf } from './base-url.ts';
 import type { BrainsConfig, VendorConfig } from './brains-config.ts';
 import { Health } from './health.ts';
-import { openAiCompatible } from './openai-compatible.ts';
 import type { Provider } from './provider.ts';
-import { baseUrlOf, type ChatKind, type Vendor, vendors } from './vendors.ts';
+import { vendorProvider } from './vendor-provider.ts';
+import { type Vendor, type VendorKind, vendors } from './vendors.ts';
 
 /** A connection together with what serves it. */
 export interface ServedConnection {
-  readonly kind: ChatKind;
+  readonly kind: VendorKind;
   readonly connection: Connection;
   readonly vendor: Vendor;
   readonly provider: Provider;
@@ -31,19 +32,19 @@ export function servedConnections(options: {
   readonly onLocalFailure: () => void;
 }): ReadonlyMap<string, ServedConnection> {
   const { config, dispatcher, logger, clock, onLocalFailure } = options;
-  const served = chatKinds.flatMap((kind): ServedConnection[] => {
+  const served = servedKinds.flatMap((kind): ServedConnection[] => {
     const vendor = vendors[kind];
     const given = config.vendors[kind] ?? {};
     const baseUrl = given.baseUrl || vendor.baseUrl;
     const configured = Boolean(given.baseUrl || given.apiKey);
     if (baseUrl === null || !(configured || vendor.local)) return [];
-    const provider = openAiCompatible({
+    const provider = vendorProvider({
       kind,
       name: vendor.name,
       baseUrl,
       apiKey: given.apiKey,
       dispatcher,
-      quirks: vendor.quirks,
+      protocol: vendor.protocol,
       report(outcome) {
         health.note(outcome);
         if (outcome.ok) return;
@@ -59,22 +60,24 @@ export function servedConnections(options: {
   return new Map(served.map((each) => [each.connection.id, each]));
 }
 
-const chatKinds: readonly ChatKind[] = [
+const servedKinds: readonly VendorKind[] = [
   'openai',
+  'anthropic',
   'deepseek',
+  'gemini',
   'openrouter',
   'ollama',
   'lmstudio',
   'openai-compatible',
 ];
 
-function connectionOf(kind: ChatKind, vendor: Vendor, baseUrl: string, given: VendorConfig): Connection {
+function connectionOf(kind: VendorKind, vendor: Vendor, baseUrl: string, given: VendorConfig): Connection {
   const key = given.apiKey?.trim() ?? '';
   return {
     id: kind,
     kind,
     label: vendor.name,
-    baseUrl: baseUrlOf(baseUrl).href,
+    baseUrl: baseUrlOf(baseUrl, vendor.protocol).href,
     ...(key.length >= KEY_HINT_MIN_LENGTH && { keyLast4: key.slice(-4) }),
     builtIn: true,
   };

@@ -17,10 +17,11 @@ export function refusal(
   retryAfterMs?: number,
 ): ProviderError {
   const problem = problemOf(status, words);
+  const waitMs = retryAfterMs ?? words.retryAfterMs;
   const said = words.message === '' ? '' : ` It said: ${words.message}`;
   return new ProviderError(problem, `${sentenceOf(problem, asked, status)}${said}`, {
     retryable: isRetryable(problem),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(waitMs !== null && { retryAfterMs: waitMs }),
   });
 }
 
@@ -51,14 +52,17 @@ function first(header: string | string[] | undefined): string {
 /** What vendors write, most telling first. They agree on it less by status code than by words. */
 const hints: readonly (readonly [RegExp, ProviderProblem])[] = [
   [
-    /context_length|maximum context|context (window|length|size)|too many tokens|(prompt|input) is too long|n_ctx/i,
+    /context_length|maximum context|context (window|length|size|limit)|too many tokens|maximum number of tokens|(prompt|input) is too long|n_ctx/i,
     'context-too-long',
   ],
-  [/insufficient_quota|insufficient (balance|credits?|funds)|more credits/i, 'no-credit'],
+  [
+    /insufficient_quota|insufficient (balance|credits?|funds)|more credits|credit balance is too low/i,
+    'no-credit',
+  ],
   [/content_filter|content_policy|content management policy|safety system|flagged/i, 'content-filter'],
   [/invalid_api_key|(incorrect|invalid) api key|api key not valid|invalid authentication/i, 'key-refused'],
   [
-    /model_not_found|model\b.*\bnot (found|exist|a valid)|model\b.*\bdoes not exist|not a valid model|no such model|unknown model/i,
+    /model_not_found|not_found_error model:|\bmodels?\b.*\bnot (found|exist|a valid)|model\b.*\bdoes not exist|not a valid model|no such model|unknown model/i,
     'model-missing',
   ],
 ];

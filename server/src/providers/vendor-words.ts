@@ -1,4 +1,4 @@
-import { isRecord } from './chat-chunk.ts';
+import { isRecord } from './is-record.ts';
 
 /** The longest message of a vendor that is passed on, in UTF-16 units. */
 const MESSAGE_LIMIT = 300;
@@ -10,6 +10,8 @@ export interface VendorWords {
   readonly code: string;
   /** An HTTP status, when it gives one inside. */
   readonly status: number | null;
+  /** How long it asks to wait, when it says so inside. */
+  readonly retryAfterMs: number | null;
   /** True when they stand where vendors put errors. */
   readonly isError: boolean;
 }
@@ -30,14 +32,14 @@ export function wordsOfBody(text: string, key: string | undefined): VendorWords 
 }
 
 function notAnError(text: string, key: string | undefined): VendorWords {
-  return { message: presentable(text, key), code: '', status: null, isError: false };
+  return { message: presentable(text, key), code: '', status: null, retryAfterMs: null, isError: false };
 }
 
 /** Reads what stands under `error`: an object in most cases, a sentence in some. */
 export function wordsOfError(error: unknown, key: string | undefined): VendorWords {
   if (!isRecord(error)) {
     const message = typeof error === 'string' ? presentable(error, key) : '';
-    return { message, code: '', status: null, isError: true };
+    return { message, code: '', status: null, retryAfterMs: null, isError: true };
   }
   const metadata = error['metadata'];
   const upstream = isRecord(metadata) ? metadata['raw'] : undefined;
@@ -51,8 +53,17 @@ export function wordsOfError(error: unknown, key: string | undefined): VendorWor
       .toLowerCase(),
     status:
       codes.filter((code) => typeof code === 'number').find((code) => code >= 400 && code < 600) ?? null,
+    retryAfterMs: retryDelayOf(error['details']),
     isError: true,
   };
+}
+
+/** Google's RetryInfo, one of an error's details: `"retryDelay": "34.07s"`. */
+function retryDelayOf(details: unknown): number | null {
+  if (!Array.isArray(details)) return null;
+  const delays = details.filter(isRecord).map((detail) => detail['retryDelay'] ?? detail['retry_delay']);
+  const delay = delays.find((text) => typeof text === 'string' && /^\d+(\.\d+)?s$/.test(text));
+  return typeof delay === 'string' ? Math.round(Number.parseFloat(delay) * 1000) : null;
 }
 
 /** The key is taken out by its value before anything is cut, so that no half of it is left. */

@@ -1,5 +1,7 @@
 import type { ProviderKind } from '@chimera/protocol/provider';
-import { ChimeraError } from '../errors.ts';
+import { anthropic } from './anthropic.ts';
+import { gemini } from './gemini.ts';
+import { openAiCompatible } from './openai-compatible.ts';
 import {
   compatibleQuirks,
   deepSeekQuirks,
@@ -7,11 +9,11 @@ import {
   ollamaQuirks,
   openAiQuirks,
   openRouterQuirks,
-  type Quirks,
 } from './quirks.ts';
+import type { WireProtocol } from './wire-protocol.ts';
 
-/** The kinds that speak OpenAI's chat protocol. */
-export type ChatKind = Exclude<ProviderKind, 'anthropic' | 'gemini' | 'demo'>;
+/** The kinds that are reached over a network. */
+export type VendorKind = Exclude<ProviderKind, 'demo'>;
 
 export interface Vendor {
   readonly name: string;
@@ -24,10 +26,10 @@ export interface Vendor {
   readonly modelsNeedKey: boolean;
   /** What to do when it is not set up. */
   readonly advice: string;
-  readonly quirks: Quirks;
+  readonly protocol: WireProtocol;
 }
 
-export const vendors: Readonly<Record<ChatKind, Vendor>> = {
+export const vendors: Readonly<Record<VendorKind, Vendor>> = {
   openai: {
     name: 'OpenAI',
     baseUrl: 'https://api.openai.com/v1',
@@ -35,7 +37,16 @@ export const vendors: Readonly<Record<ChatKind, Vendor>> = {
     needsKey: true,
     modelsNeedKey: true,
     advice: 'Set OPENAI_API_KEY and start Chimera again.',
-    quirks: openAiQuirks,
+    protocol: openAiCompatible(openAiQuirks),
+  },
+  anthropic: {
+    name: 'Anthropic',
+    baseUrl: 'https://api.anthropic.com',
+    local: false,
+    needsKey: true,
+    modelsNeedKey: true,
+    advice: 'Set ANTHROPIC_API_KEY and start Chimera again.',
+    protocol: anthropic,
   },
   deepseek: {
     name: 'DeepSeek',
@@ -44,7 +55,16 @@ export const vendors: Readonly<Record<ChatKind, Vendor>> = {
     needsKey: true,
     modelsNeedKey: true,
     advice: 'Set DEEPSEEK_API_KEY and start Chimera again.',
-    quirks: deepSeekQuirks,
+    protocol: openAiCompatible(deepSeekQuirks),
+  },
+  gemini: {
+    name: 'Gemini',
+    baseUrl: 'https://generativelanguage.googleapis.com',
+    local: false,
+    needsKey: true,
+    modelsNeedKey: true,
+    advice: 'Set GEMINI_API_KEY and start Chimera again.',
+    protocol: gemini,
   },
   openrouter: {
     name: 'OpenRouter',
@@ -53,7 +73,7 @@ export const vendors: Readonly<Record<ChatKind, Vendor>> = {
     needsKey: true,
     modelsNeedKey: false,
     advice: 'Set OPENROUTER_API_KEY and start Chimera again.',
-    quirks: openRouterQuirks,
+    protocol: openAiCompatible(openRouterQuirks),
   },
   lmstudio: {
     name: 'LM Studio',
@@ -62,7 +82,7 @@ export const vendors: Readonly<Record<ChatKind, Vendor>> = {
     needsKey: false,
     modelsNeedKey: false,
     advice: 'Start the local server in LM Studio, or set LMSTUDIO_BASE_URL when it runs elsewhere.',
-    quirks: lmStudioQuirks,
+    protocol: openAiCompatible(lmStudioQuirks),
   },
   ollama: {
     name: 'Ollama',
@@ -71,7 +91,7 @@ export const vendors: Readonly<Record<ChatKind, Vendor>> = {
     needsKey: false,
     modelsNeedKey: false,
     advice: 'Start Ollama, or set OLLAMA_BASE_URL when it runs elsewhere.',
-    quirks: ollamaQuirks,
+    protocol: openAiCompatible(ollamaQuirks),
   },
   'openai-compatible': {
     name: 'OpenAI-compatible server',
@@ -80,25 +100,6 @@ export const vendors: Readonly<Record<ChatKind, Vendor>> = {
     needsKey: false,
     modelsNeedKey: false,
     advice: 'Set OPENAI_COMPATIBLE_BASE_URL to the address of a server that speaks the OpenAI chat protocol.',
-    quirks: compatibleQuirks,
+    protocol: openAiCompatible(compatibleQuirks),
   },
 };
-
-export function isChatKind(kind: ProviderKind): kind is ChatKind {
-  return Object.hasOwn(vendors, kind);
-}
-
-/** A base URL as given, without a slash at its end; one without a path gets the usual `/v1`. */
-export function baseUrlOf(given: string): URL {
-  const url = URL.canParse(given) ? new URL(given) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
-    // The address is not repeated: a password may be part of it.
-    throw new ChimeraError(
-      'invalid-request',
-      'A base URL has to be a whole http or https address without a name and password in it, such as http://127.0.0.1:11434.',
-    );
-  }
-  const path = url.pathname.replace(/\/+$/, '');
-  url.pathname = path === '' ? '/v1' : path;
-  return url;
-}

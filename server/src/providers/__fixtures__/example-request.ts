@@ -1,5 +1,6 @@
 import type { Persona } from '@chimera/protocol/persona';
-import type { BrainRequest } from '../provider.ts';
+import fc from 'fast-check';
+import type { BrainRequest, Prompt, PromptTurn } from '../provider.ts';
 
 const persona: Persona = {
   id: 'ada',
@@ -53,3 +54,27 @@ export const exampleRequest: BrainRequest = {
     mayPass: false,
   },
 };
+
+const partsOfTalk = fc.array(fc.string({ minLength: 1 }).filter((text) => text.trim() !== ''), {
+  minLength: 1,
+  maxLength: 4,
+});
+
+/** Any prompt that the engine may make. */
+export const arbitraryPrompt: fc.Arbitrary<Prompt> = fc
+  .record({
+    system: fc.string({ minLength: 1 }),
+    opening: partsOfTalk,
+    rounds: fc.array(fc.tuple(partsOfTalk, partsOfTalk), { maxLength: 8 }),
+  })
+  .map(({ system, opening, rounds }) => ({
+    system,
+    turns: [
+      { role: 'user', parts: opening },
+      ...rounds.flatMap(([own, heard]): PromptTurn[] => [
+        { role: 'assistant', parts: own },
+        { role: 'user', parts: heard },
+      ]),
+    ],
+    tail: '[For your next line only.]',
+  }));

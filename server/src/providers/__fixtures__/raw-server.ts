@@ -89,6 +89,8 @@ export const stopEvent = 'data: {"choices":[{"index":0,"delta":{},"finish_reason
 export const doneEvent = 'data: [DONE]\n\n';
 
 /** A stream as a vendor sends it. */
-export function recorded(vendor: 'openai' | 'deepseek' | 'openrouter' | 'lmstudio' | 'ollama'): Buffer {
+export function recorded(
+  vendor: 'openai' | 'anthropic' | 'deepseek' | 'gemini' | 'openrouter' | 'lmstudio' | 'ollama',
+): Buffer {
   return readFileSync(new URL(`${vendor}.sse`, import.meta.url));
 }

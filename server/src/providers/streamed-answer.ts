@@ -1,6 +1,5 @@
 import type { Usage } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
-import { chatChunk, type ChatChunk, type ChatFinish } from './chat-chunk.ts';
 import type { CallLimits } from './limits.ts';
 import { networkProblem } from './network-problem.ts';
 import { PartQueue } from './part-queue.ts';
@@ -9,13 +8,15 @@ import { RefusedBody } from './refused-body.ts';
 import { SseReader } from './sse-reader.ts';
 import { type Asked, refusalInStream } from './vendor-problem.ts';
 import { wordsOfError } from './vendor-words.ts';
+import type { AnswerEvent, AnswerFinish, ReadEvent } from './wire-protocol.ts';
 
-export interface ChatCall {
+export interface AnswerCall {
   readonly asked: Asked;
   readonly key: string | undefined;
   /** The first part of the answer. */
   readonly start: Part;
   readonly http: Dispatcher.DispatchOptions;
+  readonly readEvent: ReadEvent;
   readonly dispatcher: Dispatcher;
   readonly limits: CallLimits;
   /** Hears once how the call ended; an answer that nobody wants any more is not reported. */
@@ -31,22 +32,22 @@ export type CallOutcome =
  * is wanted. What a chunk holds is read within the client's own call, so that a word costs its
  * reader one promise and nothing else.
  */
-export class ChatAnswer implements AsyncIterableIterator<Part, undefined>, Dispatcher.DispatchHandler {
-  readonly #call: ChatCall;
+export class StreamedAnswer implements AsyncIterableIterator<Part, undefined>, Dispatcher.DispatchHandler {
+  readonly #call: AnswerCall;
   readonly #signal: AbortSignal;
   readonly #parts = new PartQueue();
   readonly #events = new SseReader((data) => this.#onEvent(data));
   #state: 'new' | 'asked' | 'answering' | 'settled' = 'new';
   #controller: Dispatcher.DispatchController | null = null;
   #refused: RefusedBody | null = null;
-  #finish: Exclude<ChatFinish, 'failed'> | null = null;
+  #finish: Exclude<AnswerFinish, 'failed'> | null = null;
   #usage: Usage | null = null;
   #askedAt = 0;
   #latencyMs = 0;
   #totalTimer: NodeJS.Timeout | undefined;
   #tailTimer: NodeJS.Timeout | undefined;
 
-  constructor(call: ChatCall, signal: AbortSignal) {
+  constructor(call: AnswerCall, signal: AbortSignal) {
     this.#call = call;
     this.#signal = signal;
   }
@@ -139,28 +140,24 @@ export class ChatAnswer implements AsyncIterableIterator<Part, undefined>, Dispa
 
   #onEvent(data: string): void {
     if (this.#state === 'settled') return;
-    if (data === '[DONE]') {
-      this.#finish ??= 'other';
-      return this.#complete();
-    }
-    const chunk = chatChunk(JSON.parse(data));
-    if (chunk === null) throw this.#garbled(undefined);
-    if (chunk.usage !== null) this.#usage = chunk.usage;
+    const event = this.#call.readEvent(data);
+    if (event === null) throw this.#garbled(undefined);
+    if (event.usage !== null) this.#usage = event.usage;
     // After its end only the token counts are news; some vendors repeat the last event.
-    if (this.#finish !== null) return;
-    if (chunk.error !== undefined) {
-      const words = wordsOfError(chunk.error, this.#call.key);
-      return this.#fail(refusalInStream(this.#call.asked, words));
-    }
-    this.#say(chunk);
+    if (this.#finish === null) this.#take(event);
+    if (event.isLast) this.#complete();
   }
 
-  #say(chunk: ChatChunk): void {
-    if (chunk.reasoning !== '') this.#parts.push({ type: 'reasoning', text: chunk.reasoning });
-    if (chunk.text !== '') this.#parts.push({ type: 'text', text: chunk.text });
-    if (chunk.finish === null) return;
-    if (chunk.finish === 'failed') return this.#fail(this.#gaveUp());
-    this.#finish = chunk.finish;
+  #take(event: AnswerEvent): void {
+    if (event.error !== undefined) {
+      const words = wordsOfError(event.error, this.#call.key);
+      return this.#fail(refusalInStream(this.#call.asked, words));
+    }
+    if (event.reasoning !== '') this.#parts.push({ type: 'reasoning', text: event.reasoning });
+    if (event.text !== '') this.#parts.push({ type: 'text', text: event.text });
+    if (event.finish === null) return;
+    if (event.finish === 'failed') return this.#fail(this.#gaveUp());
+    this.#finish = event.finish;
     this.#limitTail(() => this.#complete());
   }
 

@@ -1,0 +1,17 @@
+import { geminiEvent } from './gemini-event.ts';
+import { geminiModels } from './gemini-models.ts';
+import { geminiRequest, modelIdOf } from './gemini-request.ts';
+import type { WireProtocol } from './wire-protocol.ts';
+
+/** Gemini's own protocol. Base URLs are given without a version, as the vendor's own tools want them. */
+export const gemini: WireProtocol = {
+  completePath: (path) => (/\/v\d[a-z\d]*$/.test(path) ? path : `${path}/v1beta`),
+  // In a header, for addresses stand in logs.
+  headers: (key) => (key === undefined ? {} : { 'x-goog-api-key': key }),
+  requestPath: (model) => `/models/${encodeURIComponent(modelIdOf(model))}:streamGenerateContent?alt=sse`,
+  requestBody: geminiRequest,
+  eventReader: () => geminiEvent,
+  // The longest page there is.
+  modelsPath: '/models?pageSize=1000',
+  models: geminiModels,
+};

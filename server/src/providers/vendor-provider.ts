@@ -1,0 +1,64 @@
+import type { ProviderKind } from '@chimera/protocol/provider';
+import type { Dispatcher } from 'undici';
+import { baseUrlOf } from './base-url.ts';
+import { callLimits, type CallLimits } from './limits.ts';
+import { listModels } from './model-list.ts';
+import type { Provider } from './provider.ts';
+import { type CallOutcome, StreamedAnswer } from './streamed-answer.ts';
+import type { WireProtocol } from './wire-protocol.ts';
+
+export interface VendorProviderOptions {
+  readonly kind: ProviderKind;
+  /** How the vendor is called in errors. */
+  readonly name: string;
+  readonly protocol: WireProtocol;
+  readonly baseUrl: string;
+  readonly apiKey?: string | undefined;
+  readonly dispatcher: Dispatcher;
+  readonly limits?: CallLimits;
+  /** Hears how each call ended. */
+  readonly report?: (outcome: CallOutcome) => void;
+}
+
+/** A vendor over HTTP, whatever protocol it speaks. */
+export function vendorProvider(options: VendorProviderOptions): Provider {
+  const { kind, name, protocol, dispatcher, limits = callLimits } = options;
+  const key = options.apiKey?.trim() || undefined;
+  const url = baseUrlOf(options.baseUrl, protocol);
+  const headers = protocol.headers(key);
+  return {
+    kind,
+    stream(request, signal) {
+      const asked = { vendorName: name, model: request.model, hasKey: key !== undefined };
+      const http: Dispatcher.DispatchOptions = {
+        origin: url.origin,
+        path: pathBehind(url, protocol.requestPath(request.model)),
+        method: 'POST',
+        headers: {
+          ...headers,
+          accept: 'text/event-stream',
+          'accept-encoding': 'identity',
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify(protocol.requestBody(request)),
+        headersTimeout: limits.headersMs,
+        bodyTimeout: limits.idleMs,
+      };
+      const start = { type: 'start', brain: { kind, model: request.model } } as const;
+      const readEvent = protocol.eventReader();
+      const report = options.report ?? (() => {});
+      return new StreamedAnswer({ asked, key, start, http, readEvent, dispatcher, limits, report }, signal);
+    },
+    models: (signal) => {
+      const { models } = protocol;
+      const path = pathBehind(url, protocol.modelsPath);
+      return listModels({ name, url, path, headers, models, key, dispatcher, limits }, signal);
+    },
+  };
+}
+
+/** The path and query of a call; what the base URL has behind a question mark stays. */
+function pathBehind({ pathname, search }: URL, path: string): string {
+  if (search === '') return pathname + path;
+  return `${pathname}${path}${path.includes('?') ? `&${search.slice(1)}` : search}`;
+}
