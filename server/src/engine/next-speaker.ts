@@ -3,7 +3,7 @@ import { unreachable } from '@chimera/protocol/unreachable';
 import { isHuman } from '../conversations/seats.ts';
 import { addressIn } from './addressing.ts';
 import { type Floor, floorOf, isClosedCircle } from './next-speaker-floor.ts';
-import { drawSpeaker } from './next-speaker-weights.ts';
+import { drawSpeaker, owingAnswer, weighSpeakers } from './next-speaker-weights.ts';
 import type { Chance, Stage } from './stage.ts';
 
 /** Who speaks next, and why. */
@@ -35,6 +35,20 @@ export function nextSpeaker(stage: Stage, chance: Chance): Pick | null {
     default:
       return unreachable(order);
   }
+}
+
+/**
+ * Who would speak next among people, likeliest first: who was spoken to, then by how much each wants to.
+ * What we do for those who are left out is not in it; people do leave each other out.
+ */
+export function rankedSpeakers(stage: Stage): readonly string[] {
+  const floor = floorOf(stage);
+  const answer = answerOf(floor);
+  const candidates = floor.onStage.filter((seat) => !isHuman(seat) && seat.id !== floor.barredSeatId);
+  const wanting = weighSpeakers(candidates, floor)
+    .toSorted((a, b) => b.likeness - a.likeness)
+    .map(({ seat }) => seat.id);
+  return answer ? [answer.seatId, ...wanting.filter((id) => id !== answer.seatId)] : wanting;
 }
 
 function firstQueued({ conversation }: Stage): Pick | null {
@@ -76,6 +90,9 @@ function freeChoice(floor: Floor, chance: Chance): Pick | null {
   const models = floor.onStage.filter((seat) => !isHuman(seat));
   const others = models.filter(({ id }) => id !== floor.barredSeatId);
   const rested = others.filter((seat) => floor.rested.includes(seat));
+  const owing = owingAnswer(floor);
+  const asked = rested.filter(({ id }) => owing.has(id));
+  if (asked.length > 0) return draw(asked, floor, chance);
   if (rested.length > 0) return draw(rested, floor, chance);
   if (others.length > 0) return draw(others, floor, chance);
   const human = floor.rested.find(isHuman);

@@ -12,9 +12,15 @@ export class ScriptedStage {
   #conversation: Conversation;
   #transcript: readonly Entry[] = [];
   readonly #format: Format;
+  /** So many newest entries are kept. */
+  readonly #linesKept: number;
   readonly #personas = new Map<string, Persona>();
 
-  constructor(seats: readonly Seat[], options: { format?: Format; personas?: readonly Persona[] } = {}) {
+  constructor(
+    seats: readonly Seat[],
+    options: { format?: Format; personas?: readonly Persona[]; linesKept?: number } = {},
+  ) {
+    this.#linesKept = options.linesKept ?? Number.POSITIVE_INFINITY;
     this.#conversation = aConversation({ seats: [...seats] });
     this.#format = options.format ?? aFormat();
     for (const [index, seat] of seats.entries()) {
@@ -33,7 +39,8 @@ export class ScriptedStage {
 
   append(event: Event): void {
     const numbered = { seq: this.#conversation.head + 1, event };
-    this.#transcript = appendEntries(this.#transcript, this.#conversation, numbered);
+    const entries = appendEntries(this.#transcript, this.#conversation, numbered);
+    this.#transcript = entries.length > this.#linesKept ? entries.slice(-this.#linesKept) : entries;
     this.#conversation = reduceConversation(this.#conversation, numbered);
   }
 
