@@ -4,6 +4,7 @@ import { unreachable } from '@chimera/protocol/unreachable';
 import type { OpenSpeech, Speeches } from '../live/speech.ts';
 import type { Logger } from '../logger.ts';
 import { type Ask, type FinishReason, type Part, type Prompt, ProviderError } from '../providers/provider.ts';
+import { AskedBrains, type Sent } from './asked-brains.ts';
 import type { Gate, GateEnd } from './gate.ts';
 import type { GateAction } from './gate-action.ts';
 import { type Interruption, interruptionOf } from './interruption.ts';
@@ -28,12 +29,12 @@ export interface Voice {
 }
 
 /** One call of a brain: what it was sent, and what the gate made of its answer. */
-export interface Try {
-  readonly brain: SpokenBy;
-  readonly prompt: Prompt;
+export interface Try extends Sent {
   readonly actions: readonly GateAction[];
   /** Why the answer was refused before a word of it was shown. */
   readonly refused: Reason | null;
+  /** Why it broke off, or never came. */
+  readonly broke: Reason | null;
 }
 
 /** How one attempt at a turn ended. */
@@ -115,11 +116,14 @@ class Answer {
 
   async hear(ask: AskBrain, voice: Voice, signal: AbortSignal): Promise<GateEnd> {
     const gate = voice.openGate();
+    const asked = new AskedBrains(voice.ask);
     const call = new AbortController();
     const callSignal = AbortSignal.any([signal, call.signal]);
     let finish: FinishReason = 'stop';
+    this.#brain = null;
+    this.#usage = null;
     try {
-      for await (const part of ask(voice.brain, voice.fallbacks, voice.ask, callSignal)) {
+      for await (const part of ask(voice.brain, voice.fallbacks, asked.ask, callSignal)) {
         // Somebody else may be closing this turn with the words so far: not one more.
         if (signal.aborted) throw signal.reason;
         switch (part.type) {
@@ -140,13 +144,18 @@ class Answer {
         }
         if (gate.stopped) break;
       }
+    } catch (error) {
+      const broke = interruptionOf(signal)?.reason ?? reasonOf(error);
+      this.#note(asked, { actions: [], refused: null, broke });
+      throw error;
     } finally {
       // Leaves nothing running when the gate has heard enough.
       call.abort();
     }
     const end = gate.end(finish);
     this.#say(end.text);
-    this.#note(voice, end);
+    const refused = end.outcome.kind === 'retry' ? end.outcome.reason : null;
+    this.#note(asked, { actions: end.actions, refused, broke: null });
     return end;
   }
 
@@ -176,10 +185,12 @@ class Answer {
     };
   }
 
-  #note({ ask }: Voice, { actions, outcome }: GateEnd): void {
-    if (!this.#brain) return;
-    const refused = outcome.kind === 'retry' ? outcome.reason : null;
-    this.tries.push({ brain: this.#brain, prompt: ask.promptFor(this.#brain), actions, refused });
+  #note(asked: AskedBrains, fate: Pick<Try, 'actions' | 'refused' | 'broke'>): void {
+    const sent = asked.sent(this.#brain, this.#usage);
+    this.tries.push(
+      ...sent.slice(0, -1).map((each) => ({ ...each, actions: [], refused: null, broke: TAKEN_OVER })),
+      ...sent.slice(-1).map((each) => ({ ...each, ...fate })),
+    );
   }
 
   #say(text: string): void {
@@ -188,6 +199,8 @@ class Answer {
     this.#speech.say(text);
   }
 }
+
+const TAKEN_OVER: Reason = { code: 'no-answer', text: 'No answer came; the next brain was asked.' };
 
 function reasonOf(error: unknown): Reason | null {
   return error instanceof ProviderError ? { code: error.problem, text: error.message } : null;
