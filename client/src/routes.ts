@@ -36,6 +36,8 @@ export const routes = {
   addSeat: 'POST /api/conversations/:id/seats',
   changeSeat: 'PATCH /api/conversations/:id/seats/:seatId',
   removeSeat: 'DELETE /api/conversations/:id/seats/:seatId',
+  getMessagePrompt: 'GET /api/conversations/:id/messages/:messageId/prompt',
+  listTurnPrompts: 'GET /api/conversations/:id/turns/:turnId/prompts',
   fork: 'POST /api/conversations/:id/fork',
   listEvents: 'GET /api/conversations/:id/events',
   estimate: 'GET /api/conversations/:id/estimate',

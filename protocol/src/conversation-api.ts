@@ -11,6 +11,7 @@ import {
 } from './conversation.ts';
 import { numberedEventSchema } from './event.ts';
 import { plainText } from './plain-text.ts';
+import { promptApi } from './prompt-api.ts';
 import { stageApi } from './stage-api.ts';
 import { idSchema, itemsOf, type Operation, pageQuery } from './operation.ts';
 
@@ -142,6 +143,7 @@ export const conversationApi = {
     status: 200,
   },
   ...stageApi,
+  ...promptApi,
 } as const satisfies Record<string, Operation>;
 
 function control<const N extends string>(name: N, summary: string) {

@@ -23,6 +23,9 @@ export const alternativeSchema = z.object({
   text: z.string(),
   brain: spokenBySchema.optional(),
   createdAt: z.iso.datetime(),
+  /** The turn that made it; absent when a person wrote it. */
+  turnId: z.string().optional(),
+  attempt: z.number().int().positive().optional(),
 });
 export type Alternative = z.infer<typeof alternativeSchema>;
 

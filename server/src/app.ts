@@ -11,6 +11,7 @@ import { createConversationStore } from './conversations/conversation-store.ts';
 import { createIdempotencyStore } from './conversations/idempotency-store.ts';
 import { createLeaseStore } from './conversations/lease-store.ts';
 import { createLog } from './conversations/log.ts';
+import { createPromptStore } from './conversations/prompt-store.ts';
 import { createTranscriptStore } from './conversations/transcript-store.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { allowedHosts } from './egress/allowed-hosts.ts';
@@ -59,6 +60,7 @@ export async function startApp(
     jobs.enqueue(transaction, recordJob(ref)),
   );
   const transcripts = createTranscriptStore(database);
+  const prompts = createPromptStore(database);
   const checkpoints = createCheckpointStore(database);
   const leases = createLeaseStore(database);
   // The data directory is locked: whoever ran on it before is dead and needs its leases no more.
@@ -95,6 +97,7 @@ export async function startApp(
     speeches,
     checkpoints,
     transcripts,
+    prompts,
     repertoire,
     logger,
     now,
@@ -113,6 +116,7 @@ export async function startApp(
     log,
     conversations,
     transcripts,
+    prompts,
     engine,
     repertoire,
     brains,

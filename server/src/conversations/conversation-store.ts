@@ -27,6 +27,13 @@ export type Follow = (
   events: readonly Event[],
 ) => Promise<void>;
 
+/** Something that is written in the transaction of events or, when there are none, not at all. */
+export interface Companion {
+  write(transaction: Transaction<Schema>): Promise<void>;
+  /** Called when the transaction is done. */
+  committed(): void;
+}
+
 export interface ConversationStore {
   create(
     ref: ConversationRef,
@@ -34,7 +41,7 @@ export interface ConversationStore {
     events: readonly [EventOf<'conversation-created'>, ...Event[]],
   ): Promise<Committed>;
   /** With an epoch, only the owner of that epoch may write; everybody else gets LeaseLost. */
-  change(ref: ConversationRef, decide: Decide, epoch?: number): Promise<Committed>;
+  change(ref: ConversationRef, decide: Decide, epoch?: number, companion?: Companion): Promise<Committed>;
   get(ref: ConversationRef): Promise<Conversation>;
   delete(ref: ConversationRef, follow: (transaction: Transaction<Schema>) => Promise<void>): Promise<void>;
 }
@@ -69,26 +76,29 @@ export function createConversationStore({ db, kind }: Database, follow: Follow):
       return { ref, conversation, events: numbered };
     },
 
-    change(ref, decide, epoch) {
-      return db.transaction().execute(async (transaction) => {
+    async change(ref, decide, epoch, companion) {
+      const committed = await db.transaction().execute(async (transaction) => {
         const row = await lockedRow(transaction, kind, ref);
         if (epoch !== undefined && row.epoch !== epoch) throw new LeaseLost(ref.id);
         const before = parseDocument(row.document);
         const { conversation, events, messages } = after(before, decide(before));
-        const committed = { ref, conversation, events };
-        if (events.length === 0) return committed;
+        const added = { ref, conversation, events };
+        if (events.length === 0) return added;
         await transaction
           .updateTable('conversation')
           .set(columnsOf(conversation))
           .where('id', '=', ref.id)
           .where('owner_id', '=', ref.ownerId)
           .execute();
-        await insertEvents(transaction, committed, row.epoch);
+        await insertEvents(transaction, added, row.epoch);
         await upsertMessages(transaction, ref, messages);
         const loud = events.map(({ event }) => event).filter(({ type }) => !quiet.has(type));
         if (loud.length > 0) await follow(transaction, ref, loud);
-        return committed;
+        await companion?.write(transaction);
+        return added;
       });
+      if (committed.events.length > 0) companion?.committed();
+      return committed;
     },
 
     get: (ref) => get(db, ref),

@@ -1,6 +1,6 @@
 import type { Event, EventOf } from '@chimera/protocol/event';
 import type { ConversationRef } from './conversation-ref.ts';
-import type { Committed, ConversationStore, Decide } from './conversation-store.ts';
+import type { Committed, Companion, ConversationStore, Decide } from './conversation-store.ts';
 
 /** Tells everybody who follows a conversation what was committed. */
 export type Publish = (committed: Committed) => void;
@@ -12,7 +12,7 @@ export interface Log {
     gen: string,
     events: readonly [EventOf<'conversation-created'>, ...Event[]],
   ): Promise<Committed>;
-  append(ref: ConversationRef, decide: Decide, epoch?: number): Promise<Committed>;
+  append(ref: ConversationRef, decide: Decide, epoch?: number, companion?: Companion): Promise<Committed>;
 }
 
 export function createLog(store: ConversationStore, publish: Publish): Log {
@@ -22,8 +22,8 @@ export function createLog(store: ConversationStore, publish: Publish): Log {
       publish(committed);
       return committed;
     },
-    async append(ref, decide, epoch) {
-      const committed = await store.change(ref, decide, epoch);
+    async append(ref, decide, epoch, companion) {
+      const committed = await store.change(ref, decide, epoch, companion);
       publish(committed);
       return committed;
     },

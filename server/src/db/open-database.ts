@@ -13,6 +13,7 @@ import { LRUCache } from 'lru-cache';
 import { Pool, types } from 'pg';
 import { ChimeraError } from '../errors.ts';
 import * as first from './migrations/0001-first.ts';
+import * as prompts from './migrations/0002-prompts.ts';
 import type { Schema } from './schema.ts';
 
 export interface Database {
@@ -25,7 +26,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const migrations = { '0001-first': first };
+const migrations = { '0001-first': first, '0002-prompts': prompts };
 
 const BUSY_TIMEOUT_MS = 5000;
 const POOL_SIZE = 10;

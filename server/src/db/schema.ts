@@ -7,6 +7,8 @@ export interface Schema {
   idempotency: IdempotencyTable;
   job: JobTable;
   record: RecordTable;
+  prompt: PromptTable;
+  prompt_part: PromptPartTable;
 }
 
 export interface ConversationTable {
@@ -102,4 +104,24 @@ export interface RecordTable {
   tail: string;
   /** The conversation as it was at `seq`, JSON. */
   snapshot: string;
+}
+
+/** What one attempt at a turn sent to its brains, and what the gate did. */
+export interface PromptTable {
+  conversation_id: string;
+  owner_id: string;
+  turn_id: string;
+  attempt: number;
+  /** JSON; instead of texts it holds the hashes of their parts. */
+  document: string;
+}
+
+/** A text that prompts of a conversation hold, once for all of them; also a page of hashes of such texts. */
+export interface PromptPartTable {
+  conversation_id: string;
+  owner_id: string;
+  /** SHA-256 of the text, its first 128 bits. */
+  hash: string;
+  /** As a JSON string, so that every character is kept on every database. */
+  text: string;
 }

@@ -3,10 +3,12 @@ import type { ModelBrain, SpokenBy } from '@chimera/protocol/provider';
 import { unreachable } from '@chimera/protocol/unreachable';
 import type { OpenSpeech, Speeches } from '../live/speech.ts';
 import type { Logger } from '../logger.ts';
-import { type Ask, type FinishReason, type Part, type Prompt, ProviderError } from '../providers/provider.ts';
+import { type Ask, type FinishReason, type Part, ProviderError } from '../providers/provider.ts';
+import { AskedBrains, type Sent } from './asked-brains.ts';
 import type { Gate, GateEnd } from './gate.ts';
 import type { GateAction } from './gate-action.ts';
 import { type Interruption, interruptionOf } from './interruption.ts';
+import { LADDER, type Voice } from './retry-ladder.ts';
 import type { Said } from './turn-events.ts';
 
 /** Asks a brain for words; the brain is chosen by the server when null. */
@@ -17,27 +19,13 @@ export type AskBrain = (
   signal: AbortSignal,
 ) => AsyncIterable<Part>;
 
-/** What a seat needs to speak. */
-export interface Voice {
-  /** The seat that speaks. */
-  readonly name: string;
-  /** Steps of the ladder that may be tried. */
-  readonly retries: number;
-  readonly brain: ModelBrain | null;
-  readonly fallbacks: readonly ModelBrain[];
-  readonly ask: Ask;
-  openGate(): Gate;
-  /** The same request with a word about what was wrong with the answer before. */
-  nudge(prompt: Prompt, reason: Reason): Prompt;
-}
-
 /** One call of a brain: what it was sent, and what the gate made of its answer. */
-export interface Try {
-  readonly brain: SpokenBy;
-  readonly prompt: Prompt;
+export interface Try extends Sent {
   readonly actions: readonly GateAction[];
   /** Why the answer was refused before a word of it was shown. */
   readonly refused: Reason | null;
+  /** Why it broke off, or never came. */
+  readonly broke: Reason | null;
 }
 
 /** How one attempt at a turn ended. */
@@ -96,31 +84,6 @@ export async function speak(
   }
 }
 
-/**
- * What is tried when the gate refuses an answer before anybody saw a word of it: the same brain with a word
- * about what was wrong, then with a form to fill in, then the next brain of the seat. Null: that step is not
- * there. The refused words are never shown to a model.
- */
-const LADDER: readonly ((voice: Voice, reason: Reason) => Voice | null)[] = [nudged, inForm, byTheNext];
-
-/** As many tries as there are; with fewer, a seat whose answers keep being refused costs less. */
-export const ALL_RETRIES = LADDER.length;
-
-function nudged(voice: Voice, reason: Reason): Voice {
-  const { promptFor } = voice.ask;
-  return { ...voice, ask: { ...voice.ask, promptFor: (brain) => voice.nudge(promptFor(brain), reason) } };
-}
-
-function inForm(voice: Voice, reason: Reason): Voice {
-  const asked = nudged(voice, reason);
-  return { ...asked, ask: { ...asked.ask, replyAs: voice.name } };
-}
-
-function byTheNext(voice: Voice, reason: Reason): Voice | null {
-  const [brain, ...fallbacks] = voice.fallbacks;
-  return brain ? { ...nudged(voice, reason), brain, fallbacks } : null;
-}
-
 /** One attempt's words as they come. */
 class Answer {
   readonly #speech: OpenSpeech;
@@ -140,11 +103,14 @@ class Answer {
   async hear(ask: AskBrain, voice: Voice, signal: AbortSignal): Promise<GateEnd> {
     const gate = voice.openGate();
     this.#gate = gate;
+    const asked = new AskedBrains(voice.ask);
     const call = new AbortController();
     const callSignal = AbortSignal.any([signal, call.signal]);
     let finish: FinishReason = 'stop';
+    this.#brain = null;
+    this.#usage = null;
     try {
-      for await (const part of ask(voice.brain, voice.fallbacks, voice.ask, callSignal)) {
+      for await (const part of ask(voice.brain, voice.fallbacks, asked.ask, callSignal)) {
         // Somebody else may be closing this turn with the words so far: not one more.
         if (signal.aborted) throw signal.reason;
         switch (part.type) {
@@ -165,6 +131,10 @@ class Answer {
         }
         if (gate.stopped) break;
       }
+    } catch (error) {
+      const broke = interruptionOf(signal)?.reason ?? reasonOf(error);
+      this.#note(asked, { actions: [], refused: null, broke });
+      throw error;
     } finally {
       // Leaves nothing running when the gate has heard enough.
       call.abort();
@@ -172,7 +142,9 @@ class Answer {
     const end = gate.end(finish);
     this.#gate = null;
     this.#say(end.text);
-    this.#note(voice, end);
+    const refused =
+      end.outcome.kind === 'retry' || end.outcome.kind === 'declined' ? end.outcome.reason : null;
+    this.#note(asked, { actions: end.actions, refused, broke: null });
     return end;
   }
 
@@ -210,10 +182,12 @@ class Answer {
     };
   }
 
-  #note({ ask }: Voice, { actions, outcome }: GateEnd): void {
-    if (!this.#brain) return;
-    const refused = outcome.kind === 'retry' || outcome.kind === 'declined' ? outcome.reason : null;
-    this.tries.push({ brain: this.#brain, prompt: ask.promptFor(this.#brain), actions, refused });
+  #note(asked: AskedBrains, fate: Pick<Try, 'actions' | 'refused' | 'broke'>): void {
+    const sent = asked.sent(this.#brain, this.#usage);
+    this.tries.push(
+      ...sent.slice(0, -1).map((each) => ({ ...each, actions: [], refused: null, broke: TAKEN_OVER })),
+      ...sent.slice(-1).map((each) => ({ ...each, ...fate })),
+    );
   }
 
   #say(text: string): void {
@@ -222,6 +196,8 @@ class Answer {
     this.#speech.say(text);
   }
 }
+
+const TAKEN_OVER: Reason = { code: 'no-answer', text: 'No answer came; the next brain was asked.' };
 
 function reasonOf(error: unknown): Reason | null {
   return error instanceof ProviderError ? { code: error.problem, text: error.message } : null;

@@ -57,8 +57,11 @@ export function regenerated(before: Message, turn: OpenTurn, said: Said, at: str
     text: before.text,
     ...(before.brain && { brain: before.brain }),
     createdAt: before.createdAt,
+    ...(before.turnId !== undefined && { turnId: before.turnId }),
+    ...(before.attempt !== undefined && { attempt: before.attempt }),
   };
-  const made = { text: said.text, ...(said.brain && { brain: said.brain }), createdAt: at };
+  const { turnId, attempt } = turn;
+  const made = { text: said.text, ...(said.brain && { brain: said.brain }), createdAt: at, turnId, attempt };
   const alternatives = [...(before.alternatives ?? [first]), made];
   const { brain: _, usage: __, cost: ___, timing: ____, reason: _____, ...rest } = before;
   return [

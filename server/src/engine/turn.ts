@@ -4,9 +4,11 @@ import { unreachable } from '@chimera/protocol/unreachable';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isHuman, seatIn } from '../conversations/seats.ts';
 import type { Log } from '../conversations/log.ts';
+import type { PromptStore } from '../conversations/prompt-store.ts';
 import type { TranscriptStore } from '../conversations/transcript-store.ts';
 import type { Bus } from '../live/bus.ts';
 import { interruptionOf } from './interruption.ts';
+import { keptPrompt } from './kept-prompt.ts';
 import { type Attempt, speak, type SpeakParts } from './speak.ts';
 import type { Chance } from './stage.ts';
 import type { StageKeeper } from './stage-keeper.ts';
@@ -17,6 +19,7 @@ export interface TurnParts extends SpeakParts {
   readonly log: Log;
   readonly bus: Bus;
   readonly transcripts: TranscriptStore;
+  readonly prompts: PromptStore;
   readonly chance: Chance;
   readonly now: () => Date;
 }
@@ -44,6 +47,7 @@ export async function takeTurn(
     const before = turn.replaces === undefined ? null : await parts.transcripts.message(ref, turn.replaces);
     const again = attempt.kind === 'broken' && turn.attempt < ATTEMPTS_LIMIT;
     const at = parts.now().toISOString();
+    const sent = keptPrompt(turn, attempt, at);
     try {
       const { events, conversation: after } = await parts.log.append(
         ref,
@@ -57,8 +61,10 @@ export async function takeTurn(
           ];
         },
         epoch,
+        sent ? parts.prompts.along(ref, sent) : undefined,
       );
       keeper.take(events);
+      if (events.length === 0 && sent) await parts.prompts.keep(ref, sent);
       // Its end was written by another hand: a person's own words, or whoever cut it off.
       if (events.length === 0) return after.turns > turnsBefore ? 'said' : 'interrupted';
     } finally {

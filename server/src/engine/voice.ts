@@ -9,7 +9,7 @@ import { composePrompt } from './prompt.ts';
 import { maxTokens, stopTexts } from './prompt-limits.ts';
 import { sceneOf } from './prompt-scene.ts';
 import { withNudge } from './prompt-tail.ts';
-import { ALL_RETRIES, type Voice } from './speak.ts';
+import { ALL_RETRIES, type Voice } from './retry-ladder.ts';
 import type { Chance, Stage } from './stage.ts';
 
 /** The vendor's limit lies well above the length that is asked for: it cuts in the middle of a word. */

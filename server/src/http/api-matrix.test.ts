@@ -11,7 +11,7 @@ import { openDatabase } from '../db/open-database.ts';
 
 let server: TestApp;
 /** One conversation of ours, with a seat and a message, and one of somebody else's. */
-const known = { id: '', seatId: '', messageId: '', personaId: '' };
+const known = { id: '', seatId: '', messageId: '', personaId: '', turnId: 'turn-a' };
 const FOREIGN = 'conversation-of-somebody-else';
 
 beforeAll(async () => {
@@ -123,6 +123,8 @@ const matrix: Record<OperationName, { readonly body?: () => unknown; readonly re
   addSeat: { body: seat },
   changeSeat: { body: () => ({ name: 'Ada', brain: brain(), presence: 'stage' }) },
   removeSeat: {},
+  getMessagePrompt: {},
+  listTurnPrompts: {},
   fork: { body: () => ({ atSeq: 1, seats: [seat()] }) },
   listEvents: {},
   estimate: {},
@@ -175,7 +177,7 @@ describe('every operation', () => {
   });
 
   test.each(operations)('$name is mounted', async ({ operation, body }) => {
-    const ids = { id: 'nobody', seatId: 'nobody', messageId: 'nobody' };
+    const ids = { id: 'nobody', seatId: 'nobody', messageId: 'nobody', turnId: 'nobody' };
     const path = pathOf(operation, ids);
     const answer = await send(operation, path, body ? JSON.stringify(body()) : '');
     expect([operation.status, 404]).toContain(answer.status);
@@ -206,7 +208,7 @@ describe('an unknown id', () => {
     async ({ operation, body }) => {
       const json = body ? JSON.stringify(body()) : '';
       const absent = await send(operation, pathOf(operation, { ...known, id: 'nobody' }), json);
-      const foreign = { id: FOREIGN, seatId: 'seat-a', messageId: 'message-a' };
+      const foreign = { id: FOREIGN, seatId: 'seat-a', messageId: 'message-a', turnId: 'turn-a' };
       const answer = await send(operation, pathOf(operation, foreign), json);
       const without = (text: string) => text.replace(/"requestId":"[^"]+"/, '');
       expect([answer.status, without(answer.text)]).toEqual([absent.status, without(absent.text)]);
@@ -214,10 +216,15 @@ describe('an unknown id', () => {
     },
   );
 
-  test.each(withIds.filter(({ operation }) => /seatId|messageId/.test(operation.path)))(
+  test.each(withIds.filter(({ operation }) => /seatId|messageId|turnId/.test(operation.path)))(
     'inside a conversation that is there gives $name a 404 too',
     async ({ operation, body }) => {
-      const path = pathOf(operation, { id: known.id, seatId: 'nobody', messageId: 'nobody' });
+      const path = pathOf(operation, {
+        id: known.id,
+        seatId: 'nobody',
+        messageId: 'nobody',
+        turnId: 'nobody',
+      });
       const answer = await send(operation, path, body ? JSON.stringify(body()) : '');
       expect(problemIn(answer)).toMatchObject({ status: 404, code: 'not-found' });
     },

@@ -14,6 +14,7 @@ import type { Gate } from './gate.ts';
 import { securityHeaders } from './headers.ts';
 import type { Idempotency } from './idempotency.ts';
 import { registerProblems, sendProblem } from './problems.ts';
+import { type PromptParts, promptHandlers } from './prompt-handlers.ts';
 import { registerRoutes } from './routes.ts';
 import { stageHandlers } from './stage-handlers.ts';
 import { registerStreamedRoutes, type StreamedParts } from './streamed-routes.ts';
@@ -22,6 +23,7 @@ import { refuseSocket, sendUnreadable, sendUnrouted } from './unrouted.ts';
 export interface ServerParts
   extends Omit<ConversationParts, 'brains'>,
     Omit<CatalogParts, 'brains'>,
+    PromptParts,
     Omit<StreamedParts, 'personOf'> {
   readonly brains: ConversationParts['brains'] & CatalogParts['brains'];
   readonly gate: Gate;
@@ -77,7 +79,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     routes.addHook('onSend', async (_, reply) => {
       void reply.header('cache-control', 'no-store');
     });
-    const handlers = { ...catalogHandlers(parts), ...conversationHandlers(parts), ...stageHandlers(parts) };
+    const handlers = {
+      ...catalogHandlers(parts),
+      ...conversationHandlers(parts),
+      ...stageHandlers(parts),
+      ...promptHandlers(parts),
+    };
     registerRoutes(routes, handlers, { personOf, idempotency: parts.idempotency });
     registerStreamedRoutes(routes, { ...parts, personOf });
   });

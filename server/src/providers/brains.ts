@@ -146,7 +146,7 @@ class InstanceBrains implements Brains {
       const chosen = this.choose(brain);
       const provider = this.#served.get(chosen.connectionId)?.provider ?? this.#demo;
       const sampling: Sampling = brain?.params ?? {};
-      const prompt = promptFor(chosen);
+      const prompt = promptFor({ ...chosen, sampling });
       return provider.stream({ ...request, prompt, model: chosen.model, sampling }, signal);
     };
     const longestWaitMs = hasNext ? LONGEST_WAIT_BEFORE_FALLBACK_MS : LONGEST_WAIT_MS;

@@ -36,8 +36,13 @@ export interface BrainRequest {
 
 /** What is asked before it is known which brain answers: each gets the prompt that fits it. */
 export interface Ask extends Omit<BrainRequest, 'model' | 'sampling' | 'prompt'> {
-  /** Pure: the same brain gets the same prompt. */
-  readonly promptFor: (brain: Pick<SpokenBy, 'kind' | 'model'>) => Prompt;
+  /** Called for each request that is sent. The same brain gets the same prompt. */
+  readonly promptFor: (brain: AskedBrain) => Prompt;
+}
+
+/** Who is being asked, and how. */
+export interface AskedBrain extends Pick<SpokenBy, 'kind' | 'model'> {
+  readonly sampling?: Sampling;
 }
 
 /** What a seat has heard so far, and who is there. */

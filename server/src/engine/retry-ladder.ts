@@ -1,0 +1,47 @@
+import type { Reason } from '@chimera/protocol/conversation';
+import type { ModelBrain } from '@chimera/protocol/provider';
+import type { Ask, Prompt } from '../providers/provider.ts';
+import type { Gate } from './gate.ts';
+
+/** What a seat needs to speak. */
+export interface Voice {
+  /** The seat that speaks. */
+  readonly name: string;
+  /** Steps of the ladder that may be tried. */
+  readonly retries: number;
+  readonly brain: ModelBrain | null;
+  readonly fallbacks: readonly ModelBrain[];
+  readonly ask: Ask;
+  openGate(): Gate;
+  /** The same request with a word about what was wrong with the answer before. */
+  nudge(prompt: Prompt, reason: Reason): Prompt;
+}
+
+/**
+ * What is tried when the gate refuses an answer before anybody saw a word of it: the same brain with a word
+ * about what was wrong, then with a form to fill in, then the next brain of the seat. Null: that step is not
+ * there. The refused words are never shown to a model.
+ */
+export const LADDER: readonly ((voice: Voice, reason: Reason) => Voice | null)[] = [
+  nudged,
+  inForm,
+  byTheNext,
+];
+
+/** As many tries as there are; with fewer, a seat whose answers keep being refused costs less. */
+export const ALL_RETRIES = LADDER.length;
+
+function nudged(voice: Voice, reason: Reason): Voice {
+  const { promptFor } = voice.ask;
+  return { ...voice, ask: { ...voice.ask, promptFor: (brain) => voice.nudge(promptFor(brain), reason) } };
+}
+
+function inForm(voice: Voice, reason: Reason): Voice {
+  const asked = nudged(voice, reason);
+  return { ...asked, ask: { ...asked.ask, replyAs: voice.name } };
+}
+
+function byTheNext(voice: Voice, reason: Reason): Voice | null {
+  const [brain, ...fallbacks] = voice.fallbacks;
+  return brain ? { ...nudged(voice, reason), brain, fallbacks } : null;
+}
