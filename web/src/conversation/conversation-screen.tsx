@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { useReading } from '../live/use-reading.ts';
 import { SkipLinks } from '../ui/skip-links.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -36,6 +37,20 @@ function Screen() {
   return isKnown ? <Open /> : <LoadingScreen />;
 }
 
+/** Its words and its code come when it is first asked for. */
+const PromptSheet = lazy(async () => ({ default: (await import('./prompt/prompt-sheet.tsx')).PromptSheet }));
+
+function OpenPrompt() {
+  const { prompted } = useStage();
+  const message = useReading(prompted);
+  if (message === null) return null;
+  return (
+    <Suspense fallback={null}>
+      <PromptSheet message={message} onClose={() => prompted.set(null)} />
+    </Suspense>
+  );
+}
+
 function Open() {
   const { id, theatre } = useStage();
   const { conversation: words, common } = useWords();
@@ -70,6 +85,7 @@ function Open() {
       </div>
       <Drawer />
       <BrainSheet />
+      <OpenPrompt />
       {inTheatre && <Theatre />}
     </div>
   );

@@ -1,3 +1,4 @@
+import type { Message } from '@chimera/protocol/message';
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { Cell } from '../live/cell.ts';
 import type { ConversationStore } from '../live/conversation-store.ts';
@@ -42,6 +43,8 @@ export interface Stage {
   readonly waitOffered: Cell<boolean>;
   /** The row whose message is being edited. */
   readonly editing: Cell<string | null>;
+  /** The message whose prompt is shown. */
+  readonly prompted: Cell<Message | null>;
   /** The seat whose brain is being chosen. */
   readonly rebraining: Cell<string | null>;
   /** Why the last action was not done; goes by itself. */
@@ -100,6 +103,7 @@ function stageOf({
     finding: new Cell(false),
     waitOffered: new Cell(false),
     editing: new Cell<string | null>(null),
+    prompted: new Cell<Message | null>(null),
     rebraining: new Cell<string | null>(null),
     script: new Cell<ScriptHandle | null>(null),
     compose: (next) => {

@@ -9,7 +9,7 @@ import { useStage } from './stage.tsx';
 
 /** The keys that act on the message that has the focus. */
 export function useMessageKeys(): void {
-  const { store, editing } = useStage();
+  const { store, editing, prompted } = useStage();
   const { conversation: words } = useWords();
   const actions = useMessageActions();
   const keys = useMemo<readonly Action[]>(() => {
@@ -38,6 +38,10 @@ export function useMessageKeys(): void {
       },
       action('edit', words.edit, 'e', (message) => editing.set(store.rowOf(message.id) ?? null)),
       action('branch', words.branch, 'b', actions.branch),
+      {
+        ...action('prompt', words.seePrompt, 'p', (message) => prompted.set(message)),
+        when: (context) => messageAt(context)?.brain !== undefined,
+      },
       action('earlier-version', words.earlierVersion, '[', (message) =>
         actions.choose(message, shown(message) - 1),
       ),
@@ -50,6 +54,6 @@ export function useMessageKeys(): void {
           target?.closest('[data-row]')?.querySelector<HTMLElement>('[role=toolbar] button')?.focus(),
       },
     ];
-  }, [store, editing, words, actions]);
+  }, [store, editing, prompted, words, actions]);
   useActions(keys);
 }

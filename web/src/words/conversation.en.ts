@@ -91,6 +91,7 @@ export const conversationWords = {
   copyMessage: 'Copy',
   again: 'Say it again',
   edit: 'Edit',
+  seePrompt: 'See the prompt',
   branch: 'Branch from here',
   editMessage: 'Edit what was said',
   saveEdit: 'Save',

@@ -5,6 +5,7 @@ import { errorsWords } from './errors.en.ts';
 import { homeWords } from './home.en.ts';
 import { keysWords } from './keys.en.ts';
 import { personasWords } from './personas.en.ts';
+import { promptWords } from './prompt.en.ts';
 import { providersWords } from './providers.en.ts';
 import { settingsWords } from './settings.en.ts';
 
@@ -17,6 +18,7 @@ export const english = {
   conversation: conversationWords,
   conversations: conversationsWords,
   personas: personasWords,
+  prompt: promptWords,
   providers: providersWords,
   settings: settingsWords,
 };

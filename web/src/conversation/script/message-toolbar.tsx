@@ -1,5 +1,5 @@
 import type { Message } from '@chimera/protocol/message';
-import { Copy, Ellipsis, GitBranch, Pencil, RotateCcw } from 'lucide-react';
+import { Copy, Ellipsis, FileText, GitBranch, Pencil, RotateCcw } from 'lucide-react';
 import { Toolbar } from 'radix-ui';
 import { useRef, useState, type ReactNode } from 'react';
 import { classNames } from '../../ui/class-names.ts';
@@ -121,7 +121,7 @@ function MoreButton({
 }
 
 function useEntries(id: string, message: Message): readonly Entry[] {
-  const { editing } = useStage();
+  const { editing, prompted } = useStage();
   const { conversation: words } = useWords();
   const actions = useMessageActions();
   const look = { size: 16, strokeWidth: 1.5, 'aria-hidden': true } as const;
@@ -148,6 +148,16 @@ function useEntries(id: string, message: Message): readonly Entry[] {
       icon: <GitBranch {...look} />,
       run: () => actions.branch(message),
     },
+    {
+      id: 'prompt',
+      label: words.seePrompt,
+      key: 'p',
+      icon: <FileText {...look} />,
+      run: () => prompted.set(message),
+    },
   ];
-  return all.filter((entry) => entry.id !== 'again' || message.turnId !== undefined);
+  // What a person said was sent to nobody, and cannot be asked for again.
+  return message.brain
+    ? all
+    : all.filter(({ id }) => id !== 'prompt' && (id !== 'again' || message.turnId !== undefined));
 }
