@@ -6,6 +6,8 @@ import { isHeardBy } from './transcript.ts';
 export interface PromptLine {
   readonly role: 'user' | 'assistant';
   readonly text: string;
+  /** The entry of the transcript behind it; 0 for what stands before all of them. */
+  readonly seq: number;
 }
 
 /** What a seat heard, line by line: its own words without a name, all others' with one. */
@@ -21,20 +23,22 @@ export function promptLines({ transcript }: Pick<Stage, 'transcript'>, seatId: s
       entry.kind !== 'stage' &&
       entry.kind !== 'direction';
     // The seat was asked to go on here, so its next line is the same whatever came of it.
-    if (speaksAgain) lines.push(GOES_ON);
+    if (speaksAgain) lines.push({ ...GOES_ON, seq: entry.seq });
     lines.push(line);
   }
-  return lines.at(-1)?.role === 'assistant' ? [...lines, GOES_ON] : lines;
+  const last = lines.at(-1);
+  return last?.role === 'assistant' ? [...lines, { ...GOES_ON, seq: last.seq }] : lines;
 }
 
 /** No prompt may end with the seat's own words. */
-const GOES_ON: PromptLine = { role: 'user', text: '[You go on.]' };
+const GOES_ON = { role: 'user', text: '[You go on.]' } as const;
 
 function promptLine(entry: Entry, seatId: string): PromptLine | null {
   const isOwn = entry.seatId === seatId && (entry.kind === 'seat' || entry.kind === 'human');
   const text = neutralised(entry.text, isOwn ? 'own' : 'others');
   if (text === '') return null;
-  return isOwn ? { role: 'assistant', text } : { role: 'user', text: heardLine(entry, text) };
+  const { seq } = entry;
+  return isOwn ? { role: 'assistant', text, seq } : { role: 'user', text: heardLine(entry, text), seq };
 }
 
 function heardLine({ kind, name, to }: Entry, text: string): string {

@@ -10,7 +10,7 @@ export const HISTORY_TOKENS = 8000;
 export function windowed(
   lines: readonly PromptLine[],
   budgetTokens: number,
-): { readonly lines: readonly PromptLine[]; readonly leftOut: number } {
+): { readonly lines: readonly PromptLine[]; readonly leftOut: readonly PromptLine[] } {
   let leftOut = 0;
   let tokens = 0;
   for (const [index, line] of lines.entries()) {
@@ -21,7 +21,7 @@ export function windowed(
       leftOut += 1;
     }
   }
-  return { lines: lines.slice(leftOut), leftOut };
+  return { lines: lines.slice(leftOut), leftOut: lines.slice(0, leftOut) };
 }
 
 function estimatedTokens(line: PromptLine | undefined): number {
