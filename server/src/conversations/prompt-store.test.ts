@@ -138,7 +138,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
         await failing.write(transaction);
         throw new Error('no');
       },
-      committed: failing.committed,
+      committed: () => failing.committed(),
     });
     await expect(refused).rejects.toThrow('no');
     await prompts.keep(ref, promptOf('turn-2', 6));

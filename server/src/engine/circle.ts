@@ -1,4 +1,4 @@
-import { absentNames, earlierLines } from './gate-cast.ts';
+import { absentNames, earlierLines } from './earlier-lines.ts';
 import { nudgeFor } from './gate-afterwards.ts';
 import { type Loop, loopIn } from './loops.ts';
 import { mayClose } from './phase.ts';

@@ -1,7 +1,7 @@
 import type { Persona } from '@chimera/protocol/persona';
 import { isHuman } from '../conversations/seats.ts';
 import { castNames, folded } from './addressing.ts';
-import type { Direction } from './direction.ts';
+import { absentNames, earlierLines } from './earlier-lines.ts';
 import type { GateOptions } from './gate.ts';
 import { type EarlierLine, gateHistory } from './gate-history.ts';
 import { tongueOf } from './gate-language.ts';
@@ -9,13 +9,12 @@ import { mayClose } from './phase.ts';
 import { systemText } from './prompt-system.ts';
 import type { Stage } from './stage.ts';
 import { isWrappingUp } from './steering.ts';
-import { isHeardBy, isSaidAloud } from './transcript.ts';
 
 /** All that the gate must know while a seat speaks. */
 export function gateOptions(
   stage: Stage,
   seatId: string,
-  { capWords, mayPass }: Pick<Direction, 'capWords' | 'mayPass'>,
+  { capWords, mayPass }: Pick<GateOptions, 'capWords' | 'mayPass'>,
 ): GateOptions {
   const persona = stage.personas.get(seatId);
   const lines = earlierLines(stage, seatId);
@@ -35,20 +34,6 @@ export function gateOptions(
   };
 }
 
-/** What was said aloud and heard, newest last, as much as rules look back at. */
-export function earlierLines(stage: Stage, seatId: string | null): EarlierLine[] {
-  const humanSeats = new Set(stage.conversation.seats.filter(isHuman).map(({ id }) => id));
-  return stage.transcript
-    .slice(-LOOK_BACK)
-    .filter((entry) => isSaidAloud(entry) && entry.kind !== 'narrator')
-    .filter((entry) => seatId === null || isHeardBy(entry, seatId))
-    .map(({ seatId: speaker, name, text, kind }) => ({
-      speaker: speaker ?? name,
-      isPerson: kind === 'human' || (speaker !== null && humanSeats.has(speaker)),
-      text,
-    }));
-}
-
 /** Whose names the gate must know while a seat speaks: the cast, and everybody who ever spoke up. */
 function gateNames(stage: Stage, seatId: string): Pick<GateOptions, 'self' | 'others' | 'humans'> {
   const humanSeats = new Set(stage.conversation.seats.filter(isHuman).map(({ id }) => id));
@@ -65,26 +50,12 @@ function gateNames(stage: Stage, seatId: string): Pick<GateOptions, 'self' | 'ot
   return { self, others, humans };
 }
 
-/** Entries that rules may look back at. */
-const LOOK_BACK = 80;
 /** An artificial mind, and everybody knows it. */
 const AI_TAGS = new Set(['ai', 'robot', 'android', 'machine']);
 const EMOJI_TAGS = new Set(['emoji']);
 
 function hasTag(persona: Persona | undefined, tags: ReadonlySet<string>): boolean {
   return persona?.tags.some((tag) => tags.has(tag.toLowerCase())) ?? false;
-}
-
-/** Names of seats that spoke and are no longer in the cast, or are away. */
-export function absentNames({ conversation, transcript }: Stage): string[] {
-  const present = new Set(
-    conversation.seats.filter(({ presence }) => presence !== 'away').map(({ id }) => id),
-  );
-  const gone = transcript.filter(
-    ({ kind, seatId }) => kind === 'seat' && seatId !== null && !present.has(seatId),
-  );
-  const away = conversation.seats.filter(({ presence }) => presence === 'away');
-  return [...new Set([...gone, ...away].map(({ name }) => name))];
 }
 
 /** What only the seat was told, without lists: the cast and the sample lines may well be said. */

@@ -1,15 +1,13 @@
 import type { Reason } from '@chimera/protocol/conversation';
-import { unreachable } from '@chimera/protocol/unreachable';
 import type { FinishReason } from '../providers/provider.ts';
 import { folded } from './addressing.ts';
 import type { GateAction } from './gate-action.ts';
 import { afterwards } from './gate-afterwards.ts';
-import { readHead } from './gate-head.ts';
+import { AnswerReader } from './gate-answer.ts';
 import { type Label, type Labels, labelsOf } from './gate-label.ts';
 import { type PhraseContext, Phrases } from './gate-phrases.ts';
 import { actionOfCode, type GateReasonCode, gateReason, reasonOfAction } from './gate-reason.ts';
 import { unwrapReply } from './gate-reply.ts';
-import { SpeechScanner } from './gate-speech.ts';
 
 export interface GateOptions extends Omit<PhraseContext, 'self'> {
   /** Names and aliases of the seat that speaks. */
@@ -55,8 +53,6 @@ export function openGate(options: GateOptions): Gate {
   return new StreamGate(options);
 }
 
-type Mode = 'head' | 'speech' | 'reasoning' | 'data' | 'done';
-
 /**
  * Two readers in a row. The first takes off what is no text of the answer: names, thinking, templates,
  * wrapping, and ends it where somebody else's line begins. The second lets what is left through by phrases.
@@ -64,15 +60,8 @@ type Mode = 'head' | 'speech' | 'reasoning' | 'data' | 'done';
 class StreamGate implements Gate {
   readonly #options: GateOptions;
   readonly #labels: Labels;
-  readonly #speech: SpeechScanner;
+  readonly #answer: AnswerReader;
   readonly #phrases: Phrases;
-  readonly #taken: GateAction[] = [];
-  #mode: Mode = 'head';
-  #held = '';
-  #close = '';
-  #hasText = false;
-  #hasPassed = false;
-  #cut: GateReasonCode | null = null;
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -82,13 +71,13 @@ class StreamGate implements Gate {
       ...options.humans.map((name) => label(name, 'human')),
       ...HOUSE_NAMES.map((name) => label(name, 'house')),
     ]);
-    this.#speech = new SpeechScanner(this.#labels, options.capWords);
+    this.#answer = new AnswerReader(this.#labels, options);
     this.#phrases = new Phrases(options);
   }
 
   get stopped(): Reason | null {
-    if (this.#hasPassed) return SILENT;
-    if (this.#cut !== null) return gateReason(this.#cut);
+    if (this.#answer.hasPassed) return SILENT;
+    if (this.#answer.cut !== null) return gateReason(this.#answer.cut);
     const { refused, actions, isOver } = this.#phrases;
     if (refused !== null) return reasonOfAction(refused);
     const cut = actions.find(({ action }) => action === 'cut');
@@ -96,122 +85,35 @@ class StreamGate implements Gate {
   }
 
   push(text: string): string {
-    if (this.#mode === 'done') return '';
-    this.#held = this.#held === '' ? text : this.#held + text;
-    return this.#pass(false);
+    return this.#pass(text, false);
   }
 
   end(finish: FinishReason): GateEnd {
-    if (this.#mode === 'data') return this.#endData();
+    if (this.#answer.isData) return this.#endData();
     const isCutShort = finish === 'length';
-    // Where the output limit cut, an undecided last word is half a word.
-    if (isCutShort && this.#hasText) this.#held = '';
-    const text = this.#mode === 'done' ? '' : this.#pass(true);
+    if (isCutShort) this.#answer.dropHalfWord();
+    const text = this.#pass('', true);
     const rest = this.#phrases.isOver ? '' : this.#phrases.end({ least: 1, isCutShort });
     const outcome = this.#outcome(finish);
     return { text: text + rest, actions: this.#actions(outcome, finish), outcome };
   }
 
   /** Reads on, and shows what passes both readers. */
-  #pass(isEnd: boolean): string {
-    let shown = this.#phrases.take(this.#advance(isEnd));
+  #pass(text: string, isEnd: boolean): string {
+    if (this.#answer.isDone) return '';
+    let shown = this.#phrases.take(this.#answer.read(text, isEnd));
     // What ended it in the text comes before what was read behind it.
-    if (this.#phrases.isOver) this.#cut = null;
-    if (this.#cut !== null && !this.#phrases.isOver) {
-      shown += this.#phrases.end({ least: LEAST_BEFORE[this.#cut] ?? 1, isCutShort: false });
+    if (this.#phrases.isOver) this.#answer.cut = null;
+    if (this.#answer.cut !== null && !this.#phrases.isOver) {
+      shown += this.#phrases.end({ least: LEAST_BEFORE[this.#answer.cut] ?? 1, isCutShort: false });
     }
-    if (this.#phrases.isOver) this.#mode = 'done';
+    if (this.#phrases.isOver) this.#answer.end();
     return shown;
-  }
-
-  #advance(isEnd: boolean): string {
-    let text = '';
-    for (;;) {
-      switch (this.#mode) {
-        case 'head':
-          if (!this.#readHead(isEnd)) return text;
-          break;
-        case 'speech':
-          text += this.#readSpeech(isEnd);
-          if (this.#mode === 'speech') return text;
-          break;
-        case 'reasoning':
-          if (!this.#skipReasoning()) return text;
-          break;
-        case 'data':
-        case 'done':
-          return text;
-        default:
-          return unreachable(this.#mode);
-      }
-    }
-  }
-
-  /** False when more text is needed. */
-  #readHead(isEnd: boolean): boolean {
-    const text = this.#held.trimStart();
-    if (text === '') return false;
-    const head = readHead(text, { labels: this.#labels, mayPass: this.#options.mayPass, isEnd });
-    switch (head.kind) {
-      case 'hold':
-        return false;
-      case 'rest':
-        this.#held = head.rest;
-        this.#take(head.action);
-        return true;
-      case 'reasoning':
-        this.#held = head.rest;
-        this.#close = head.close;
-        this.#mode = 'reasoning';
-        return true;
-      case 'data':
-        this.#mode = 'data';
-        return true;
-      case 'pass':
-        this.#hasPassed = true;
-        this.#stop(null);
-        return true;
-      case 'refuse':
-        this.#stop(head.code);
-        return true;
-      case 'speech':
-        this.#held = text;
-        this.#mode = 'speech';
-        return true;
-      default:
-        return unreachable(head);
-    }
-  }
-
-  #readSpeech(isEnd: boolean): string {
-    const speech = this.#speech;
-    const text = speech.scan(this.#held, isEnd);
-    this.#held = speech.held;
-    if (text !== '') this.#hasText = true;
-    if (speech.cut !== null) this.#stop(speech.cut);
-    if (speech.reasoningClose !== null) {
-      this.#close = speech.reasoningClose;
-      speech.reasoningClose = null;
-      this.#mode = 'reasoning';
-    }
-    return text;
-  }
-
-  #skipReasoning(): boolean {
-    const end = this.#held.indexOf(this.#close);
-    if (end < 0) {
-      this.#held = this.#held.slice(1 - this.#close.length);
-      return false;
-    }
-    this.#held = this.#held.slice(end + this.#close.length);
-    if (!this.#hasText) this.#taken.push({ rule: 'reasoning', action: 'strip' });
-    this.#mode = this.#hasText ? 'speech' : 'head';
-    return true;
   }
 
   /** A reply as JSON goes through a gate of its own. */
   #endData(): GateEnd {
-    const reply = unwrapReply(this.#held);
+    const reply = unwrapReply(this.#answer.held);
     if (reply === null) return refusedEnd('not-speech');
     const speaker = folded(reply.speaker ?? '');
     const owner = this.#labels.names.find(({ plain }) => plain === speaker)?.owner;
@@ -220,11 +122,11 @@ class StreamGate implements Gate {
     const text = gate.push(reply.text);
     const end = gate.end('stop');
     const unwrapped: GateAction = { rule: 'json', action: 'unwrap' };
-    return { ...end, text: text + end.text, actions: [...this.#taken, unwrapped, ...end.actions] };
+    return { ...end, text: text + end.text, actions: [...this.#answer.actions, unwrapped, ...end.actions] };
   }
 
   #outcome(finish: FinishReason): GateOutcome {
-    if (this.#hasPassed) return { kind: 'passed' };
+    if (this.#answer.hasPassed) return { kind: 'passed' };
     const { stopped } = this;
     if (this.#phrases.shown !== '') return { kind: 'said', reason: stopped ?? finishReason(finish) };
     const { refused, actions } = this.#phrases;
@@ -235,14 +137,14 @@ class StreamGate implements Gate {
     if (left) return { kind: 'retry', reason: reasonOfAction(left) };
     return {
       kind: 'retry',
-      reason: gateReason(this.#mode === 'reasoning' ? 'reasoning-only' : 'empty'),
+      reason: gateReason(this.#answer.isThinking ? 'reasoning-only' : 'empty'),
     };
   }
 
   #actions(outcome: GateOutcome, finish: FinishReason): GateAction[] {
     const hasShown = this.#phrases.shown !== '';
-    const done = [...this.#taken, ...this.#speech.actions, ...this.#phrases.actions];
-    if (this.#cut !== null) done.push(actionOfCode(this.#cut, hasShown));
+    const done = [...this.#answer.actions, ...this.#phrases.actions];
+    if (this.#answer.cut !== null) done.push(actionOfCode(this.#answer.cut, hasShown));
     if (outcome.kind === 'passed') return [...done, { rule: 'silence', action: 'pass' }];
     if (outcome.kind === 'said') {
       if (finish === 'length' && done.every(({ rule }) => rule !== 'truncated')) {
@@ -251,19 +153,7 @@ class StreamGate implements Gate {
       return [...done, ...afterwards(this.#phrases.shown, this.#options)];
     }
     if (done.some(({ action }) => action === 'retry' || action === 'reroute')) return done;
-    return [...done, actionOfCode(this.#mode === 'reasoning' ? 'reasoning-only' : 'empty', false)];
-  }
-
-  /** Quotation marks behind a name belong to it. */
-  #take(action: GateAction): void {
-    const isPart = action.rule === 'quotation' && this.#taken.some(({ rule }) => rule === 'own-prefix');
-    if (!isPart) this.#taken.push(action);
-  }
-
-  #stop(code: GateReasonCode | null): void {
-    this.#cut = code;
-    this.#mode = 'done';
-    this.#held = '';
+    return [...done, actionOfCode(this.#answer.isThinking ? 'reasoning-only' : 'empty', false)];
   }
 }
 

@@ -30,13 +30,13 @@ function room({ conversation, format }: Stage): string {
   ].join('\n');
 }
 
-function cast({ conversation, personas }: Stage): string {
-  const present = conversation.seats.filter(({ presence }) => presence !== 'away');
-  const lines = present.map((seat) => castLine(seat, personas.get(seat.id))).sort();
+/** Who was there at the beginning: were it who is there now, everybody's prompt would begin anew with each guest. */
+function cast({ opening, personas }: Stage): string {
+  const lines = opening.map((seat) => castLine(seat, personas.get(seat.id))).sort();
   return [
     '# Who is here',
     ...lines,
-    'Only these people are present, and whoever of the audience speaks up. Others can be talked about, not talked to.',
+    'These people are here from the beginning; the stage says who comes and goes, and the audience may speak up. Others can be talked about, not talked to.',
   ].join('\n');
 }
 

@@ -10,6 +10,7 @@ export function tailText(
   stage: Stage,
   seatId: string,
   { targetWords, direction, mayPass }: Direction,
+  isShort = false,
 ): string {
   const name = plainName(stage.conversation.seats.find(({ id }) => id === seatId)?.name ?? '');
   const lines = stage.transcript.filter((entry) => isSpoken(entry) && isHeardBy(entry, seatId));
@@ -18,7 +19,7 @@ export function tailText(
     openQuestion(stage, seatId, lines),
     cutOff(lines, seatId),
     direction === null ? null : `Direction: ${direction}`,
-    lengthText(targetWords),
+    isShort ? lengthInSentences(targetWords) : lengthText(targetWords),
     mayPass ? 'If you have nothing to add, answer with exactly: (silent)' : null,
   ];
   return `[${slots.filter((slot) => slot !== null).join('\n')}]`;
@@ -60,6 +61,13 @@ function quoted(text: string): string {
   return neutralised(text, 'others')
     .replaceAll(/["\s]+/gu, ' ')
     .trim();
+}
+
+/** Small models do not count words. */
+function lengthInSentences(targetWords: number): string {
+  if (targetWords <= 4) return 'Length: one to four words.';
+  if (targetWords <= 12) return 'Length: one short sentence.';
+  return targetWords <= 30 ? 'Length: one or two sentences.' : 'Length: three or four sentences.';
 }
 
 /** Models write more than they are asked for, so a little less is asked. */

@@ -12,6 +12,7 @@ export class ScriptedStage {
   #conversation: Conversation;
   #transcript: readonly Entry[] = [];
   readonly #format: Format;
+  readonly #opening: readonly Seat[];
   /** So many newest entries are kept. */
   readonly #linesKept: number;
   readonly #personas = new Map<string, Persona>();
@@ -22,6 +23,7 @@ export class ScriptedStage {
   ) {
     this.#linesKept = options.linesKept ?? Number.POSITIVE_INFINITY;
     this.#conversation = aConversation({ seats: [...seats] });
+    this.#opening = seats;
     this.#format = options.format ?? aFormat();
     for (const [index, seat] of seats.entries()) {
       this.#personas.set(seat.id, options.personas?.[index] ?? aPersona(seat.name));
@@ -32,6 +34,7 @@ export class ScriptedStage {
     return {
       conversation: this.#conversation,
       format: this.#format,
+      opening: this.#opening,
       personas: this.#personas,
       transcript: this.#transcript,
     };
@@ -59,6 +62,19 @@ export class ScriptedStage {
       this.append({ type: 'message-finished', at: this.#at(), message });
     }
     return message.id;
+  }
+
+  /** Another wording of an old line. */
+  edits(messageId: string, text: string): void {
+    const entry = this.#transcript.find((line) => line.messageId === messageId);
+    if (!entry) throw new Error(`There is no line ${messageId}.`);
+    const author: Author = {
+      kind: 'seat',
+      ...(entry.seatId !== null && { seatId: entry.seatId }),
+      name: entry.name,
+    };
+    const message = { ...aMessage(entry.seq, author, text), id: messageId, seq: entry.seq };
+    this.append({ type: 'message-edited', at: this.#at(), message });
   }
 
   passes(seatId: string): void {

@@ -1,4 +1,4 @@
-import type { Conversation } from '@chimera/protocol/conversation';
+import type { Conversation, Seat } from '@chimera/protocol/conversation';
 import type { Format } from '@chimera/protocol/format';
 import type { NumberedEvent } from '@chimera/protocol/event';
 import type { Persona } from '@chimera/protocol/persona';
@@ -23,6 +23,7 @@ export class StageKeeper {
   readonly #repertoire: Repertoire;
   #conversation: Conversation | null = null;
   #transcript: readonly Entry[] = [];
+  #opening: readonly Seat[] = [];
   #phaseName: string | null = null;
 
   constructor(ref: ConversationRef, transcripts: TranscriptStore, repertoire: Repertoire) {
@@ -46,8 +47,12 @@ export class StageKeeper {
     return {
       conversation,
       format: this.#repertoire.format(conversation.format),
+      opening: this.#opening,
       personas: new Map(
-        conversation.seats.map((seat) => [seat.id, this.#repertoire.persona(seat.personaId, seat.name)]),
+        [...this.#opening, ...conversation.seats].map((seat) => [
+          seat.id,
+          this.#repertoire.persona(seat.personaId, seat.name),
+        ]),
       ),
       transcript: this.#transcript,
     };
@@ -77,6 +82,7 @@ export class StageKeeper {
     const { event } = numbered;
     if (event.type === 'conversation-created') {
       this.#conversation = conversationOf(this.ref.id, '', event);
+      this.#opening = event.seats;
       return;
     }
     this.#transcript = appendEntries(this.#transcript, this.conversation, numbered);

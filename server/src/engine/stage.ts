@@ -1,4 +1,4 @@
-import type { Conversation } from '@chimera/protocol/conversation';
+import type { Conversation, Seat } from '@chimera/protocol/conversation';
 import type { Format } from '@chimera/protocol/format';
 import type { Persona } from '@chimera/protocol/persona';
 
@@ -6,7 +6,9 @@ import type { Persona } from '@chimera/protocol/persona';
 export interface Stage {
   readonly conversation: Conversation;
   readonly format: Format;
-  /** By seat id. */
+  /** The cast as it was at the beginning: who came and went since, the transcript says. */
+  readonly opening: readonly Seat[];
+  /** By seat id, of the opening cast and of the present one. */
   readonly personas: ReadonlyMap<string, Persona>;
   /** Oldest first, from the beginning or from the newest compaction on. */
   readonly transcript: readonly Entry[];

@@ -1,5 +1,7 @@
 import type { OpenTurn } from '@chimera/protocol/conversation';
-import type { Brain, ModelBrain } from '@chimera/protocol/provider';
+import type { Brain, ModelBrain, SpokenBy } from '@chimera/protocol/provider';
+import { modelSize } from '../providers/model-size.ts';
+import type { Prompt } from '../providers/provider.ts';
 import { directTurn } from './direction.ts';
 import { openGate } from './gate.ts';
 import { gateOptions } from './gate-cast.ts';
@@ -23,7 +25,14 @@ export function voiceOf(stage: Stage, turn: OpenTurn, chance: Chance): Voice {
   const persona = personas.get(seatId);
   const seat = conversation.seats.find(({ id }) => id === seatId);
   const direction = directTurn(heard, seatId, chance);
-  const prompt = composePrompt(heard, seatId, direction);
+  const composed = new Map<string, Prompt>();
+  const promptFor = (brain: Pick<SpokenBy, 'kind' | 'model'>) => {
+    const size = modelSize(brain);
+    const key = `${size.prompt} ${size.contextTokens}`;
+    const prompt = composed.get(key) ?? composePrompt(heard, seatId, direction, size);
+    composed.set(key, prompt);
+    return prompt;
+  };
   const options = gateOptions(heard, seatId, direction);
   return {
     name: seat?.name ?? '',
@@ -31,7 +40,7 @@ export function voiceOf(stage: Stage, turn: OpenTurn, chance: Chance): Voice {
     brain: modelOf(seat?.brain ?? null) ?? modelOf(persona?.brain ?? null),
     fallbacks: (persona?.fallbacks ?? []).flatMap((brain) => modelOf(brain) ?? []),
     ask: {
-      promptFor: () => prompt,
+      promptFor,
       maxTokens: maxTokens(direction.capWords * TOKENS_ROOM, conversation.settings.language),
       stop: stopTexts(heard, seatId),
       replyAs: null,

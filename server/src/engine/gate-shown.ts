@@ -1,0 +1,45 @@
+import type { GateAction } from './gate-action.ts';
+import { type Finery, PLAIN, spokenForm, withFinery } from './gate-finery.ts';
+import { wordsIn } from './word-count.ts';
+
+/** What the audience has of an answer, without the marks of writing that nobody speaks. Only grows. */
+export class Shown {
+  readonly #usesEmoji: boolean;
+  readonly actions: GateAction[] = [];
+  finery: Finery = PLAIN;
+  text = '';
+  #space = '';
+
+  constructor({ usesEmoji }: { readonly usesEmoji: boolean }) {
+    this.#usesEmoji = usesEmoji;
+  }
+
+  /** Shows a text whose marks are counted in `finery` already. */
+  add(text: string): void {
+    const spoken = this.#spoken(text);
+    // White space waits for what comes after it: where marks are taken out, nothing may.
+    const whole = this.text === '' ? spoken.trimStart() : this.#space + spoken;
+    const end = whole.trimEnd().length;
+    this.text += whole.slice(0, end);
+    this.#space = whole.slice(end);
+  }
+
+  /** The marks with those of one more text. */
+  with(text: string): Finery {
+    return withFinery(this.finery, text, wordsIn(text));
+  }
+
+  /** Shows a word, or part of one, of a sentence that flows. */
+  flow(text: string, words: number): void {
+    this.finery = withFinery(this.finery, text, words);
+    this.add(text);
+  }
+
+  #spoken(text: string): string {
+    const { text: spoken, actions } = spokenForm(this.finery, text, { usesEmoji: this.#usesEmoji });
+    for (const action of actions) {
+      if (!this.actions.some(({ rule }) => rule === action.rule)) this.actions.push(action);
+    }
+    return spoken;
+  }
+}
