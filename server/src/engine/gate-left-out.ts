@@ -14,8 +14,10 @@ export class LeftOut {
     for (const rule of rules) this.#items.push({ rule, text });
   }
 
-  clear(): void {
+  /** One of them makes the whole answer worthless: it stands for all. */
+  takeFor(rule: GuardRule, text: string): GateAction {
     this.#items.length = 0;
+    return { rule, action: 'retry', text };
   }
 
   /** Fewer words beside what was left out are not worth a turn; 0 when nothing was. */

@@ -118,7 +118,10 @@ export class Phrases {
     this.#hasWords = true;
     this.#endsSentence = endsSentence(word);
     if (this.#mode === 'flowing') this.#flow(this.#read);
-    else if (this.#mode === 'waiting' && this.#read - leadOf(this.#sentence) >= PHRASE_LENGTH) {
+    else if (
+      this.#mode === 'waiting' &&
+      this.#sentence.slice(0, this.#read).trimStart().length >= PHRASE_LENGTH
+    ) {
       this.#judge(this.#sentence.slice(0, this.#read), false);
     }
   }
@@ -218,16 +221,13 @@ export class Phrases {
 
   #leaveOut(faults: readonly GuardRule[], sentence: string): void {
     const text = sentence.trim();
-    const refuses = faults.includes('assistant-voice') && this.#shown.text === '';
     this.#noteInjection(sentence);
     this.#leftOut.add(faults, text);
+    if (this.#shown.text !== '') return;
     // "I can't continue this role-play": left out as talk about the role-play, and a refusal all the same.
-    const opening = this.#shown.text === '' ? openingOf(this.#ready + text, this.#context, true) : null;
-    if (opening?.kind === 'refuse' && opening.action.rule === 'refusal') this.#refuse(opening.action);
-    else if (refuses) {
-      this.#leftOut.clear();
-      this.#refuse({ rule: 'assistant-voice', action: 'retry', text });
-    }
+    const opening = openingOf(this.#ready + text, this.#context, true);
+    if (opening.kind === 'refuse' && opening.action.rule === 'refusal') this.#refuse(opening.action);
+    else if (faults.includes('assistant-voice')) this.#refuse(this.#leftOut.takeFor('assistant-voice', text));
   }
 
   #refuse(action: GateAction): void {
@@ -250,6 +250,3 @@ const RECENT_LENGTH = 160;
 const LIST_OPEN = 2;
 /** Rules that also end a sentence in the middle. */
 const FLOWING: ReadonlySet<GuardRule> = new Set(['meta', 'assistant-voice']);
-function leadOf(text: string): number {
-  return text.length - text.trimStart().length;
-}
