@@ -32,8 +32,8 @@ export class Phrases {
   #ready = '';
   /** The sentence that is being read, from the white space before it on. */
   #sentence = '';
-  /** How far it was read, and how much of it was shown. */
   #read = 0;
+  /** How much of it was shown. */
   #given = 0;
   #mode: 'waiting' | 'flowing' | 'dropping' = 'waiting';
   #word = '';
@@ -42,8 +42,7 @@ export class Phrases {
 
   constructor(context: PhraseContext) {
     this.#context = context;
-    const usesEmoji = context.usesEmoji || context.isOff('emoji');
-    this.#shown = new Shown({ usesEmoji });
+    this.#shown = new Shown({ usesEmoji: context.usesEmoji || context.isOff('emoji') });
     this.#asides = new Asides(!context.mayAct && !context.isOff('narration'));
     this.#leftOut = new LeftOut(this.#asides.removed);
   }
@@ -244,7 +243,6 @@ export class Phrases {
 
 /** So many characters of a sentence are judged together; a phrase of speech is about as long. */
 const PHRASE_LENGTH = 48;
-/** Of a long sentence only so much is looked back at. */
 const RECENT_LENGTH = 160;
 /** So many bullets may still turn out to be speech, or become a list. */
 const LIST_OPEN = 2;
