@@ -48,6 +48,11 @@ export class AnswerReader {
     return this.#mode === 'reasoning';
   }
 
+  /** A word has ended, and nothing is known of what comes next. */
+  get isBetweenWords(): boolean {
+    return this.#mode === 'speech' && this.#speech.isBetweenWords;
+  }
+
   get held(): string {
     return this.#held;
   }

@@ -55,6 +55,14 @@ export class Phrases {
     return this.#shown.text.slice(before);
   }
 
+  /** The last word is whole: what follows need not be waited for. */
+  endWord(): string {
+    const before = this.#shown.text.length;
+    this.#endWord();
+    if (!this.isOver && this.#hasWords && this.#endsSentence) this.#closeSentence(this.#read);
+    return this.#shown.text.slice(before);
+  }
+
   /**
    * The rest. `least`: with fewer words in all, an answer that nobody saw is not shown either.
    * `isCutShort`: an unfinished sentence is left out when enough is there without it.
@@ -151,7 +159,7 @@ export class Phrases {
       return;
     }
     if (isComplete) this.#keep(sentence, finery);
-    else if (!this.#opensList(finery) && this.#mayBegin(sentence) !== 'hold') {
+    else if (!this.#shown.opensList(finery) && this.#mayBegin(sentence) !== 'hold') {
       this.#keep(sentence, finery);
       if (this.isOver) return;
       this.#mode = 'flowing';
@@ -161,16 +169,11 @@ export class Phrases {
 
   /** Good so far: it is shown with what was ready before, when the answer may begin. */
   #keep(sentence: string, finery: Finery): void {
-    const opensList = this.#opensList(finery);
+    const opensList = this.#shown.opensList(finery);
     this.#shown.finery = finery;
     this.#noteInjection(sentence);
     this.#ready += sentence;
     if (!opensList) this.#begin(false);
-  }
-
-  /** A first bullet may be a dash before speech, or the beginning of a list: the next sentence tells. */
-  #opensList({ bullets }: Finery): boolean {
-    return bullets > this.#shown.finery.bullets && bullets <= LIST_OPEN;
   }
 
   /** Shows what is ready, unless the answer may not begin yet or not at all. */
@@ -244,7 +247,4 @@ export class Phrases {
 /** So many characters of a sentence are judged together; a phrase of speech is about as long. */
 const PHRASE_LENGTH = 48;
 const RECENT_LENGTH = 160;
-/** So many bullets may still turn out to be speech, or become a list. */
-const LIST_OPEN = 2;
-/** Rules that also end a sentence in the middle. */
 const FLOWING: ReadonlySet<GuardRule> = new Set(['meta', 'assistant-voice']);

@@ -29,6 +29,11 @@ export class Shown {
     return withFinery(this.finery, text, wordsIn(text));
   }
 
+  /** A first bullet may be a dash before speech, or the beginning of a list: the next sentence tells. */
+  opensList({ bullets }: Finery): boolean {
+    return bullets > this.finery.bullets && bullets <= LIST_OPEN;
+  }
+
   /** Shows a word, or part of one, of a sentence that flows. */
   flow(text: string, words: number): void {
     this.finery = withFinery(this.finery, text, words);
@@ -43,3 +48,6 @@ export class Shown {
     return spoken;
   }
 }
+
+/** So many bullets may still turn out to be speech, or become a list. */
+const LIST_OPEN = 2;

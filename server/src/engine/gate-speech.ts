@@ -35,6 +35,11 @@ export class SpeechScanner {
     this.#capWords = capWords;
   }
 
+  /** White space was read, and nothing behind it yet. */
+  get isBetweenWords(): boolean {
+    return this.#space !== '' && this.held === '' && this.cut === null;
+  }
+
   /** What may be shown of `text`; what must wait is in `held`. */
   scan(text: string, isEnd: boolean): string {
     this.held = '';

@@ -268,8 +268,9 @@ test('a sentence is shown when it ends, a long one when a phrase of it is there,
   const gate = openGate(options);
   expect(gate.push('We sail at noon.')).toBe('');
   expect(gate.push(' The')).toBe('We sail at noon.');
-  expect(gate.push(' boat is old and the rope is older than anybody ')).toBe('');
-  expect(gate.push('he')).toBe(' The boat is old and the rope is older than anybody');
+  expect(gate.push(' boat is old and the rope is older')).toBe('');
+  expect(gate.push(' than anybody ')).toBe(' The boat is old and the rope is older than anybody');
+  expect(gate.push('he')).toBe('');
   expect(gate.push('re kn')).toBe(' here kn');
 });
 

@@ -104,6 +104,7 @@ class StreamGate implements Gate {
     let shown = this.#phrases.take(this.#answer.read(text, isEnd));
     // What ended it in the text comes before what was read behind it.
     if (this.#phrases.isOver) this.#answer.cut = null;
+    if (this.#answer.isBetweenWords) shown += this.#phrases.endWord();
     if (this.#answer.cut !== null && !this.#phrases.isOver) {
       shown += this.#phrases.end({ least: LEAST_BEFORE[this.#answer.cut] ?? 1, isCutShort: false });
     }

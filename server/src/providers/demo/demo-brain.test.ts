@@ -67,10 +67,17 @@ test('the pace changes the rhythm and not the words', async () => {
         .join(''),
     ).toBe(text);
   }
-  const [word, comma, stop] = piecesOf('Well, no. Then', 'natural')
-    .map(({ pauseMs }) => pauseMs)
-    .toSorted((a, b) => a - b);
-  expect([word, comma, stop]).toEqual([90, 180, 270]);
+  const long = 'Well, no and no and again no and so on until the fiftieth character is said, then words.';
+  expect(piecesOf(`${long} Then`, 'natural').map(({ text: piece, pauseMs }) => [piece, pauseMs])).toEqual([
+    ['Well, no and no and again no and so on until the ', 13 * 90],
+    ['fiftieth ', 90],
+    ['character ', 90],
+    ['is ', 90],
+    ['said, ', 180],
+    ['then ', 90],
+    ['words. ', 270],
+    ['Then', 90],
+  ]);
 });
 
 test('an abort ends the line in the middle of a word pause, with its own reason', async () => {

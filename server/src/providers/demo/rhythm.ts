@@ -9,12 +9,15 @@ export interface Piece {
 const WORD_MS = { instant: 0, quick: 55, natural: 90, wait: 90, slow: 140 } as const;
 const INSTANT_PIECES = 3;
 
-/** A line as it is spoken: word by word, with a breath after commas and stops. */
+/** A line as it is spoken: a phrase at the head of each sentence, then word by word, with a breath after commas and stops. */
 export function piecesOf(text: string, pace: Pace): Piece[] {
   const words = text.match(/\S+\s*/g) ?? [];
   const wordMs = WORD_MS[pace];
   if (wordMs === 0) return grouped(words, INSTANT_PIECES);
-  return words.map((word) => ({ text: word, pauseMs: wordMs * breath(word) }));
+  return phrased(words).map((piece) => ({
+    text: piece.join(''),
+    pauseMs: piece.reduce((sum, word) => sum + wordMs * breath(word), 0),
+  }));
 }
 
 /** One piece for each word, at an even rate. */
@@ -22,8 +25,30 @@ export function evenPieces(text: string, perSecond: number): Piece[] {
   return (text.match(/\S+\s*/g) ?? []).map((word) => ({ text: word, pauseMs: 1000 / perSecond }));
 }
 
+/** Whoever begins to speak has the first words ready; and guard rails hear a phrase before they let it through. */
+const PHRASE_LENGTH = 48;
+
+function phrased(words: readonly string[]): string[][] {
+  const pieces: string[][] = [];
+  let phrase: string[] | null = [];
+  for (const word of words) {
+    if (phrase === null) pieces.push([word]);
+    else {
+      if (phrase.length === 0) pieces.push(phrase);
+      phrase.push(word);
+    }
+    if (endsSentence(word)) phrase = [];
+    else if (phrase !== null && phrase.join('').trim().length >= PHRASE_LENGTH) phrase = null;
+  }
+  return pieces;
+}
+
+function endsSentence(word: string): boolean {
+  return /[.!?…]”?\s*$/.test(word);
+}
+
 function breath(word: string): number {
-  if (/[.!?…]”?\s*$/.test(word)) return 3;
+  if (endsSentence(word)) return 3;
   return /[,;:–—]”?\s*$/.test(word) ? 2 : 1;
 }
 
