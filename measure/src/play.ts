@@ -1,5 +1,7 @@
+import type { Format } from '@chimera/protocol/format';
 import type { Persona } from '@chimera/protocol/persona';
 import { type Direction, directTurn } from '@chimera/server/engine/direction';
+import { phaseAt } from '@chimera/server/engine/phase';
 import { nextSpeaker } from '@chimera/server/engine/next-speaker';
 import { sceneOf } from '@chimera/server/engine/prompt-scene';
 import { aSeat, ScriptedStage, seededChance } from '@chimera/server/engine/scripted-stage';
@@ -7,6 +9,8 @@ import { improvise, SILENCE } from '@chimera/server/providers/demo/improvise';
 
 export interface PlayedTurn {
   readonly seatId: string;
+  readonly name: string;
+  readonly phase: string;
   /** Null: the seat passed. */
   readonly text: string | null;
   readonly direction: Direction;
@@ -17,11 +21,21 @@ export interface PlayedTurn {
 /** A talk by the engine's own rules, turn by turn, in the demo brain's words. The same seed gives the same talk. */
 export function play(
   cast: readonly Persona[],
-  { topic, turns, seed }: { readonly topic: string; readonly turns: number; readonly seed: number },
+  {
+    topic,
+    turns,
+    seed,
+    format,
+  }: {
+    readonly topic: string;
+    readonly turns: number;
+    readonly seed: number;
+    readonly format?: Format | undefined;
+  },
 ): PlayedTurn[] {
   const chance = seededChance(seed);
   const seats = cast.map((persona, at) => aSeat(`seat-${at}`, persona.name, { personaId: persona.id }));
-  const script = new ScriptedStage(seats, { personas: cast });
+  const script = new ScriptedStage(seats, { personas: cast, ...(format && { format }) });
   script.append({ type: 'conversation-changed', at: new Date(0).toISOString(), topic });
   const played: PlayedTurn[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
@@ -30,12 +44,14 @@ export function play(
     const decisionMs = performance.now() - startedAt;
     if (!pick) break;
     const { seatId } = pick;
+    const name = seats.find(({ id }) => id === seatId)?.name ?? '';
+    const phase = phaseAt(script.stage).phase.name;
     const direction = directTurn(script.stage, seatId, chance);
     const turnId = `turn-${seed}-${turn}`;
     const { text } = improvise(sceneOf(script.stage, seatId, direction, { turnId, attempt: 1 }));
     if (text === SILENCE) script.passes(seatId);
     else script.says(seatId, text);
-    played.push({ seatId, text: text === SILENCE ? null : text, direction, decisionMs });
+    played.push({ seatId, name, phase, text: text === SILENCE ? null : text, direction, decisionMs });
   }
   return played;
 }

@@ -57,12 +57,12 @@ export function quietTurns({ lines }: Floor, seatId: string): number {
   return lines.length - 1 - lines.findLastIndex((line) => line.seatId === seatId);
 }
 
-/** Whether a few have called on each other for so long that somebody else should be let in. */
-export function isClosedCircle(floor: Floor): boolean {
+/** Who should be let in because a few have called on each other for long; nobody when that is not so. */
+export function leftOut(floor: Floor): readonly Seat[] {
   const recent = floor.lines.slice(-PING_PONG_LINES).map(({ seatId, name }) => seatId ?? name);
   const speakers = new Set(recent);
   const isPair = recent.length === PING_PONG_LINES && speakers.size === 2;
-  return floor.rested.some(
+  return floor.rested.filter(
     (seat) =>
       !isHuman(seat) && !speakers.has(seat.id) && (isPair || quietTurns(floor, seat.id) >= LEFT_OUT_FROM),
   );

@@ -2,7 +2,7 @@ import type { Reason, Seat } from '@chimera/protocol/conversation';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { isHuman } from '../conversations/seats.ts';
 import { addressIn } from './addressing.ts';
-import { type Floor, floorOf, isClosedCircle } from './next-speaker-floor.ts';
+import { type Floor, floorOf, leftOut } from './next-speaker-floor.ts';
 import { drawSpeaker, owingAnswer, weighSpeakers } from './next-speaker-weights.ts';
 import type { Chance, Stage } from './stage.ts';
 
@@ -31,7 +31,7 @@ export function nextSpeaker(stage: Stage, chance: Chance): Pick | null {
     case 'round-robin':
       return nextInRound(floor);
     case 'natural':
-      return (isClosedCircle(floor) ? null : answerOf(floor)) ?? freeChoice(floor, chance);
+      return letIn(floor, chance) ?? answerOf(floor) ?? freeChoice(floor, chance);
     default:
       return unreachable(order);
   }
@@ -84,6 +84,12 @@ function nextInRound({ speakers, lastTurnSeatId, phase }: Floor): Pick | null {
   const after = [...speakers.slice(last + 1), ...speakers.slice(0, last + 1)];
   const seat = after.find(({ presence }) => presence === 'stage');
   return seat ? pick(seat, { code: 'round', text: 'is next in the round' }) : null;
+}
+
+/** Two who answer each other by name could go on for ever. */
+function letIn(floor: Floor, chance: Chance): Pick | null {
+  const seats = leftOut(floor);
+  return seats.length > 0 ? draw(seats, floor, chance) : null;
 }
 
 function freeChoice(floor: Floor, chance: Chance): Pick | null {

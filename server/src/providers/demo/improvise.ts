@@ -6,6 +6,7 @@ import { type Order, orderOf } from './order.ts';
 import { type Setting, settingOf, type Slots, slotsFor } from './planner.ts';
 import { type Reading, read } from './reader.ts';
 import { stanceOn } from './stance.ts';
+import { withTag } from './tag.ts';
 import { expand } from './template.ts';
 import type { Move, Signal } from './voice.ts';
 import verdicts from './verdicts.json' with { type: 'json' };
@@ -26,6 +27,7 @@ interface Candidate extends Improvised {
 
 const CANDIDATES = 10;
 const MOST_OVERLAP = 0.35;
+const REACTION_WORDS = 4;
 const WORN_OUT = -8;
 
 /** One line for a scene. The same scene gives the same line; a new attempt gives another. */
@@ -49,7 +51,9 @@ export function improvise(scene: Scene): Improvised {
   if (mayRest(setting, order)) {
     const rest = chance();
     if (scene.mayPass && rest < 0.07) return { text: SILENCE, move: 'pass' };
-    if (rest < (scene.others.length > 1 ? 0.36 : 0.26)) {
+    const share = scene.others.length > 1 ? 0.36 : 0.26;
+    // Where only a reaction is asked for, more words would be too many.
+    if (scene.targetWords <= REACTION_WORDS || rest < share) {
       const signal = signalFor(setting, said, chance);
       if (signal !== null) return { text: signal, move: 'signal' };
     }
@@ -150,7 +154,7 @@ function write(
   }
   // A question is answered only when it comes last.
   const ordered = /\?”?$/.test(main) && parts.length > 1 ? [...parts.slice(1), main] : parts;
-  return tidy(addressed(setting, inOwnWords(ordered.join(' '), voice.prefers)));
+  return tidy(addressed(setting, withTag(setting, inOwnWords(ordered.join(' '), voice.prefers), chance)));
 }
 
 /** Moves after which one waits for the others. */

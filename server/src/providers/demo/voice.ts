@@ -66,6 +66,8 @@ export const voiceSchema = z.strictObject({
   guest: lines.min(1),
   signals: z.record(signalSchema, lines.min(2)),
   moves: z.record(moveSchema, lines.min(3)),
+  /** Short sentences that it drops before or after a thought: by these one knows it with closed eyes. */
+  tags: z.array(z.string().min(1)),
   /** What it thinks, as claims. */
   views: z.array(taggedSchema),
   /** What it has lived through or knows of its own life. */
