@@ -43,8 +43,8 @@ test('nothing jumps while twenty messages stream in', async ({ page, server, mod
 
 const SPEECH = [
   'First I looked **under** the table.\n\n',
-  '- a key\n- a coin\n- half a letter\n\n',
-  '```ts\nconst drawer = open();\n```\n\n',
+  'A key was there, a coin, and half a letter without a *stamp*.\n\n',
+  'The drawer said `open` on a small brass plate.\n\n',
   '> Nobody asked me.\n\n',
   'Then I looked [outside](https://example.org/), where it rained, and I stood there for a long while.\n\n',
   'And that was all.',

@@ -17,6 +17,11 @@ export class Asides {
     this.#isOn = isOn;
   }
 
+  /** Something is held that may be taken out. */
+  get isOpen(): boolean {
+    return this.#held !== '' || this.#skipsSpace;
+  }
+
   take(text: string): string {
     if (!this.#isOn) return text;
     if (this.#held === '' && !this.#skipsSpace && !/[*(]/u.test(text)) {

@@ -47,7 +47,6 @@ export class Phrases {
     this.#leftOut = new LeftOut(this.#asides.removed);
   }
 
-  /** What may be shown now. */
   take(text: string): string {
     const before = this.#shown.text.length;
     this.#readOn(this.#asides.take(text));
@@ -55,8 +54,9 @@ export class Phrases {
     return this.#shown.text.slice(before);
   }
 
-  /** The last word is whole: what follows need not be waited for. */
+  /** The last word is whole. */
   endWord(): string {
+    if (this.#asides.isOpen) return '';
     const before = this.#shown.text.length;
     this.#endWord();
     if (!this.isOver && this.#hasWords && this.#endsSentence) this.#closeSentence(this.#read);

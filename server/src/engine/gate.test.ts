@@ -333,6 +333,6 @@ test('pieces of any size give the same line', () => {
       expect(result.text).toBe(result.text.trim());
       expect(result.kind === 'said').toBe(result.text !== '');
     }),
-    { numRuns: 2000 },
+    { numRuns: 4000 },
   );
 });
