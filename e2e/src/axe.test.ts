@@ -56,6 +56,11 @@ describe.each([
     await page.keyboard.press('Escape');
     await server.rest.call('stop', { params: { id } });
     await expectNothing(page, 'stopped');
+    await page.getByRole('article').first().focus();
+    await page.keyboard.press('p');
+    await page.getByRole('dialog').getByRole('heading', { name: 'What the gate did' }).waitFor();
+    await expectNothing(page, 'prompt');
+    await page.keyboard.press('Escape');
     await page.goto(`/c/${id}/read`);
     await page.getByRole('article').first().waitFor();
     await expectNothing(page, 'read');

@@ -63,6 +63,9 @@ const CURTAIN =
   /^[([*\s]*(?:the end|fin|curtain(?: (?:falls|closes|down))?|end of (?:the )?scene|fade (?:to black|out)|scene ends)[.!)\]*\s]*$/iu;
 export const FAREWELL =
   /\b(?:good-?bye|farewell|bye(?:-bye)?|good night|see you (?:soon|later|around|next|again|tomorrow)|take care(?= all| everyone| you|[,.!]|$)|until (?:next time|we meet)|safe travels|till (?:next time|we meet))(?!\p{L})/iu;
+/** A sentence that is itself a goodbye; one that tells of a goodbye is speech. */
+const LEAVES =
+  /^["“*\s]*(?:(?:well|so|then|and|now|oh|ah),? )?(?:good-?bye|farewell|bye(?:-bye)?|good night|see you|take care|until (?:next time|we meet)|safe travels)(?!\p{L})/iu;
 const INJECTION =
   /\b(?:ignore|disregard|forget) (?:all |any |everything )?(?:of )?(?:the |your |my |these |previous |prior |above |earlier )+(?:instructions?|prompts?|rules|guidelines|messages?)\b|\byou are now (?:an? |my )|\bfrom now on,? you\b|\bsystem prompt\b|<\|?(?:system|im_start)/iu;
 const DECLINES =
@@ -87,7 +90,7 @@ const RULES: readonly (readonly [GuardRule, (plain: string, context: SentenceCon
   ['narration', isNarrated],
   ['assistant-voice', (plain, { isAi }) => !isAi && ASSISTANT.test(plain)],
   ['meta', (plain) => META.test(plain)],
-  ['early-end', (plain, { mayClose }) => !mayClose && (CURTAIN.test(plain) || FAREWELL.test(plain))],
+  ['early-end', (plain, { mayClose }) => !mayClose && (CURTAIN.test(plain) || LEAVES.test(plain))],
 ];
 
 /** "Ada leans forward": one does not tell what one does oneself. */
