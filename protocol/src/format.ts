@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const turnOrderSchema = z.enum(['natural', 'round-robin', 'manual']);
+export const turnOrderSchema = z.enum(['natural', 'round-robin', 'manual', 'moderator']);
 export type TurnOrder = z.infer<typeof turnOrderSchema>;
 
 /** One stretch of a format: who speaks in which order, what they are told, how long. */

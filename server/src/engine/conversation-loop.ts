@@ -6,6 +6,7 @@ import type { Lease } from '../conversations/lease-store.ts';
 import type { Speech } from '../live/speech.ts';
 import { circleOf } from './circle.ts';
 import { Interruption } from './interruption.ts';
+import { moderated } from './moderator.ts';
 import { nextSpeaker, type Pick } from './next-speaker.ts';
 import { phaseAt } from './phase.ts';
 import type { StageKeeper } from './stage-keeper.ts';
@@ -140,9 +141,12 @@ export class ConversationLoop {
   /** Decides who speaks next and writes it down; false when nobody should for now. */
   async #startTurn(): Promise<boolean> {
     const stage = this.#keeper.stage();
-    const pick = nextSpeaker(stage, this.#parts.chance);
-    if (!pick) return false;
     const { phase } = phaseAt(stage);
+    const isModerated = phase.order === 'moderator' && stage.conversation.queue.length === 0;
+    const pick =
+      (isModerated ? await moderated(stage, this.#parts, this.#ending.signal) : null) ??
+      nextSpeaker(stage, this.#parts.chance);
+    if (!pick) return false;
     const announced = stage.format.phases.length === 1 || this.#keeper.phaseName === phase.name;
     await this.#append((conversation) => {
       // The cast or the queue changed since the pick was made: pick again.

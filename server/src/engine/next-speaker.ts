@@ -30,6 +30,8 @@ export function nextSpeaker(stage: Stage, chance: Chance): Pick | null {
       return null;
     case 'round-robin':
       return nextInRound(floor);
+    // Where a model is there, it was asked before: see moderator.ts.
+    case 'moderator':
     case 'natural':
       return letIn(floor, chance) ?? answerOf(floor) ?? freeChoice(floor, chance);
     default:

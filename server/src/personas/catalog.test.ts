@@ -95,6 +95,7 @@ test('formats are found by id, and natural is free talk', () => {
   expect(builtInFormats().map(({ id }) => id)).toEqual([
     'free-talk',
     'round-robin',
+    'moderated',
     'manual',
     'panel',
     'debate',
