@@ -57,6 +57,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     name: z.string().optional(),
     brain: brainSchema.nullable().optional(),
     presence: presenceSchema.optional(),
+    /** Why, when the house did it. */
+    reason: reasonSchema.optional(),
   }),
   z.object({ type: z.literal('seat-removed'), at, seatId: z.string() }),
   z.object({ type: z.literal('queue-changed'), at, queue: z.array(queuedSchema) }),

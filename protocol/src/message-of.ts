@@ -63,7 +63,8 @@ function seatLine(before: Conversation, seq: number, event: EventOf<'seat-change
       listening: `${seat.name} only listens now.`,
       away: `${seat.name} goes away.`,
     }[event.presence];
-    return systemLine(seq, event.at, { code: 'presence', text });
+    const why = event.reason ? ` ${event.reason.text}` : '';
+    return systemLine(seq, event.at, { code: 'presence', text: text + why });
   }
   if (event.brain === undefined) return null;
   return systemLine(seq, event.at, { code: 'brain', text: brainChange(seat, event.brain) });

@@ -5,6 +5,7 @@ import type { CheckpointStore } from '../conversations/checkpoint-store.ts';
 import type { Lease } from '../conversations/lease-store.ts';
 import type { Speech } from '../live/speech.ts';
 import { circleOf } from './circle.ts';
+import { parkedSeat } from './hopeless.ts';
 import { Interruption } from './interruption.ts';
 import { moderated } from './moderator.ts';
 import { nextSpeaker, type Pick } from './next-speaker.ts';
@@ -161,6 +162,7 @@ export class ConversationLoop {
   async #takeTurn(): Promise<void> {
     this.#turn = new AbortController();
     if (this.#ending.signal.aborted) return;
+    const seatId = this.#conversation.turn?.seatId;
     const outcome = await takeTurn(
       this.#parts,
       { keeper: this.#keeper, epoch: this.lease.epoch },
@@ -170,6 +172,9 @@ export class ConversationLoop {
     // Others may have written meanwhile.
     await this.#keeper.catchUp();
     this.#failures = outcome === 'failed' ? this.#failures + 1 : 0;
+    if (outcome === 'failed' && seatId !== undefined) {
+      await this.#append(() => parkedSeat(this.#keeper.stage(), seatId, this.#at()));
+    }
     if (this.#failures >= FAILURES_LIMIT) await this.#giveUp();
     else if (outcome !== 'interrupted') await this.#pauseAfterStep();
   }

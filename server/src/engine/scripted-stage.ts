@@ -64,6 +64,12 @@ export class ScriptedStage {
     return message.id;
   }
 
+  fails(seatId: string): void {
+    const turn = this.#start(seatId);
+    const reason = { code: 'hesitates', text: 'hesitates' };
+    this.append({ type: 'turn-failed', at: this.#at(), ...turn, reason });
+  }
+
   /** Another wording of an old line. */
   edits(messageId: string, text: string): void {
     const entry = this.#transcript.find((line) => line.messageId === messageId);
