@@ -1,7 +1,7 @@
 import process from 'node:process';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { guardCaseSchema, runGuard } from './guard-case.ts';
+import { jsonLines } from './json-lines.ts';
 
 /**
  * Runs lines through the gate: node measure/src/guard.ts [--pieces 3] < cases.jsonl
@@ -12,21 +12,10 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { pieces: { type: 'string' } } });
   const size = values.pieces === undefined ? Number.POSITIVE_INFINITY : Number(values.pieces);
   if (!(size >= 1)) throw new Error('--pieces takes a number from 1.');
-  let place = 0;
-  for await (const line of createInterface({ input: process.stdin })) {
-    place += 1;
-    if (line.trim() === '') continue;
-    const given = guardCaseSchema.parse(parsed(line, place));
+  for await (const line of jsonLines()) {
+    const given = guardCaseSchema.parse(line);
     const { actions, out } = runGuard(given, size);
     process.stdout.write(`${JSON.stringify({ n: given.n, actions, ...(out !== null && { out }) })}\n`);
-  }
-}
-
-function parsed(line: string, place: number): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (cause) {
-    throw new Error(`Line ${place} is no JSON.`, { cause });
   }
 }
 

@@ -1,6 +1,6 @@
 import process from 'node:process';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { jsonLines } from './json-lines.ts';
 import { nextSpeaker, rankedSpeakers } from '@chimera/server/engine/next-speaker';
 import { aSeat, ScriptedStage, seededChance } from '@chimera/server/engine/scripted-stage';
 
@@ -23,11 +23,8 @@ const lineSchema = z.discriminatedUnion('op', [
 
 async function main(): Promise<void> {
   let talk = new ScriptedStage([]);
-  let place = 0;
-  for await (const line of createInterface({ input: process.stdin })) {
-    place += 1;
-    if (line.trim() === '') continue;
-    const given = lineSchema.parse(parsed(line, place));
+  for await (const line of jsonLines()) {
+    const given = lineSchema.parse(line);
     if (given.op === 'start') talk = talkOf(given.participants);
     else if (given.op === 'turn') {
       talk.says(given.speaker, given.text);
@@ -58,14 +55,6 @@ function freeRun({ participants, turns, seed }: { participants: string[]; turns:
 
 function answer(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
-}
-
-function parsed(line: string, place: number): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (cause) {
-    throw new Error(`Line ${place} is no JSON.`, { cause });
-  }
 }
 
 main().catch((error: unknown) => {
