@@ -7,8 +7,6 @@ import type { Gate } from './gate.ts';
 export interface Voice {
   /** The seat that speaks. */
   readonly name: string;
-  /** Steps of the ladder that may be tried. */
-  readonly retries: number;
   readonly brain: ModelBrain | null;
   readonly fallbacks: readonly ModelBrain[];
   readonly ask: Ask;
@@ -27,9 +25,6 @@ export const LADDER: readonly ((voice: Voice, reason: Reason) => Voice | null)[]
   inForm,
   byTheNext,
 ];
-
-/** As many tries as there are; with fewer, a seat whose answers keep being refused costs less. */
-export const ALL_RETRIES = LADDER.length;
 
 function nudged(voice: Voice, reason: Reason): Voice {
   const { promptFor } = voice.ask;

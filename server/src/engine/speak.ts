@@ -65,7 +65,7 @@ export async function speak(
   const answer = new Answer(speech, thinkMs);
   try {
     let end = await answer.hear(parts.ask, voice, signal);
-    for (const again of LADDER.slice(0, voice.retries)) {
+    for (const again of LADDER) {
       if (end.outcome.kind !== 'retry') break;
       const asked = again(voice, end.outcome.reason);
       if (asked) end = await answer.hear(parts.ask, asked, signal);

@@ -11,7 +11,7 @@ import { composePrompt } from './prompt.ts';
 import { maxTokens, stopTexts } from './prompt-limits.ts';
 import { sceneOf } from './prompt-scene.ts';
 import { withNudge } from './prompt-tail.ts';
-import { ALL_RETRIES, type Voice } from './retry-ladder.ts';
+import type { Voice } from './retry-ladder.ts';
 import type { Chance, Stage } from './stage.ts';
 
 /** The vendor's limit lies well above the length that is asked for: it cuts in the middle of a word. */
@@ -36,7 +36,6 @@ export function voiceOf(stage: Stage, turn: OpenTurn, chance: Chance): Voice {
   const options = gateOptions(heard, seatId, direction);
   return {
     name: seat?.name ?? '',
-    retries: ALL_RETRIES,
     brain: modelOf(seat?.brain ?? null) ?? modelOf(persona?.brain ?? null),
     fallbacks: (persona?.fallbacks ?? []).flatMap((brain) => modelOf(brain) ?? []),
     ask: {
