@@ -17,6 +17,8 @@ export interface SheetProps {
   readonly children: ReactNode;
   /** Stays in view under the scrolling part. */
   readonly footer?: ReactNode;
+  /** As a drawer it is wider where there is room: for what is read. */
+  readonly wide?: boolean;
   /** Share of the visible height that it takes as a bottom sheet, from 0 to 1. */
   readonly height?: number;
 }
@@ -29,11 +31,13 @@ export function Sheet({
   description,
   children,
   footer,
+  wide = false,
   height = 0.85,
 }: SheetProps) {
   const closeWord = useCloseWord();
   const visible = useVisibleHeight(open);
   const content = useRef<HTMLDivElement>(null);
+  const opener = useRef<Element>(null);
   useScrollLock(open);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -45,7 +49,13 @@ export function Sheet({
           // The sheet itself, not its first button: what it is comes before how to leave it.
           onOpenAutoFocus={(event) => {
             event.preventDefault();
+            opener.current = document.activeElement;
             content.current?.focus();
+          }}
+          // Radix gives the focus back to its own trigger; a sheet has none.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (opener.current instanceof HTMLElement) opener.current.focus();
           }}
           {...(description === undefined && { 'aria-describedby': undefined })}
           style={{
@@ -57,6 +67,7 @@ export function Sheet({
             'fixed right-0 layer-sheet flex flex-col bg-raised text-ink shadow-above outline-none',
             'bottom-[var(--below)] left-0 max-h-[calc(var(--visible)*var(--share))] animate-rise rounded-t-card pb-[env(safe-area-inset-bottom)]',
             'sm:top-0 sm:bottom-0 sm:left-auto sm:max-h-none sm:w-[400px] sm:animate-slide sm:rounded-none sm:border-l sm:border-line',
+            wide && 'lg:w-[560px]',
           )}
         >
           <header className="flex items-start gap-2 border-b border-line py-2 pr-2 pl-4">

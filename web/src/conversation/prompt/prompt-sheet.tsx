@@ -22,7 +22,7 @@ export function PromptSheet({
 }) {
   const { id } = useStage();
   const { prompt: words } = useWords();
-  const { data, error } = useSentPrompt(id, message.id);
+  const { data, error } = useSentPrompt(id, message);
   const brain = message.brain ? `${message.brain.kind} · ${message.brain.model}` : '';
   return (
     <Sheet
