@@ -75,7 +75,10 @@ describe('over HTTP', () => {
   let head: number;
   let url: string;
   beforeAll(async () => {
-    server = await startTestApp({ script: () => [SAID.slice(0, 60), 20, SAID.slice(60)] });
+    server = await startTestApp({
+      script: ({ scene: { lines } }) =>
+        lines.length < 4 ? [`Line ${lines.length} of it.`] : [SAID.slice(0, 60), 20, SAID.slice(60)],
+    });
     const { items } = await server.rest.call('listPersonas', {});
     const seats = items.slice(0, 2).map((persona) => ({ personaId: persona.id }));
     const settings = { pace: 'instant' as const, maxTurns: 4 };
