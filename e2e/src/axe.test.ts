@@ -56,7 +56,7 @@ describe.each([
     await page.keyboard.press('Escape');
     await server.rest.call('stop', { params: { id } });
     await expectNothing(page, 'stopped');
-    await page.getByRole('article').first().focus();
+    await page.getByRole('article').filter({ hasText: 'Quoted, with' }).focus();
     await page.keyboard.press('p');
     await page.getByRole('dialog').getByRole('heading', { name: 'What the gate did' }).waitFor();
     await expectNothing(page, 'prompt');
