@@ -56,14 +56,22 @@ describe.each([
     await page.keyboard.press('Escape');
     await server.rest.call('stop', { params: { id } });
     await expectNothing(page, 'stopped');
-    await page.getByRole('article').filter({ hasText: 'Quoted, with' }).focus();
-    await page.keyboard.press('p');
-    await page.getByRole('dialog').getByRole('heading', { name: 'What the gate did' }).waitFor();
-    await expectNothing(page, 'prompt');
-    await page.keyboard.press('Escape');
     await page.goto(`/c/${id}/read`);
     await page.getByRole('article').first().waitFor();
     await expectNothing(page, 'read');
+  });
+
+  test('on what a line was made of, opened by its key', async ({ openPage, server, model }) => {
+    model.follow(() => ({ pieces: ['The bell stays where it is.'], everyMs: 0 }));
+    const page = await openPage({ viewport });
+    const { id } = await newConversation(server, { settings: { maxTurns: 1 } });
+    await server.rest.call('play', { params: { id } });
+    await untilKept(server, id, 1);
+    await openConversation(page, id);
+    await page.getByRole('article').filter({ hasText: 'The bell stays' }).focus();
+    await page.keyboard.press('p');
+    await page.getByRole('dialog').getByRole('heading', { name: 'What the gate did' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
   });
 });
 
