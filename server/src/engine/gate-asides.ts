@@ -1,4 +1,4 @@
-import { isGesture } from './gate-sentence.ts';
+import { isGesture } from './gate-stage-talk.ts';
 
 /**
  * Takes stage actions out of a line: `*leans in*`, `(laughs)`. An opened pair waits until it is closed, its

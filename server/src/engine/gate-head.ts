@@ -102,7 +102,7 @@ function readCalledOut({ owner, name }: Label, rest: string, isEnd: boolean): He
   const isWordDone = isEnd || /^\S*?[^\p{L}]/u.test(rest);
   if (!isWordDone) return HOLD;
   if (/^you(?:r|rs)?(?!\p{L})/iu.test(rest)) {
-    const action = { rule: 'role-flip', action: 'rewrite', text: `${name}: ${rest}` } as const;
+    const action = { rule: 'role-flip', action: 'rewrite', text: `${name}: you` } as const;
     return { kind: 'rest', rest: `${name}, ${rest}`, action };
   }
   return { kind: 'refuse', code: owner === 'human' ? 'spoke-for-human' : 'role-flip' };

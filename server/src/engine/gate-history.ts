@@ -93,7 +93,9 @@ export function triplesOf(words: readonly string[]): string[] {
   return words.slice(2).map((word, at) => `${words[at]} ${words[at + 1]} ${word}`);
 }
 
-/** What somebody quotes is meant to be the same. */
-export function withoutQuotes(text: string): string {
-  return text.replaceAll(/["“„«][^"”“»\n]{0,300}["”“»]/gu, ' ');
+/** What somebody quotes is meant to be the same. `isOpen`: more text comes, so a quotation may yet be closed. */
+export function withoutQuotes(text: string, isOpen = false): string {
+  if (!/["“„«]/u.test(text)) return text;
+  const closed = text.replaceAll(/["“„«][^"”“»\n]{0,300}["”“»]/gu, ' ');
+  return isOpen ? closed.replace(/["“„«][^"”“»\n]{0,300}$/u, ' ') : closed;
 }

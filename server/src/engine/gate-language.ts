@@ -29,6 +29,8 @@ const SHARE_NEEDED = 0.2;
 const MARGIN = 0.12;
 /** A name or a quoted word in another script is no change of language. */
 const SCRIPT_SHARE = 0.2;
+/** A sigh or a name alone tells no script. */
+const LETTERS_NEEDED = 5;
 
 const FUNCTION_WORDS = {
   en: words(
@@ -79,7 +81,7 @@ const SCRIPTS: readonly (readonly [RegExp, readonly string[]])[] = [
 
 function isOtherScript(text: string, expected: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if (letters === 0) return false;
+  if (letters < LETTERS_NEEDED) return false;
   return SCRIPTS.some(
     ([script, languages]) =>
       !languages.includes(expected) && (text.match(script)?.length ?? 0) > letters * SCRIPT_SHARE,

@@ -1,9 +1,10 @@
 import type { GateAction, GuardRule } from './gate-action.ts';
 import { Asides } from './gate-asides.ts';
+import { Borrowed } from './gate-borrowed.ts';
 import { type Finery, isDocument } from './gate-finery.ts';
 import { LeftOut } from './gate-left-out.ts';
 import { type OpeningContext, openingOf } from './gate-opening.ts';
-import { faultsOf, isInjection, type SentenceContext } from './gate-sentence.ts';
+import { endsCue, faultsOf, isInjection, type SentenceContext } from './gate-sentence.ts';
 import { Shown } from './gate-shown.ts';
 import { endsSentence, isEnoughWithout, isSpace, isWideEnd, mayFlow } from './gate-words.ts';
 import { wordsIn } from './word-count.ts';
@@ -23,6 +24,7 @@ export class Phrases {
   readonly #asides: Asides;
   readonly #actions: GateAction[] = [];
   readonly #leftOut: LeftOut;
+  readonly #borrowed: Borrowed;
   /** Why the answer was refused before a word of it was shown. */
   refused: GateAction | null = null;
   /** Nothing more will be shown. */
@@ -45,12 +47,14 @@ export class Phrases {
     this.#shown = new Shown({ usesEmoji: context.usesEmoji || context.isOff('emoji') });
     this.#asides = new Asides(!context.mayAct && !context.isOff('narration'));
     this.#leftOut = new LeftOut(this.#asides.removed);
+    this.#borrowed = new Borrowed(context.history);
   }
 
   take(text: string): string {
     const before = this.#shown.text.length;
     this.#readOn(this.#asides.take(text));
-    if (!this.isOver && this.#mode === 'flowing' && mayFlow(this.#word)) this.#give(this.#read, 0);
+    const mayShowPart = this.#mode === 'flowing' && !this.#borrowed.isNear && mayFlow(this.#word);
+    if (!this.isOver && mayShowPart) this.#give(this.#read, 0);
     return this.#shown.text.slice(before);
   }
 
@@ -122,9 +126,10 @@ export class Phrases {
     const word = this.#word;
     if (word === '' || this.isOver) return;
     this.#word = '';
+    this.#endsSentence = endsSentence(word, !this.#hasWords);
     this.#hasWords = true;
-    this.#endsSentence = endsSentence(word);
-    if (this.#mode === 'flowing') this.#flow(this.#read);
+    this.#borrowed.add(word);
+    if (this.#mode === 'flowing') this.#flow(word);
     else if (
       this.#mode === 'waiting' &&
       this.#sentence.slice(0, this.#read).trimStart().length >= PHRASE_LENGTH
@@ -135,7 +140,7 @@ export class Phrases {
 
   #closeSentence(end: number): void {
     if (this.#mode === 'waiting') this.#judge(this.#sentence.slice(0, end), true);
-    else if (this.#mode === 'flowing') this.#flow(end);
+    else if (this.#mode === 'flowing') this.#give(end, 0);
     this.#sentence = this.#sentence.slice(this.#mode === 'flowing' ? this.#given : end);
     this.#read = 0;
     this.#given = 0;
@@ -147,7 +152,8 @@ export class Phrases {
   /** A sentence, or enough of it: left out, kept for later, or shown. */
   #judge(sentence: string, isComplete: boolean): void {
     if (sentence.trim() === '') return;
-    const faults = faultsOf(sentence, this.#context);
+    if (this.#shown.text !== '' && this.#isBorrowed(sentence)) return;
+    const faults = faultsOf(sentence, this.#context, !isComplete);
     if (faults.length > 0) {
       this.#leaveOut(faults, sentence);
       if (!isComplete) this.#mode = 'dropping';
@@ -159,7 +165,7 @@ export class Phrases {
       return;
     }
     if (isComplete) this.#keep(sentence, finery);
-    else if (!this.#shown.opensList(finery) && this.#mayBegin(sentence) !== 'hold') {
+    else if (!this.#shown.isOpen(finery, sentence) && this.#mayBegin(sentence) !== 'hold') {
       this.#keep(sentence, finery);
       if (this.isOver) return;
       this.#mode = 'flowing';
@@ -169,11 +175,11 @@ export class Phrases {
 
   /** Good so far: it is shown with what was ready before, when the answer may begin. */
   #keep(sentence: string, finery: Finery): void {
-    const opensList = this.#shown.opensList(finery);
-    this.#shown.finery = finery;
     this.#noteInjection(sentence);
     this.#ready += sentence;
-    if (!opensList) this.#begin(false);
+    const isOpen = this.#shown.isOpen(finery, this.#ready);
+    this.#shown.finery = finery;
+    if (!isOpen) this.#begin(false);
   }
 
   /** Shows what is ready, unless the answer may not begin yet or not at all. */
@@ -190,28 +196,47 @@ export class Phrases {
   }
 
   #mayBegin(more: string, isEnd = false): 'hold' | 'open' | GateAction {
-    if (this.#shown.text !== '') return 'open';
+    const { state } = this.#borrowed;
+    if (this.#shown.text !== '') return state === 'maybe' && more !== '' ? 'hold' : 'open';
     const text = (this.#ready + more).trimStart();
-    const opening = openingOf(text, this.#context, isEnd);
+    const opening = openingOf(text, this.#context, { isEnd, borrowing: state });
     if (opening.kind !== 'open') return opening.kind === 'hold' ? 'hold' : opening.action;
     return wordsIn(text) < this.#leftOut.leastWords ? 'hold' : 'open';
   }
 
-  /** A sentence that flows already: it ends where it turns out to be none of the persona's. */
-  #flow(end: number): void {
-    const recent = this.#sentence.slice(Math.max(0, end - RECENT_LENGTH), end);
-    const [fault] = faultsOf(recent, this.#context).filter((rule) => FLOWING.has(rule));
-    if (fault !== undefined) {
-      this.#actions.push({ rule: fault, action: 'cut', text: recent.trim() });
-      this.isOver = true;
-      return;
+  /** One more word of a sentence that flows: it ends where it turns out to be none of the persona's. */
+  #flow(word: string): void {
+    const end = this.#read;
+    if (this.#isBorrowed(this.#sentence.slice(this.#given, end))) return;
+    if (endsCue(word) && !this.#borrowed.isQuoting) {
+      const recent = this.#sentence.slice(Math.max(0, end - RECENT_LENGTH), end);
+      const [fault] = faultsOf(recent, this.#context, true).filter((rule) => FLOWING.has(rule));
+      if (fault !== undefined) {
+        this.#cut({ rule: fault, action: 'cut', text: recent.trim() });
+        return;
+      }
     }
+    if (this.#borrowed.state === 'maybe') return;
     this.#give(end, 1);
     // Of what was shown only so much is looked back at.
-    const passed = Math.max(0, end - RECENT_LENGTH);
+    if (end < 2 * RECENT_LENGTH) return;
+    const passed = end - RECENT_LENGTH;
     this.#sentence = this.#sentence.slice(passed);
     this.#read -= passed;
     this.#given -= passed;
+  }
+
+  /** Somebody else's words, or the seat's own instructions, behind words that were shown: there it ends. */
+  #isBorrowed(text: string): boolean {
+    const { state } = this.#borrowed;
+    if ((state !== 'echo' && state !== 'prompt-leak') || this.#context.isOff(state)) return false;
+    this.#cut({ rule: state, action: 'cut', text: text.trim() });
+    return true;
+  }
+
+  #cut(action: GateAction): void {
+    this.#actions.push(action);
+    this.isOver = true;
   }
 
   #give(end: number, words: number): void {
@@ -227,7 +252,7 @@ export class Phrases {
     this.#leftOut.add(faults, text);
     if (this.#shown.text !== '') return;
     // "I can't continue this role-play": left out as talk about the role-play, and a refusal all the same.
-    const opening = openingOf(this.#ready + text, this.#context, true);
+    const opening = openingOf(this.#ready + text, this.#context, { isEnd: true, borrowing: 'none' });
     if (opening.kind === 'refuse' && opening.action.rule === 'refusal') this.#refuse(opening.action);
     else if (faults.includes('assistant-voice')) this.#refuse(this.#leftOut.takeFor('assistant-voice', text));
   }

@@ -92,7 +92,6 @@ test.each([
   ['We sail at noon.” Cy: Aye.', 'We sail at noon.”', 'spoke-for-seat'],
   ['We sail at noon.\n\n**Bo:** Aye.', 'We sail at noon.', 'spoke-for-seat'],
   ['We sail at noon\nJose: Aye.', 'We sail at noon', 'spoke-for-seat'],
-  ['我们中午出发。孔子：好。', '我们中午出发。', 'spoke-for-seat'],
   ['Ask Mia what she paid.\nMia: About forty euros.', 'Ask Mia what she paid.', 'spoke-for-human'],
   ['Ask Mia what she paid.\nMia:', 'Ask Mia what she paid.', 'spoke-for-human'],
   ['That settles it.<|im_end|>\n<|im_start|>user\nGo on', 'That settles it.', 'template-marks'],
@@ -210,7 +209,6 @@ const harmless = [
   'Él dijo: ¿José? No. José no vino.',
   '🎉 Great day!',
   '42.',
-  '我们中午出发。好吗？孔子说好。',
 ];
 
 test.each(harmless)('people’s prose passes untouched: %j', (text) => {
@@ -223,9 +221,23 @@ test('the answer ends with its sentence when it gets too long', () => {
   expect(resultOf(text, { capWords: 6 })).toEqual(said(shown, 'too-long'));
 });
 
-test('a long line of Chinese ends with its sentence', () => {
-  const sentence = '我们中午出发去港口看看船。';
-  expect(resultOf(sentence.repeat(4), { capWords: 10 })).toEqual(said(sentence.repeat(2), 'too-long'));
+describe('in a talk in Chinese', () => {
+  const language = 'zh';
+  test('a line passes', () => {
+    const line = '我们中午出发。好吗？孔子说好。';
+    expect(resultOf(line, { language })).toEqual(said(line));
+  });
+
+  test('somebody else’s line is cut off', () => {
+    const shown = said('我们中午出发。', 'spoke-for-seat');
+    expect(resultOf('我们中午出发。孔子：好。', { language })).toEqual(shown);
+  });
+
+  test('a long line ends with its sentence', () => {
+    const sentence = '我们中午出发去港口看看船。';
+    const shown = said(sentence.repeat(2), 'too-long');
+    expect(resultOf(sentence.repeat(4), { language, capWords: 10 })).toEqual(shown);
+  });
 });
 
 describe('an answer that hits the output limit', () => {

@@ -8,6 +8,7 @@ import { type Label, type Labels, labelsOf } from './gate-label.ts';
 import { type PhraseContext, Phrases } from './gate-phrases.ts';
 import { actionOfCode, type GateReasonCode, gateReason, reasonOfAction } from './gate-reason.ts';
 import { unwrapReply } from './gate-reply.ts';
+import { partsOf } from './gate-words.ts';
 
 export interface GateOptions extends Omit<PhraseContext, 'self'> {
   /** Names and aliases of the seat that speaks. */
@@ -85,7 +86,9 @@ class StreamGate implements Gate {
   }
 
   push(text: string): string {
-    return this.#pass(text, false);
+    let shown = '';
+    for (const part of partsOf(text)) shown += this.#pass(part, false);
+    return shown;
   }
 
   end(finish: FinishReason): GateEnd {

@@ -1,7 +1,7 @@
 import { stemsOf, wordsOf } from '../providers/demo/words.ts';
 import type { GuardRule } from './gate-action.ts';
 import type { EarlierLine } from './gate-history.ts';
-import { FAREWELL } from './gate-sentence.ts';
+import { FAREWELL } from './gate-stage-talk.ts';
 import type { Circle } from './twist.ts';
 
 /** A talk that runs in circles, and what helps: a word to who speaks next, a turn for all, or an end. */
