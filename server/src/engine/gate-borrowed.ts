@@ -40,7 +40,7 @@ export class Borrowed {
     const isQuoted = this.#quote(word);
     const words = wordsOf(word);
     // A row of dashes is no run that goes on.
-    if (words.length === 0) this.#break();
+    if (words.length === 0) this.#breakRuns();
     for (const each of words) {
       this.#told.add(each);
       if (!isQuoted) this.#others.add(each);
@@ -54,7 +54,7 @@ export class Borrowed {
     return isOpen ? 'maybe' : 'none';
   }
 
-  #break(): void {
+  #breakRuns(): void {
     this.#told.add('');
     this.#others.add('');
   }

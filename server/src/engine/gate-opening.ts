@@ -35,7 +35,7 @@ export function openingOf(
   for (const judge of JUDGES) {
     const verdict = judge({ text, plain, words, history, language, isEnd, borrowing });
     if (verdict === null || verdict === 'hold') {
-      if (verdict === 'hold' && !isEnd) return HOLD;
+      if (verdict === 'hold' && !isEnd && text.length < HOLD_LIMIT) return HOLD;
       continue;
     }
     if (!isOff(verdict.rule)) return { kind: 'refuse', action: verdict };
@@ -61,6 +61,8 @@ const HOLD: Opening = { kind: 'hold' };
 const LEAST_WORDS = 3;
 /** From here on shares of words mean something. */
 const JUDGED_WORDS = 12;
+/** Longer than this no beginning waits, whatever it may become. */
+const HOLD_LIMIT = 400;
 const ECHO_SHARE = 0.3;
 /** Likeness to one of its own newest lines, as runs of three words in both over runs in either. */
 const REPEAT_LIKENESS = 0.25;

@@ -4,9 +4,9 @@ import { Borrowed } from './gate-borrowed.ts';
 import { type Finery, isDocument } from './gate-finery.ts';
 import { LeftOut } from './gate-left-out.ts';
 import { type OpeningContext, openingOf } from './gate-opening.ts';
-import { endsCue, faultsOf, isInjection, type SentenceContext } from './gate-sentence.ts';
+import { endsCue, faultsOf, isCueBeginning, isInjection, type SentenceContext } from './gate-sentence.ts';
 import { Shown } from './gate-shown.ts';
-import { endsSentence, isEnoughWithout, isSpace, isWideEnd, mayFlow } from './gate-words.ts';
+import { breakIn, endsSentence, isEnoughWithout, isPlain, isSpace } from './gate-words.ts';
 import { wordsIn } from './word-count.ts';
 
 export interface PhraseContext extends SentenceContext, OpeningContext {
@@ -39,6 +39,7 @@ export class Phrases {
   #given = 0;
   #mode: 'waiting' | 'flowing' | 'dropping' = 'waiting';
   #word = '';
+  #isPlain = false;
   #endsSentence = false;
   #hasWords = false;
 
@@ -53,8 +54,7 @@ export class Phrases {
   take(text: string): string {
     const before = this.#shown.text.length;
     this.#readOn(this.#asides.take(text));
-    const mayShowPart = this.#mode === 'flowing' && !this.#borrowed.isNear && mayFlow(this.#word);
-    if (!this.isOver && mayShowPart) this.#give(this.#read, 0);
+    if (this.#mode === 'flowing' && this.#mayShowPart()) this.#give(this.#read, 0);
     return this.#shown.text.slice(before);
   }
 
@@ -101,25 +101,37 @@ export class Phrases {
     return [...(this.refused ? [this.refused] : []), ...this.#actions, ...this.#shown.actions, ...left];
   }
 
-  #readOn(text: string): void {
-    this.#sentence += text;
-    while (this.#read < this.#sentence.length && !this.isOver) this.#readOne();
+  /** Part of a word may be shown when the rest of it can change nothing. */
+  #mayShowPart(): boolean {
+    return !this.isOver && this.#isPlain && !this.#borrowed.isNear && !isCueBeginning(this.#word);
   }
 
-  #readOne(): void {
-    const unit = this.#sentence.charAt(this.#read);
-    if (!isSpace(unit)) {
+  #readOn(text: string): void {
+    this.#sentence += text;
+    while (this.#read < this.#sentence.length && !this.isOver) {
+      const end = breakIn(this.#sentence, this.#read);
+      if (end > this.#read) this.#readWord(this.#sentence.slice(this.#read, end));
+      else this.#readBreak(this.#sentence.charAt(end));
+    }
+  }
+
+  #readWord(part: string): void {
+    this.#isPlain = (this.#isPlain || this.#word === '') && isPlain(part, this.#word === '');
+    this.#word += part;
+    this.#read += part.length;
+  }
+
+  #readBreak(unit: string): void {
+    const isStop = !isSpace(unit);
+    if (isStop) {
+      this.#isPlain = false;
       this.#word += unit;
       this.#read += 1;
-      if (!isWideEnd(unit)) return;
-      this.#endWord();
-      if (!this.isOver) this.#closeSentence(this.#read);
-      return;
     }
     this.#endWord();
-    if (!this.isOver && this.#hasWords && (this.#endsSentence || unit === '\n'))
-      this.#closeSentence(this.#read);
-    this.#read += 1;
+    const ends = isStop || (this.#hasWords && (this.#endsSentence || unit === '\n'));
+    if (ends && !this.isOver) this.#closeSentence(this.#read);
+    if (!isStop) this.#read += 1;
   }
 
   #endWord(): void {

@@ -33,9 +33,9 @@ export function isInjection(text: string): boolean {
   return INJECTION.test(text);
 }
 
-/** Whether a word may be the last of what META and ASSISTANT look for in a sentence that flows. */
+/** Whether a word may be the last of what META and ASSISTANT look for. No part of it was shown before it ended. */
 export function endsCue(word: string): boolean {
-  return CUE_END.test(word);
+  return CUES.has(/^\P{L}*(.*?)\P{L}*$/u.exec(word.slice(0, 2 * LONGEST_CUE))?.[1]?.toLowerCase() ?? '');
 }
 
 /**
@@ -43,7 +43,7 @@ export function endsCue(word: string): boolean {
  * persona's. All other words need not wait for their ends.
  */
 export function isCueBeginning(word: string): boolean {
-  return CUE_BEGINNINGS.has(word.toLowerCase());
+  return word.length <= LONGEST_CUE && CUE_BEGINNINGS.has(word.toLowerCase());
 }
 
 /** Names what one says, does and forbids a model: nobody at a table talks so. */
@@ -54,16 +54,16 @@ const ASSISTANT =
 const INJECTION =
   /\b(?:ignore|disregard|forget) (?:all |any |everything )?(?:of )?(?:(?:the |your |my |these |previous |prior |above |earlier )+(?:instructions?|prompts?|guidelines)|(?:the |your |my |all |these )*(?:previous|prior|above|earlier) (?:rules|messages?))\b|\byou are now (?:an? |my )|\bfrom now on,? you\b|\bsystem prompt\b|<\|?(?:system|im_start)/iu;
 
-const CUE_END =
-  /role-?play|prompt|instruct|guidelines|programming|character|director|ooc|limit|count|note|^\P{L}*(?:ai|intelligence|model|assistant|chatbot|you|helps?|assist|provide|ask|reach|let|like|any|anything|more|further|questions|can|opinions|feelings|emotions|beliefs|experiences|consciousness|say|tell|require)\P{L}*$/iu;
-/** Words by which it shows, as far as they are rare enough that waiting for their ends costs nothing. */
-const CUES =
-  'ai artificial intelligence language model assistant virtual chatbot role-play roleplay role-playing roleplaying prompt prompts instructions guidelines programming instructed character limit count note ooc director help assist helps ask reach let questions anything further opinions feelings emotions beliefs experiences consciousness provide'.split(
+/** Last words of what META and ASSISTANT look for. */
+const CUES = new Set(
+  'ai any anything artificial ask assist assistant beliefs can character chatbot consciousness count director emotions experiences feelings further guidelines help helps instructed instructions intelligence let like limit model more note ooc opinions programming prompt prompts provide questions reach require role-play role-played role-playing role-plays roleplay roleplayed roleplaying roleplays say tell you'.split(
     ' ',
-  );
-const CUE_BEGINNINGS = new Set(
-  CUES.flatMap((cue) => Array.from({ length: cue.length }, (_, at) => cue.slice(0, at + 1))),
+  ),
 );
+const CUE_BEGINNINGS = new Set(
+  [...CUES].flatMap((cue) => Array.from({ length: cue.length }, (_, at) => cue.slice(0, at + 1))),
+);
+const LONGEST_CUE = 14;
 
 const RULES: readonly (readonly [GuardRule, (plain: string, context: SentenceContext) => boolean])[] = [
   ['narration', (plain, { self, mayAct }) => !mayAct && isNarrated(plain, self)],

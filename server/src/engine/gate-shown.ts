@@ -18,7 +18,10 @@ export class Shown {
 
   /** Shows a text whose marks are counted in `finery` already. */
   add(text: string): void {
-    const spoken = this.#spoken(text);
+    this.#append(this.#spoken(text));
+  }
+
+  #append(spoken: string): void {
     // White space waits for what comes after it: where marks are taken out, nothing may.
     const whole = this.text === '' ? spoken.trimStart() : this.#space + spoken;
     const end = whole.trimEnd().length;
@@ -36,12 +39,17 @@ export class Shown {
    * beginning of a list: the next sentence tells. One bold word is a loud one, three are a document.
    */
   isOpen({ bullets, bolds }: Finery, text: string): boolean {
-    if (bullets > this.finery.bullets && bullets <= LIST_OPEN) return true;
+    if (bullets > this.finery.bullets && bullets <= LIST_OPEN && text.length < LIST_WAIT) return true;
     return bolds > 0 && bolds <= BOLD_LIMIT && !this.#keepsBold && text.length < BOLD_WAIT;
   }
 
   /** Shows a word, or part of one, of a sentence that flows. */
   flow(text: string, words: number): void {
+    if (UNADORNED.test(text)) {
+      this.finery = { ...this.finery, words: this.finery.words + words };
+      this.#append(text);
+      return;
+    }
     this.finery = withFinery(this.finery, text, words);
     this.add(text);
   }
@@ -59,5 +67,9 @@ export class Shown {
 
 /** So many bullets may still turn out to be speech, or become a list. */
 const LIST_OPEN = 2;
+/** So many characters of an item wait for the next one. */
+const LIST_WAIT = 400;
+/** Words and white space, with nothing in them that could be a mark of writing. */
+const UNADORNED = /^[ \n]*[\p{L}\p{M}'’]+[,.!?;:]?$/u;
 /** So many characters wait for another bold word. */
 const BOLD_WAIT = 160;
