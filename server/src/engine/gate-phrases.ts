@@ -6,7 +6,8 @@ import { LeftOut } from './gate-left-out.ts';
 import { type OpeningContext, openingOf } from './gate-opening.ts';
 import { endsCue, faultsOf, isCueBeginning, isInjection, type SentenceContext } from './gate-sentence.ts';
 import { Shown } from './gate-shown.ts';
-import { breakIn, endsSentence, isEnoughWithout, isPlain, isSpace } from './gate-words.ts';
+import { SentenceRead } from './gate-sentence-read.ts';
+import { isEnoughWithout } from './gate-words.ts';
 import { wordsIn } from './word-count.ts';
 
 export interface PhraseContext extends SentenceContext, OpeningContext {
@@ -32,16 +33,8 @@ export class Phrases {
   readonly #shown: Shown;
   /** Sentences that are good, of an answer that may not begin yet. */
   #ready = '';
-  /** The sentence that is being read, from the white space before it on. */
-  #sentence = '';
-  #read = 0;
-  /** How much of it was shown. */
-  #given = 0;
+  readonly #sentence = new SentenceRead();
   #mode: 'waiting' | 'flowing' | 'dropping' = 'waiting';
-  #word = '';
-  #isPlain = false;
-  #endsSentence = false;
-  #hasWords = false;
 
   constructor(context: PhraseContext) {
     this.#context = context;
@@ -54,7 +47,7 @@ export class Phrases {
   take(text: string): string {
     const before = this.#shown.text.length;
     this.#readOn(this.#asides.take(text));
-    if (this.#mode === 'flowing' && this.#mayShowPart()) this.#give(this.#read, 0);
+    if (this.#mode === 'flowing' && this.#mayShowPart()) this.#give(0);
     return this.#shown.text.slice(before);
   }
 
@@ -63,7 +56,7 @@ export class Phrases {
     if (this.#asides.isOpen) return '';
     const before = this.#shown.text.length;
     this.#endWord();
-    if (!this.isOver && this.#hasWords && this.#endsSentence) this.#closeSentence(this.#read);
+    if (!this.isOver && this.#sentence.isOver) this.#closeSentence();
     return this.#shown.text.slice(before);
   }
 
@@ -74,18 +67,9 @@ export class Phrases {
   end({ least, isCutShort }: { readonly least: number; readonly isCutShort: boolean }): string {
     const before = this.#shown.text.length;
     this.#readOn(this.#asides.end());
-    if (
-      !this.isOver &&
-      isCutShort &&
-      this.#mode === 'waiting' &&
-      isEnoughWithout(this.#shown.text + this.#ready, this.#sentence)
-    ) {
-      this.#actions.push({ rule: 'truncated', action: 'cut', text: this.#sentence.trim() });
-      this.#sentence = '';
-      this.#word = '';
-    }
-    if (!this.isOver) this.#endWord();
-    if (!this.isOver) this.#closeSentence(this.#sentence.length);
+    if (isCutShort) this.#trim();
+    this.#endWord();
+    if (!this.isOver) this.#closeSentence();
     if (!this.isOver && wordsIn(this.#shown.text + this.#ready) >= least) this.#begin(true);
     this.isOver = true;
     return this.#shown.text.slice(before);
@@ -103,62 +87,47 @@ export class Phrases {
 
   /** Part of a word may be shown when the rest of it can change nothing. */
   #mayShowPart(): boolean {
-    return !this.isOver && this.#isPlain && !this.#borrowed.isNear && !isCueBeginning(this.#word);
+    const { isPlainWord, word } = this.#sentence;
+    return !this.isOver && isPlainWord && !this.#borrowed.isNear && !isCueBeginning(word);
   }
 
   #readOn(text: string): void {
-    this.#sentence += text;
-    while (this.#read < this.#sentence.length && !this.isOver) {
-      const end = breakIn(this.#sentence, this.#read);
-      if (end > this.#read) this.#readWord(this.#sentence.slice(this.#read, end));
-      else this.#readBreak(this.#sentence.charAt(end));
+    this.#sentence.add(text);
+    while (!this.isOver) {
+      const read = this.#sentence.next();
+      if (read === null) return;
+      if (read.kind === 'word') this.#takeWord(read.word);
+      else this.#closeSentence();
     }
-  }
-
-  #readWord(part: string): void {
-    this.#isPlain = (this.#isPlain || this.#word === '') && isPlain(part, this.#word === '');
-    this.#word += part;
-    this.#read += part.length;
-  }
-
-  #readBreak(unit: string): void {
-    const isStop = !isSpace(unit);
-    if (isStop) {
-      this.#isPlain = false;
-      this.#word += unit;
-      this.#read += 1;
-    }
-    this.#endWord();
-    const ends = isStop || (this.#hasWords && (this.#endsSentence || unit === '\n'));
-    if (ends && !this.isOver) this.#closeSentence(this.#read);
-    if (!isStop) this.#read += 1;
   }
 
   #endWord(): void {
-    const word = this.#word;
-    if (word === '' || this.isOver) return;
-    this.#word = '';
-    this.#endsSentence = endsSentence(word, !this.#hasWords);
-    this.#hasWords = true;
+    const read = this.isOver ? null : this.#sentence.endWord();
+    if (read) this.#takeWord(read.word);
+  }
+
+  #takeWord(word: string): void {
     this.#borrowed.add(word);
     if (this.#mode === 'flowing') this.#flow(word);
-    else if (
-      this.#mode === 'waiting' &&
-      this.#sentence.slice(0, this.#read).trimStart().length >= PHRASE_LENGTH
-    ) {
-      this.#judge(this.#sentence.slice(0, this.#read), false);
+    else if (this.#mode === 'waiting' && this.#sentence.length >= PHRASE_LENGTH) {
+      this.#judge(this.#sentence.text, false);
     }
   }
 
-  #closeSentence(end: number): void {
-    if (this.#mode === 'waiting') this.#judge(this.#sentence.slice(0, end), true);
-    else if (this.#mode === 'flowing') this.#give(end, 0);
-    this.#sentence = this.#sentence.slice(this.#mode === 'flowing' ? this.#given : end);
-    this.#read = 0;
-    this.#given = 0;
+  #closeSentence(): void {
+    if (this.#mode === 'waiting') this.#judge(this.#sentence.text, true);
+    else if (this.#mode === 'flowing') this.#give(0);
+    this.#sentence.begin();
     this.#mode = 'waiting';
-    this.#endsSentence = false;
-    this.#hasWords = false;
+  }
+
+  /** Where the output limit cut, an unfinished sentence goes when enough is there without it. */
+  #trim(): void {
+    if (this.isOver || this.#mode !== 'waiting') return;
+    const { text } = this.#sentence;
+    if (!isEnoughWithout(this.#shown.text + this.#ready, text)) return;
+    this.#actions.push({ rule: 'truncated', action: 'cut', text: text.trim() });
+    this.#sentence.drop();
   }
 
   /** A sentence, or enough of it: left out, kept for later, or shown. */
@@ -181,7 +150,7 @@ export class Phrases {
       this.#keep(sentence, finery);
       if (this.isOver) return;
       this.#mode = 'flowing';
-      this.#given = sentence.length;
+      this.#sentence.give();
     }
   }
 
@@ -218,44 +187,36 @@ export class Phrases {
 
   /** One more word of a sentence that flows: it ends where it turns out to be none of the persona's. */
   #flow(word: string): void {
-    const end = this.#read;
-    if (this.#isBorrowed(this.#sentence.slice(this.#given, end))) return;
-    if (endsCue(word) && !this.#borrowed.isQuoting) {
-      const recent = this.#sentence.slice(Math.max(0, end - RECENT_LENGTH), end);
-      const [fault] = faultsOf(recent, this.#context, true).filter((rule) => FLOWING.has(rule));
-      if (fault !== undefined) {
-        this.#cut({ rule: fault, action: 'cut', text: recent.trim() });
-        return;
-      }
+    if (this.#isBorrowed(this.#sentence.waiting)) return;
+    const fault = endsCue(word) && !this.#borrowed.isQuoting ? this.#newFault() : undefined;
+    if (fault !== undefined) this.#cut(fault, this.#sentence.newest(RECENT_LENGTH));
+    else if (this.#borrowed.state !== 'maybe') {
+      this.#give(1);
+      this.#sentence.forget(RECENT_LENGTH);
     }
-    if (this.#borrowed.state === 'maybe') return;
-    this.#give(end, 1);
-    // Of what was shown only so much is looked back at.
-    if (end < 2 * RECENT_LENGTH) return;
-    const passed = end - RECENT_LENGTH;
-    this.#sentence = this.#sentence.slice(passed);
-    this.#read -= passed;
-    this.#given -= passed;
+  }
+
+  #newFault(): GuardRule | undefined {
+    const recent = this.#sentence.newest(RECENT_LENGTH);
+    return faultsOf(recent, this.#context, true).find((rule) => FLOWING.has(rule));
   }
 
   /** Somebody else's words, or the seat's own instructions, behind words that were shown: there it ends. */
   #isBorrowed(text: string): boolean {
     const { state } = this.#borrowed;
     if ((state !== 'echo' && state !== 'prompt-leak') || this.#context.isOff(state)) return false;
-    this.#cut({ rule: state, action: 'cut', text: text.trim() });
+    this.#cut(state, text);
     return true;
   }
 
-  #cut(action: GateAction): void {
-    this.#actions.push(action);
+  #cut(rule: GuardRule, text: string): void {
+    this.#actions.push({ rule, action: 'cut', text: text.trim() });
     this.isOver = true;
   }
 
-  #give(end: number, words: number): void {
-    const text = this.#sentence.slice(this.#given, end);
-    if (text === '') return;
-    this.#shown.flow(text, words);
-    this.#given = end;
+  #give(words: number): void {
+    const text = this.#sentence.give();
+    if (text !== '') this.#shown.flow(text, words);
   }
 
   #leaveOut(faults: readonly GuardRule[], sentence: string): void {
