@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FinishReason } from '../providers/provider.ts';
 import { NO_HISTORY } from './gate-history.ts';
@@ -284,67 +283,4 @@ test('a sentence is shown when it ends, a long one when a phrase of it is there,
   expect(gate.push(' than anybody ')).toBe(' The boat is old and the rope is older than anybody');
   expect(gate.push('he')).toBe('');
   expect(gate.push('re kn')).toBe(' here kn');
-});
-
-const fragments = fc.constantFrom(
-  ...harmless,
-  'Ada:',
-  'Bo:',
-  'Mia:',
-  '\n',
-  ' ',
-  '. ',
-  '**',
-  '"',
-  '(silent)',
-  '<think>',
-  '</think>',
-  '<|im_end|>',
-  "I'm ",
-  'Bo',
-  'you ',
-  '(',
-  ')',
-  '[',
-  'User:',
-  '。',
-  '孔子：',
-  '...',
-  'pass',
-  '<',
-  '|',
-  '```',
-  '{"text":"',
-  '"}',
-  '<|channel|>',
-  'final<|message|>',
-  '<|im_start|>assistant',
-  'Dr. ',
-  ' Bo: ',
-  '*',
-);
-const answers = fc.record({
-  text: fc.array(fragments, { maxLength: 6 }).map((parts) => parts.join('')),
-  sizes: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 40 }),
-  mayPass: fc.boolean(),
-  capWords: fc.integer({ min: 1, max: 20 }),
-  finish: fc.constantFrom<FinishReason>('stop', 'length'),
-});
-
-test('pieces of any size give the same line', () => {
-  fc.assert(
-    fc.property(answers, ({ text, sizes, finish, ...changes }) => {
-      const pieces: string[] = [];
-      for (let at = 0, turn = 0; at < text.length; turn += 1) {
-        const size = sizes[turn % sizes.length] ?? 1;
-        pieces.push(text.slice(at, at + size));
-        at += size;
-      }
-      const result = through(pieces, changes, finish);
-      expect(result).toEqual(through([text], changes, finish));
-      expect(result.text).toBe(result.text.trim());
-      expect(result.kind === 'said').toBe(result.text !== '');
-    }),
-    { numRuns: 4000 },
-  );
 });
