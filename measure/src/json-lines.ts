@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** Standard input, line by line; blank lines are passed over. What is not as wanted says at which line. */
 export async function* jsonLines<T>(schema: z.ZodType<T>): AsyncGenerator<T> {
