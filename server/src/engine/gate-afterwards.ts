@@ -57,6 +57,8 @@ const OPENING_TIMES = 2;
 const OPENING_WORDS = 3;
 const QUESTION_LINES = 6;
 const QUESTION_TIMES = 4;
+/** Characters of a line in which somebody is called. */
+const CALLED_WITHIN = 2000;
 const SHOUT_LINES = 6;
 const SHOUT_TIMES = 5;
 /** Words that models like to begin with. */
@@ -110,5 +112,5 @@ function shouts(text: string, own: readonly EarlierLine[]): boolean {
 
 function callsAbsent(text: string, absent: readonly string[]): boolean {
   const people: Person[] = absent.map((name) => ({ id: name, names: [name] }));
-  return people.length > 0 && addressIn(text, people).ids.length > 0;
+  return people.length > 0 && addressIn(text.slice(0, CALLED_WITHIN), people).ids.length > 0;
 }
