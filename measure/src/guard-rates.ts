@@ -34,7 +34,6 @@ function main(): void {
             others: participants.filter((name) => name !== speaker),
             humans: [],
             absent: [],
-            mayPass: true,
           },
         }),
       );
@@ -42,7 +41,7 @@ function main(): void {
       if (actions.length > 0) touched += 1;
       if (actions.some((action) => /\/(?:retry|reroute)$/.test(action))) retried += 1;
       for (const action of actions) counts.set(action, (counts.get(action) ?? 0) + 1);
-      if (left > 0 && actions.some((action) => action !== 'silence/pass')) {
+      if (left > 0 && actions.some((action) => action !== 'empty/retry')) {
         left -= 1;
         process.stdout.write(`  ${actions.join(' ')}  ${speaker}: ${text.slice(0, 160)}\n`);
       }

@@ -12,8 +12,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { pieces: { type: 'string' } } });
   const size = values.pieces === undefined ? Number.POSITIVE_INFINITY : Number(values.pieces);
   if (!(size >= 1)) throw new Error('--pieces takes a number from 1.');
-  for await (const line of jsonLines()) {
-    const given = guardCaseSchema.parse(line);
+  for await (const given of jsonLines(guardCaseSchema)) {
     const { actions, out } = runGuard(given, size);
     process.stdout.write(`${JSON.stringify({ n: given.n, actions, ...(out !== null && { out }) })}\n`);
   }

@@ -23,8 +23,7 @@ const lineSchema = z.discriminatedUnion('op', [
 
 async function main(): Promise<void> {
   let talk = new ScriptedStage([]);
-  for await (const line of jsonLines()) {
-    const given = lineSchema.parse(line);
+  for await (const given of jsonLines(lineSchema)) {
     if (given.op === 'start') talk = talkOf(given.participants);
     else if (given.op === 'turn') {
       talk.says(given.speaker, given.text);

@@ -67,6 +67,31 @@ describe('a talk that runs in circles', () => {
     expect(circleOf(turned.stage)).toBeNull();
   });
 
+  test('is counted anew when a part of the format begins', () => {
+    const script = talk(...thanks, ...more);
+    script.append({ type: 'phase-changed', at: atSecond(99), name: 'Cross-examination' });
+    expect(circleOf(script.stage)).toBeNull();
+  });
+
+  test('is not ended for what the director asked for', () => {
+    const script = talk('The tax stays.');
+    const reason = { code: 'raise-heat', text: 'The director raises the heat.' };
+    for (let turn = 0; turn < 3; turn += 1) {
+      script.append({ type: 'direction-given', at: atSecond(99), reason, text: 'Go.' });
+    }
+    say(script, ...thanks, ...more);
+    expect(circleOf(script.stage)?.remedy).toBe('twist');
+  });
+
+  test('of two seats is counted over more lines', () => {
+    const lines = Array.from({ length: 7 }, () => 'The harbour tax hurts the small boats.');
+    const pair = new ScriptedStage(seats.slice(0, 2));
+    pair.play();
+    for (const [at, line] of lines.entries()) pair.says(at % 2 === 0 ? 'ada' : 'bo', line);
+    expect(circleOf(talk(...lines).stage)).toMatchObject({ rule: 'stall' });
+    expect(circleOf(pair.stage)).toBeNull();
+  });
+
   test('ends when two turns did not help', () => {
     const script = talk(...thanks, ...more);
     for (let turn = 0; turn < 2; turn += 1) {

@@ -2,23 +2,29 @@ import { absentNames, earlierLines } from './earlier-lines.ts';
 import { nudgeFor } from './gate-afterwards.ts';
 import { type Loop, loopIn } from './loops.ts';
 import { mayClose } from './phase.ts';
-import type { Stage } from './stage.ts';
+import type { Entry, Stage } from './stage.ts';
 import { isWrappingUp } from './steering.ts';
+import { isTwist } from './twist.ts';
 
 /** The circle that the talk runs in now, and what helps; null when it runs in none. */
 export function circleOf(stage: Stage): Loop | null {
   // Who was asked for a last word may say goodbye.
   if (isWrappingUp(stage)) return null;
   const { transcript, conversation } = stage;
-  const turnedAt = transcript.findLastIndex(({ kind }) => kind === 'direction');
+  const turnedAt = transcript.findLastIndex(isTurned);
   const spokenUpAt = transcript.findLastIndex(({ kind }) => kind === 'human');
-  const twists = transcript.slice(spokenUpAt + 1).filter(({ kind }) => kind === 'direction').length;
+  const twists = transcript.slice(spokenUpAt + 1).filter(isTwist).length;
   return loopIn(earlierLines({ ...stage, transcript: transcript.slice(turnedAt + 1) }, null), {
     seats: conversation.seats.filter(({ presence }) => presence === 'stage').length,
     mayClose: mayClose(stage),
     twists,
     isOff: () => false,
   });
+}
+
+/** Lines are counted from here on: a direction, a new part of the format, another topic. */
+function isTurned({ kind, seatId }: Entry): boolean {
+  return kind === 'direction' || (kind === 'stage' && seatId === null);
 }
 
 /** One sentence to a seat about its last lines or the talk's; null when there is nothing to say. */

@@ -13,6 +13,7 @@ import { phaseAt } from './phase.ts';
 import type { StageKeeper } from './stage-keeper.ts';
 import { stopReason } from './stop-rules.ts';
 import { circleStop, twistEvents } from './twist.ts';
+import { Troubles } from './troubles.ts';
 import { ATTEMPTS_LIMIT, nextAttempt, takeTurn, type TurnParts } from './turn.ts';
 import { interrupted } from './turn-events.ts';
 
@@ -38,6 +39,7 @@ export class ConversationLoop {
   readonly #parts: LoopParts;
   readonly #keeper: StageKeeper;
   readonly #ending = new AbortController();
+  readonly #troubles = new Troubles();
   #turn: AbortController | null = null;
   #news: (() => void) | null = null;
   #failures = 0;
@@ -163,11 +165,8 @@ export class ConversationLoop {
     this.#turn = new AbortController();
     if (this.#ending.signal.aborted) return;
     const seatId = this.#conversation.turn?.seatId;
-    const outcome = await takeTurn(
-      this.#parts,
-      { keeper: this.#keeper, epoch: this.lease.epoch },
-      this.#turn.signal,
-    );
+    const running = { keeper: this.#keeper, epoch: this.lease.epoch, troubles: this.#troubles };
+    const outcome = await takeTurn(this.#parts, running, this.#turn.signal);
     this.#turn = null;
     // Others may have written meanwhile.
     await this.#keeper.catchUp();

@@ -21,6 +21,7 @@ export function afterwards(
     beginsAlike(text, own) && 'opening',
     asksAlways(text, own) && 'questions',
     callsAbsent(text, absent) && 'absent',
+    shouts(text, own) && 'emoji',
   ];
   return found
     .filter((rule) => rule !== false)
@@ -41,6 +42,7 @@ export function nudgeFor(
   const others = before.filter(({ speaker, isPerson }) => speaker !== selfId && !isPerson);
   if (beginsAlike(last.text, own)) return `Begin differently; not with “${openingOf(last.text)}”.`;
   if (asksAlways(last.text, own)) return 'State something, do not ask.';
+  if (shouts(last.text, own)) return 'Calmly, and without exclamation marks.';
   if (paraphrases(last.text, others.at(-1)))
     return 'Do not say again what was said; object or give an example.';
   const gone = absent.find((name) => callsAbsent(last.text, [name]));
@@ -55,6 +57,10 @@ const OPENING_TIMES = 2;
 const OPENING_WORDS = 3;
 const QUESTION_LINES = 6;
 const QUESTION_TIMES = 4;
+/** Characters of a line in which somebody is called. */
+const CALLED_WITHIN = 2000;
+const SHOUT_LINES = 6;
+const SHOUT_TIMES = 5;
 /** Words that models like to begin with. */
 const TICS = new Set(
   'ah oh well hmm indeed yes so but ha honestly look listen absolutely precisely exactly'.split(' '),
@@ -98,7 +104,13 @@ function isQuestion(text: string): boolean {
   return /[?？؟]["”’')\]]*$/u.test(text.trim());
 }
 
+/** Nearly every line of its newest is loud. */
+function shouts(text: string, own: readonly EarlierLine[]): boolean {
+  const recent = [...own.map((line) => line.text), text].slice(-SHOUT_LINES);
+  return text.includes('!') && recent.filter((line) => line.includes('!')).length >= SHOUT_TIMES;
+}
+
 function callsAbsent(text: string, absent: readonly string[]): boolean {
   const people: Person[] = absent.map((name) => ({ id: name, names: [name] }));
-  return people.length > 0 && addressIn(text, people).ids.length > 0;
+  return people.length > 0 && addressIn(text.slice(0, CALLED_WITHIN), people).ids.length > 0;
 }

@@ -103,6 +103,7 @@ export class AnswerReader {
   /** False when more text is needed. */
   #readHead(isEnd: boolean): boolean {
     const text = this.#held.trimStart();
+    this.#held = text;
     if (text === '') return false;
     const head = readHead(text, { labels: this.#labels, mayPass: this.#mayPass, isEnd });
     switch (head.kind) {

@@ -1,4 +1,4 @@
-import { isGesture } from './gate-sentence.ts';
+import { isGesture } from './gate-stage-talk.ts';
 
 /**
  * Takes stage actions out of a line: `*leans in*`, `(laughs)`. An opened pair waits until it is closed, its
@@ -8,6 +8,8 @@ export class Asides {
   readonly #isOn: boolean;
   #held = '';
   #last = '';
+  /** The last character that is no white space. */
+  #lastMark = '';
   /** The space after an action that was taken out goes too, where one stands before it. */
   #skipsSpace = false;
   /** What was taken out. */
@@ -57,7 +59,8 @@ export class Asides {
     const closes = mark === '*' ? '*' : ')';
     const inside = this.#held.slice(1);
     if (unit === closes && inside !== '') {
-      if (!isGesture(inside, mark)) return this.#release(unit);
+      const isAlone = this.#lastMark === '' || ENDS.test(this.#lastMark);
+      if (!isGesture(inside, { isStarred: mark === '*', isAlone })) return this.#release(unit);
       this.removed.push(this.#held + unit);
       this.#held = '';
       this.#skipsSpace = this.#last === '' || /\s/u.test(this.#last);
@@ -78,9 +81,13 @@ export class Asides {
   }
 
   #note(text: string): void {
-    if (text !== '') this.#last = text.slice(-1);
+    if (text === '') return;
+    this.#last = text.slice(-1);
+    this.#lastMark = text.trimEnd().slice(-1) || this.#lastMark;
   }
 }
 
+/** Behind it an action stands between sentences. */
+const ENDS = /[.!?…"”]/u;
 /** A longer pair is shown as it comes. */
 const LIMIT = 160;

@@ -49,7 +49,8 @@ export function spokenForm(
 
 /** From so many bullets on it is a list. */
 const LIST_LIMIT = 2;
-const BOLD_LIMIT = 2;
+/** More bold words are a document. */
+export const BOLD_LIMIT = 2;
 const EMOJI_LIMIT = 2;
 const WORDS_FOR_EMOJI = 12;
 

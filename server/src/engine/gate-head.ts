@@ -102,7 +102,7 @@ function readCalledOut({ owner, name }: Label, rest: string, isEnd: boolean): He
   const isWordDone = isEnd || /^\S*?[^\p{L}]/u.test(rest);
   if (!isWordDone) return HOLD;
   if (/^you(?:r|rs)?(?!\p{L})/iu.test(rest)) {
-    const action = { rule: 'role-flip', action: 'rewrite', text: `${name}: ${rest}` } as const;
+    const action = { rule: 'role-flip', action: 'rewrite', text: `${name}: you` } as const;
     return { kind: 'rest', rest: `${name}, ${rest}`, action };
   }
   return { kind: 'refuse', code: owner === 'human' ? 'spoke-for-human' : 'role-flip' };
@@ -111,7 +111,10 @@ function readCalledOut({ owner, name }: Label, rest: string, isEnd: boolean): He
 /** `(silent)`, or a bare word for it where passing was offered. */
 function readPass(text: string, { mayPass, isEnd }: HeadContext): Head | null {
   const words = text.replace(/^[^\p{L}\p{N}]+/u, '');
-  if (words === '') return isEnd && mayPass ? { kind: 'pass' } : isEnd ? EMPTY : HOLD;
+  if (words === '') {
+    if (!isEnd) return text.length > LONGEST_NOISE ? EMPTY : HOLD;
+    return mayPass ? { kind: 'pass' } : EMPTY;
+  }
   const marks = text.slice(0, text.length - words.length);
   const plain = folded(words.slice(0, LONGEST_PASS));
   for (const phrase of PASSES) {
@@ -129,6 +132,8 @@ function readPass(text: string, { mayPass, isEnd }: HeadContext): Head | null {
 const EMPTY: Head = { kind: 'refuse', code: 'empty' };
 const PASSES = ['silent', 'stays silent', 'remains silent', 'says nothing', 'passes', 'pass'];
 const LONGEST_PASS = 20;
+/** So many marks without a letter are no beginning of a line. */
+const LONGEST_NOISE = 200;
 
 /** A line that is one quotation as a whole: the marks are no part of speech. */
 function readQuotes(text: string, { isEnd }: HeadContext): Head | null {

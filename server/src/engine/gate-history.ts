@@ -64,10 +64,12 @@ function runsIn(texts: readonly (readonly string[])[]): Runs {
   return { places };
 }
 
+const NO_RUNS: ReadonlyMap<number, number> = new Map();
+
 /** Follows the longest run of words that a growing text has in common with others. */
 export class RunFollower {
   readonly #runs: Runs;
-  #open: ReadonlyMap<number, number> = new Map();
+  #open = NO_RUNS;
   /** The run that ends at the newest word. */
   current = 0;
   longest = 0;
@@ -77,9 +79,14 @@ export class RunFollower {
   }
 
   add(word: string): void {
-    const open = new Map<number, number>();
     this.current = 0;
-    for (const place of this.#runs.places.get(word) ?? []) {
+    const places = this.#runs.places.get(word);
+    if (places === undefined) {
+      this.#open = NO_RUNS;
+      return;
+    }
+    const open = new Map<number, number>();
+    for (const place of places) {
       const length = (this.#open.get(place - 1) ?? 0) + 1;
       open.set(place, length);
       this.current = Math.max(this.current, length);
@@ -93,7 +100,9 @@ export function triplesOf(words: readonly string[]): string[] {
   return words.slice(2).map((word, at) => `${words[at]} ${words[at + 1]} ${word}`);
 }
 
-/** What somebody quotes is meant to be the same. */
-export function withoutQuotes(text: string): string {
-  return text.replaceAll(/["“„«][^"”“»\n]{0,300}["”“»]/gu, ' ');
+/** What somebody quotes is meant to be the same. `isOpen`: more text comes, so a quotation may yet be closed. */
+export function withoutQuotes(text: string, isOpen = false): string {
+  if (!/["“„«]/u.test(text)) return text;
+  const closed = text.replaceAll(/["“„«][^"”“»\n]{0,300}["”“»]/gu, ' ');
+  return isOpen ? closed.replace(/["“„«][^"”“»\n]{0,300}$/u, ' ') : closed;
 }

@@ -29,6 +29,10 @@ const SHARE_NEEDED = 0.2;
 const MARGIN = 0.12;
 /** A name or a quoted word in another script is no change of language. */
 const SCRIPT_SHARE = 0.2;
+/** A sigh or a name alone tells no script. */
+const LETTERS_NEEDED = 5;
+/** So many letters are more than a word. */
+const LETTERS_OF_WORDS = 10;
 
 const FUNCTION_WORDS = {
   en: words(
@@ -79,9 +83,11 @@ const SCRIPTS: readonly (readonly [RegExp, readonly string[]])[] = [
 
 function isOtherScript(text: string, expected: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if (letters === 0) return false;
-  return SCRIPTS.some(
-    ([script, languages]) =>
-      !languages.includes(expected) && (text.match(script)?.length ?? 0) > letters * SCRIPT_SHARE,
-  );
+  if (letters < LETTERS_NEEDED) return false;
+  return SCRIPTS.some(([script, languages]) => {
+    if (languages.includes(expected)) return false;
+    const count = text.match(script)?.length ?? 0;
+    // One word in it is a name or a loan.
+    return count > letters * SCRIPT_SHARE && (count > letters / 2 || count >= LETTERS_OF_WORDS);
+  });
 }

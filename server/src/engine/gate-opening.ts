@@ -1,8 +1,9 @@
 import { wordsOf } from '../providers/demo/words.ts';
 import type { GateAction, GuardRule } from './gate-action.ts';
-import { type GateHistory, RunFollower, triplesOf, withoutQuotes } from './gate-history.ts';
+import type { Borrowing } from './gate-borrowed.ts';
+import { type GateHistory, triplesOf, withoutQuotes } from './gate-history.ts';
 import { isForeign } from './gate-language.ts';
-import { isThinkingAloud, REFUSAL_LENGTH, refusalIn } from './gate-sentence.ts';
+import { isThinkingAloud, REFUSAL_LENGTH, refusalIn } from './gate-refusal.ts';
 import { wordsIn } from './word-count.ts';
 
 /** What the beginning of an answer is judged by. */
@@ -23,14 +24,18 @@ export type Opening =
  * Whether an answer of which nobody saw a word yet may begin. As long as it may turn out to be a refusal,
  * somebody else's words or another language, it waits; once it has begun it is never taken back.
  */
-export function openingOf(text: string, context: OpeningContext, isEnd: boolean): Opening {
-  const { history, isOff } = context;
-  const words = wordsOf(withoutQuotes(text));
+export function openingOf(
+  text: string,
+  { history, language, isOff }: OpeningContext,
+  { isEnd, borrowing }: { readonly isEnd: boolean; readonly borrowing: Borrowing },
+): Opening {
+  const plain = withoutQuotes(text, !isEnd);
+  const words = wordsOf(plain);
   if (wordsIn(text) < LEAST_WORDS && !isEnd) return HOLD;
   for (const judge of JUDGES) {
-    const verdict = judge({ text, words, history, language: context.language, isEnd });
+    const verdict = judge({ text, plain, words, history, language, isEnd, borrowing });
     if (verdict === null || verdict === 'hold') {
-      if (verdict === 'hold' && !isEnd) return HOLD;
+      if (verdict === 'hold' && !isEnd && text.length < HOLD_LIMIT) return HOLD;
       continue;
     }
     if (!isOff(verdict.rule)) return { kind: 'refuse', action: verdict };
@@ -40,10 +45,13 @@ export function openingOf(text: string, context: OpeningContext, isEnd: boolean)
 
 interface Beginning {
   readonly text: string;
+  /** Without what is quoted in it. */
+  readonly plain: string;
   readonly words: readonly string[];
   readonly history: GateHistory;
   readonly language: string | null;
   readonly isEnd: boolean;
+  readonly borrowing: Borrowing;
 }
 
 type Judge = (beginning: Beginning) => GateAction | 'hold' | null;
@@ -53,15 +61,12 @@ const HOLD: Opening = { kind: 'hold' };
 const LEAST_WORDS = 3;
 /** From here on shares of words mean something. */
 const JUDGED_WORDS = 12;
+/** Longer than this no beginning waits, whatever it may become. */
+const HOLD_LIMIT = 400;
 const ECHO_SHARE = 0.3;
-const ECHO_RUN = 9;
-const LEAK_RUN = 8;
-/** A run of so many words may become an echo or a leak: it waits while it goes on. */
-const OPEN_RUN = 4;
 /** Likeness to one of its own newest lines, as runs of three words in both over runs in either. */
 const REPEAT_LIKENESS = 0.25;
 const THINKING_WORDS = 8;
-const LANGUAGE_WORDS = 6;
 
 const JUDGES: readonly Judge[] = [declines, thinksAloud, leaks, echoes, repeatsItself, speaksForeign];
 
@@ -76,19 +81,16 @@ function thinksAloud({ text, words }: Beginning): GateAction | 'hold' | null {
   return words.length >= THINKING_WORDS ? { rule: 'reasoning', action: 'retry', text } : 'hold';
 }
 
-function leaks({ text, words, history }: Beginning): GateAction | 'hold' | null {
-  const run = followed(words, history.told);
-  if (run.longest >= LEAK_RUN) return { rule: 'prompt-leak', action: 'retry', text };
-  return run.current >= OPEN_RUN ? 'hold' : null;
+function leaks({ text, borrowing }: Beginning): GateAction | 'hold' | null {
+  return borrowing === 'prompt-leak' ? { rule: 'prompt-leak', action: 'retry', text } : null;
 }
 
-function echoes({ text, words, history }: Beginning): GateAction | 'hold' | null {
-  const run = followed(words, history.others);
+function echoes({ text, words, history, borrowing }: Beginning): GateAction | 'hold' | null {
   const share = shareIn(words, history.othersTriples);
   const isEcho = words.length >= JUDGED_WORDS && share >= ECHO_SHARE;
-  if (run.longest >= ECHO_RUN || isEcho) return { rule: 'echo', action: 'retry', text };
+  if (borrowing === 'echo' || isEcho) return { rule: 'echo', action: 'retry', text };
   const mayBecomeOne = words.length < JUDGED_WORDS && words.length >= 5 && share >= ECHO_SHARE;
-  return run.current >= OPEN_RUN || mayBecomeOne ? 'hold' : null;
+  return borrowing === 'maybe' || mayBecomeOne ? 'hold' : null;
 }
 
 function repeatsItself({ text, words, history, isEnd }: Beginning): GateAction | 'hold' | null {
@@ -101,15 +103,9 @@ function repeatsItself({ text, words, history, isEnd }: Beginning): GateAction |
   return words.length >= 5 && share >= 0.4 ? 'hold' : null;
 }
 
-function speaksForeign({ text, words, language }: Beginning): GateAction | 'hold' | null {
-  if (language === null || words.length < LANGUAGE_WORDS) return null;
-  return isForeign(text, language) ? { rule: 'language', action: 'retry', text } : null;
-}
-
-function followed(words: readonly string[], runs: GateHistory['others']): RunFollower {
-  const follower = new RunFollower(runs);
-  for (const word of words) follower.add(word);
-  return follower;
+function speaksForeign({ text, plain, language }: Beginning): GateAction | 'hold' | null {
+  if (language === null || !isForeign(plain, language)) return null;
+  return { rule: 'language', action: 'retry', text };
 }
 
 function shareIn(words: readonly string[], known: ReadonlySet<string>): number {

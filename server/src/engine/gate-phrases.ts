@@ -1,11 +1,13 @@
 import type { GateAction, GuardRule } from './gate-action.ts';
 import { Asides } from './gate-asides.ts';
+import { Borrowed } from './gate-borrowed.ts';
 import { type Finery, isDocument } from './gate-finery.ts';
 import { LeftOut } from './gate-left-out.ts';
 import { type OpeningContext, openingOf } from './gate-opening.ts';
-import { faultsOf, isInjection, type SentenceContext } from './gate-sentence.ts';
+import { endsCue, faultsOf, isCueBeginning, isInjection, type SentenceContext } from './gate-sentence.ts';
 import { Shown } from './gate-shown.ts';
-import { endsSentence, isEnoughWithout, isSpace, isWideEnd, mayFlow } from './gate-words.ts';
+import { SentenceRead } from './gate-sentence-read.ts';
+import { isEnoughWithout } from './gate-words.ts';
 import { wordsIn } from './word-count.ts';
 
 export interface PhraseContext extends SentenceContext, OpeningContext {
@@ -23,6 +25,7 @@ export class Phrases {
   readonly #asides: Asides;
   readonly #actions: GateAction[] = [];
   readonly #leftOut: LeftOut;
+  readonly #borrowed: Borrowed;
   /** Why the answer was refused before a word of it was shown. */
   refused: GateAction | null = null;
   /** Nothing more will be shown. */
@@ -30,27 +33,21 @@ export class Phrases {
   readonly #shown: Shown;
   /** Sentences that are good, of an answer that may not begin yet. */
   #ready = '';
-  /** The sentence that is being read, from the white space before it on. */
-  #sentence = '';
-  #read = 0;
-  /** How much of it was shown. */
-  #given = 0;
+  readonly #sentence = new SentenceRead();
   #mode: 'waiting' | 'flowing' | 'dropping' = 'waiting';
-  #word = '';
-  #endsSentence = false;
-  #hasWords = false;
 
   constructor(context: PhraseContext) {
     this.#context = context;
     this.#shown = new Shown({ usesEmoji: context.usesEmoji || context.isOff('emoji') });
     this.#asides = new Asides(!context.mayAct && !context.isOff('narration'));
     this.#leftOut = new LeftOut(this.#asides.removed);
+    this.#borrowed = new Borrowed(context.history);
   }
 
   take(text: string): string {
     const before = this.#shown.text.length;
     this.#readOn(this.#asides.take(text));
-    if (!this.isOver && this.#mode === 'flowing' && mayFlow(this.#word)) this.#give(this.#read, 0);
+    if (this.#mode === 'flowing' && this.#mayShowPart()) this.#give(0);
     return this.#shown.text.slice(before);
   }
 
@@ -59,7 +56,7 @@ export class Phrases {
     if (this.#asides.isOpen) return '';
     const before = this.#shown.text.length;
     this.#endWord();
-    if (!this.isOver && this.#hasWords && this.#endsSentence) this.#closeSentence(this.#read);
+    if (!this.isOver && this.#sentence.isOver) this.#closeSentence();
     return this.#shown.text.slice(before);
   }
 
@@ -70,18 +67,9 @@ export class Phrases {
   end({ least, isCutShort }: { readonly least: number; readonly isCutShort: boolean }): string {
     const before = this.#shown.text.length;
     this.#readOn(this.#asides.end());
-    if (
-      !this.isOver &&
-      isCutShort &&
-      this.#mode === 'waiting' &&
-      isEnoughWithout(this.#shown.text + this.#ready, this.#sentence)
-    ) {
-      this.#actions.push({ rule: 'truncated', action: 'cut', text: this.#sentence.trim() });
-      this.#sentence = '';
-      this.#word = '';
-    }
-    if (!this.isOver) this.#endWord();
-    if (!this.isOver) this.#closeSentence(this.#sentence.length);
+    if (isCutShort) this.#trim();
+    this.#endWord();
+    if (!this.isOver) this.#closeSentence();
     if (!this.isOver && wordsIn(this.#shown.text + this.#ready) >= least) this.#begin(true);
     this.isOver = true;
     return this.#shown.text.slice(before);
@@ -97,57 +85,56 @@ export class Phrases {
     return [...(this.refused ? [this.refused] : []), ...this.#actions, ...this.#shown.actions, ...left];
   }
 
-  #readOn(text: string): void {
-    this.#sentence += text;
-    while (this.#read < this.#sentence.length && !this.isOver) this.#readOne();
+  /** Part of a word may be shown when the rest of it can change nothing. */
+  #mayShowPart(): boolean {
+    const { isPlainWord, word } = this.#sentence;
+    return !this.isOver && isPlainWord && !this.#borrowed.isNear && !isCueBeginning(word);
   }
 
-  #readOne(): void {
-    const unit = this.#sentence.charAt(this.#read);
-    if (!isSpace(unit)) {
-      this.#word += unit;
-      this.#read += 1;
-      if (!isWideEnd(unit)) return;
-      this.#endWord();
-      if (!this.isOver) this.#closeSentence(this.#read);
-      return;
+  #readOn(text: string): void {
+    this.#sentence.add(text);
+    while (!this.isOver) {
+      const read = this.#sentence.next();
+      if (read === null) return;
+      if (read.kind === 'word') this.#takeWord(read.word);
+      else this.#closeSentence();
     }
-    this.#endWord();
-    if (!this.isOver && this.#hasWords && (this.#endsSentence || unit === '\n'))
-      this.#closeSentence(this.#read);
-    this.#read += 1;
   }
 
   #endWord(): void {
-    const word = this.#word;
-    if (word === '' || this.isOver) return;
-    this.#word = '';
-    this.#hasWords = true;
-    this.#endsSentence = endsSentence(word);
-    if (this.#mode === 'flowing') this.#flow(this.#read);
-    else if (
-      this.#mode === 'waiting' &&
-      this.#sentence.slice(0, this.#read).trimStart().length >= PHRASE_LENGTH
-    ) {
-      this.#judge(this.#sentence.slice(0, this.#read), false);
+    const read = this.isOver ? null : this.#sentence.endWord();
+    if (read) this.#takeWord(read.word);
+  }
+
+  #takeWord(word: string): void {
+    this.#borrowed.add(word);
+    if (this.#mode === 'flowing') this.#flow(word);
+    else if (this.#mode === 'waiting' && this.#sentence.length >= PHRASE_LENGTH) {
+      this.#judge(this.#sentence.text, false);
     }
   }
 
-  #closeSentence(end: number): void {
-    if (this.#mode === 'waiting') this.#judge(this.#sentence.slice(0, end), true);
-    else if (this.#mode === 'flowing') this.#flow(end);
-    this.#sentence = this.#sentence.slice(this.#mode === 'flowing' ? this.#given : end);
-    this.#read = 0;
-    this.#given = 0;
+  #closeSentence(): void {
+    if (this.#mode === 'waiting') this.#judge(this.#sentence.text, true);
+    else if (this.#mode === 'flowing') this.#give(0);
+    this.#sentence.begin();
     this.#mode = 'waiting';
-    this.#endsSentence = false;
-    this.#hasWords = false;
+  }
+
+  /** Where the output limit cut, an unfinished sentence goes when enough is there without it. */
+  #trim(): void {
+    if (this.isOver || this.#mode !== 'waiting') return;
+    const { text } = this.#sentence;
+    if (!isEnoughWithout(this.#shown.text + this.#ready, text)) return;
+    this.#actions.push({ rule: 'truncated', action: 'cut', text: text.trim() });
+    this.#sentence.drop();
   }
 
   /** A sentence, or enough of it: left out, kept for later, or shown. */
   #judge(sentence: string, isComplete: boolean): void {
     if (sentence.trim() === '') return;
-    const faults = faultsOf(sentence, this.#context);
+    if (this.#shown.text !== '' && this.#isBorrowed(sentence)) return;
+    const faults = faultsOf(sentence, this.#context, !isComplete);
     if (faults.length > 0) {
       this.#leaveOut(faults, sentence);
       if (!isComplete) this.#mode = 'dropping';
@@ -159,21 +146,21 @@ export class Phrases {
       return;
     }
     if (isComplete) this.#keep(sentence, finery);
-    else if (!this.#shown.opensList(finery) && this.#mayBegin(sentence) !== 'hold') {
+    else if (!this.#shown.isOpen(finery, sentence) && this.#mayBegin(sentence) !== 'hold') {
       this.#keep(sentence, finery);
       if (this.isOver) return;
       this.#mode = 'flowing';
-      this.#given = sentence.length;
+      this.#sentence.give();
     }
   }
 
   /** Good so far: it is shown with what was ready before, when the answer may begin. */
   #keep(sentence: string, finery: Finery): void {
-    const opensList = this.#shown.opensList(finery);
-    this.#shown.finery = finery;
     this.#noteInjection(sentence);
     this.#ready += sentence;
-    if (!opensList) this.#begin(false);
+    const isOpen = this.#shown.isOpen(finery, this.#ready);
+    this.#shown.finery = finery;
+    if (!isOpen) this.#begin(false);
   }
 
   /** Shows what is ready, unless the answer may not begin yet or not at all. */
@@ -190,35 +177,46 @@ export class Phrases {
   }
 
   #mayBegin(more: string, isEnd = false): 'hold' | 'open' | GateAction {
-    if (this.#shown.text !== '') return 'open';
+    const { state } = this.#borrowed;
+    if (this.#shown.text !== '') return state === 'maybe' && more !== '' ? 'hold' : 'open';
     const text = (this.#ready + more).trimStart();
-    const opening = openingOf(text, this.#context, isEnd);
+    const opening = openingOf(text, this.#context, { isEnd, borrowing: state });
     if (opening.kind !== 'open') return opening.kind === 'hold' ? 'hold' : opening.action;
     return wordsIn(text) < this.#leftOut.leastWords ? 'hold' : 'open';
   }
 
-  /** A sentence that flows already: it ends where it turns out to be none of the persona's. */
-  #flow(end: number): void {
-    const recent = this.#sentence.slice(Math.max(0, end - RECENT_LENGTH), end);
-    const [fault] = faultsOf(recent, this.#context).filter((rule) => FLOWING.has(rule));
-    if (fault !== undefined) {
-      this.#actions.push({ rule: fault, action: 'cut', text: recent.trim() });
-      this.isOver = true;
-      return;
+  /** One more word of a sentence that flows: it ends where it turns out to be none of the persona's. */
+  #flow(word: string): void {
+    if (this.#isBorrowed(this.#sentence.waiting)) return;
+    const fault = endsCue(word) && !this.#borrowed.isQuoting ? this.#newFault() : undefined;
+    if (fault !== undefined) this.#cut(fault, this.#sentence.newest(RECENT_LENGTH));
+    else if (this.#borrowed.state !== 'maybe') {
+      this.#give(1);
+      this.#sentence.forget(RECENT_LENGTH);
     }
-    this.#give(end, 1);
-    // Of what was shown only so much is looked back at.
-    const passed = Math.max(0, end - RECENT_LENGTH);
-    this.#sentence = this.#sentence.slice(passed);
-    this.#read -= passed;
-    this.#given -= passed;
   }
 
-  #give(end: number, words: number): void {
-    const text = this.#sentence.slice(this.#given, end);
-    if (text === '') return;
-    this.#shown.flow(text, words);
-    this.#given = end;
+  #newFault(): GuardRule | undefined {
+    const recent = this.#sentence.newest(RECENT_LENGTH);
+    return faultsOf(recent, this.#context, true).find((rule) => FLOWING.has(rule));
+  }
+
+  /** Somebody else's words, or the seat's own instructions, behind words that were shown: there it ends. */
+  #isBorrowed(text: string): boolean {
+    const { state } = this.#borrowed;
+    if ((state !== 'echo' && state !== 'prompt-leak') || this.#context.isOff(state)) return false;
+    this.#cut(state, text);
+    return true;
+  }
+
+  #cut(rule: GuardRule, text: string): void {
+    this.#actions.push({ rule, action: 'cut', text: text.trim() });
+    this.isOver = true;
+  }
+
+  #give(words: number): void {
+    const text = this.#sentence.give();
+    if (text !== '') this.#shown.flow(text, words);
   }
 
   #leaveOut(faults: readonly GuardRule[], sentence: string): void {
@@ -227,7 +225,7 @@ export class Phrases {
     this.#leftOut.add(faults, text);
     if (this.#shown.text !== '') return;
     // "I can't continue this role-play": left out as talk about the role-play, and a refusal all the same.
-    const opening = openingOf(this.#ready + text, this.#context, true);
+    const opening = openingOf(this.#ready + text, this.#context, { isEnd: true, borrowing: 'none' });
     if (opening.kind === 'refuse' && opening.action.rule === 'refusal') this.#refuse(opening.action);
     else if (faults.includes('assistant-voice')) this.#refuse(this.#leftOut.takeFor('assistant-voice', text));
   }

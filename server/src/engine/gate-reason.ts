@@ -42,7 +42,10 @@ export function actionOfCode(code: GateReasonCode, hasShown: boolean): GateActio
 }
 
 /** What the seat is told before it tries again. The refused text itself is never shown to it. */
-export function nudgeOf(reason: Reason, selfName: string): string {
+export function nudgeOf(
+  reason: Reason,
+  { selfName, language }: { readonly selfName: string; readonly language: string | null },
+): string {
   switch (reason.code) {
     case 'spoke-for-seat':
     case 'spoke-for-human':
@@ -61,7 +64,7 @@ export function nudgeOf(reason: Reason, selfName: string): string {
     case 'narrated':
       return `Only the words that ${selfName} says aloud; no actions.`;
     case 'language':
-      return 'Answer in the language that the others speak.';
+      return `Answer in ${ownNameOf(language) ?? 'the language that the others speak'}.`;
     case 'reasoning-only':
     case 'thought-aloud':
     case 'not-speech':
@@ -70,6 +73,13 @@ export function nudgeOf(reason: Reason, selfName: string): string {
     default:
       return `Say something as ${selfName}, in words.`;
   }
+}
+
+/** A language as its speakers call it: who went over to another one hears it best so. */
+function ownNameOf(language: string | null): string | null {
+  const [code = ''] = language?.split('-') ?? [];
+  if (!/^[a-z]{2,3}$/iu.test(code)) return null;
+  return new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? null;
 }
 
 const SENTENCES: Record<GateReasonCode, string> = {

@@ -143,7 +143,8 @@ export class SpeechScanner {
       this.#isSentenceEnd ||= this.#isWideEnd;
       this.#words += WORDS_PER_WIDE_CHARACTER;
     } else if (this.#isSentenceEnd && !CLOSERS.has(code)) this.#isSentenceEnd = false;
-    this.#letters = LETTER.test(unit) ? (this.#letters + unit).slice(-LONGEST_ABBREVIATION) : '';
+    if (!isLetter(code, unit)) this.#letters = '';
+    else if (this.#letters.length < LONGEST_ABBREVIATION) this.#letters += unit;
   }
 
   #hold(text: string, from: number): -1 {
@@ -179,10 +180,16 @@ const LAST_WIDE = 0xff1f;
 const WORDS_PER_WIDE_CHARACTER = 0.5;
 /** Marks that may stand between the end of a sentence and the space after it. */
 const CLOSERS = new Set(Array.from('"”’\')]*_»`', (mark) => mark.charCodeAt(0)));
-const ABBREVIATION = /^(?:mr|mrs|ms|dr|st|vs|prof|sr|jr|no|\p{L})$/iu;
-/** One letter more than the longest: a word that only ends like one is none. */
+const ABBREVIATION = /^(?:mr|mrs|ms|dr|st|vs|prof|sr|jr|no|(?!i)\p{L})$/iu;
+/** One letter more than the longest: a word that only begins like one is none. */
 const LONGEST_ABBREVIATION = 5;
 const LETTER = /\p{L}/u;
+const FIRST_ACCENTED = 0x80;
+
+function isLetter(code: number, unit: string): boolean {
+  if (code < FIRST_ACCENTED) return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+  return LETTER.test(unit);
+}
 
 function isSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0x3000 || code === 0x2028;

@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FinishReason } from '../providers/provider.ts';
 import { NO_HISTORY } from './gate-history.ts';
@@ -92,7 +91,6 @@ test.each([
   ['We sail at noon.” Cy: Aye.', 'We sail at noon.”', 'spoke-for-seat'],
   ['We sail at noon.\n\n**Bo:** Aye.', 'We sail at noon.', 'spoke-for-seat'],
   ['We sail at noon\nJose: Aye.', 'We sail at noon', 'spoke-for-seat'],
-  ['我们中午出发。孔子：好。', '我们中午出发。', 'spoke-for-seat'],
   ['Ask Mia what she paid.\nMia: About forty euros.', 'Ask Mia what she paid.', 'spoke-for-human'],
   ['Ask Mia what she paid.\nMia:', 'Ask Mia what she paid.', 'spoke-for-human'],
   ['That settles it.<|im_end|>\n<|im_start|>user\nGo on', 'That settles it.', 'template-marks'],
@@ -210,7 +208,6 @@ const harmless = [
   'Él dijo: ¿José? No. José no vino.',
   '🎉 Great day!',
   '42.',
-  '我们中午出发。好吗？孔子说好。',
 ];
 
 test.each(harmless)('people’s prose passes untouched: %j', (text) => {
@@ -223,9 +220,23 @@ test('the answer ends with its sentence when it gets too long', () => {
   expect(resultOf(text, { capWords: 6 })).toEqual(said(shown, 'too-long'));
 });
 
-test('a long line of Chinese ends with its sentence', () => {
-  const sentence = '我们中午出发去港口看看船。';
-  expect(resultOf(sentence.repeat(4), { capWords: 10 })).toEqual(said(sentence.repeat(2), 'too-long'));
+describe('in a talk in Chinese', () => {
+  const language = 'zh';
+  test('a line passes', () => {
+    const line = '我们中午出发。好吗？孔子说好。';
+    expect(resultOf(line, { language })).toEqual(said(line));
+  });
+
+  test('somebody else’s line is cut off', () => {
+    const shown = said('我们中午出发。', 'spoke-for-seat');
+    expect(resultOf('我们中午出发。孔子：好。', { language })).toEqual(shown);
+  });
+
+  test('a long line ends with its sentence', () => {
+    const sentence = '我们中午出发去港口看看船。';
+    const shown = said(sentence.repeat(2), 'too-long');
+    expect(resultOf(sentence.repeat(4), { language, capWords: 10 })).toEqual(shown);
+  });
 });
 
 describe('an answer that hits the output limit', () => {
@@ -272,67 +283,4 @@ test('a sentence is shown when it ends, a long one when a phrase of it is there,
   expect(gate.push(' than anybody ')).toBe(' The boat is old and the rope is older than anybody');
   expect(gate.push('he')).toBe('');
   expect(gate.push('re kn')).toBe(' here kn');
-});
-
-const fragments = fc.constantFrom(
-  ...harmless,
-  'Ada:',
-  'Bo:',
-  'Mia:',
-  '\n',
-  ' ',
-  '. ',
-  '**',
-  '"',
-  '(silent)',
-  '<think>',
-  '</think>',
-  '<|im_end|>',
-  "I'm ",
-  'Bo',
-  'you ',
-  '(',
-  ')',
-  '[',
-  'User:',
-  '。',
-  '孔子：',
-  '...',
-  'pass',
-  '<',
-  '|',
-  '```',
-  '{"text":"',
-  '"}',
-  '<|channel|>',
-  'final<|message|>',
-  '<|im_start|>assistant',
-  'Dr. ',
-  ' Bo: ',
-  '*',
-);
-const answers = fc.record({
-  text: fc.array(fragments, { maxLength: 6 }).map((parts) => parts.join('')),
-  sizes: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 40 }),
-  mayPass: fc.boolean(),
-  capWords: fc.integer({ min: 1, max: 20 }),
-  finish: fc.constantFrom<FinishReason>('stop', 'length'),
-});
-
-test('pieces of any size give the same line', () => {
-  fc.assert(
-    fc.property(answers, ({ text, sizes, finish, ...changes }) => {
-      const pieces: string[] = [];
-      for (let at = 0, turn = 0; at < text.length; turn += 1) {
-        const size = sizes[turn % sizes.length] ?? 1;
-        pieces.push(text.slice(at, at + size));
-        at += size;
-      }
-      const result = through(pieces, changes, finish);
-      expect(result).toEqual(through([text], changes, finish));
-      expect(result.text).toBe(result.text.trim());
-      expect(result.kind === 'said').toBe(result.text !== '');
-    }),
-    { numRuns: 4000 },
-  );
 });

@@ -8,6 +8,7 @@ import { type Label, type Labels, labelsOf } from './gate-label.ts';
 import { type PhraseContext, Phrases } from './gate-phrases.ts';
 import { actionOfCode, type GateReasonCode, gateReason, reasonOfAction } from './gate-reason.ts';
 import { unwrapReply } from './gate-reply.ts';
+import { endsInHalf, partsOf } from './gate-words.ts';
 
 export interface GateOptions extends Omit<PhraseContext, 'self'> {
   /** Names and aliases of the seat that speaks. */
@@ -62,6 +63,8 @@ class StreamGate implements Gate {
   readonly #labels: Labels;
   readonly #answer: AnswerReader;
   readonly #phrases: Phrases;
+  /** Half of a character, whose other half is in the next piece. */
+  #half = '';
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -78,14 +81,21 @@ class StreamGate implements Gate {
   get stopped(): Reason | null {
     if (this.#answer.hasPassed) return SILENT;
     if (this.#answer.cut !== null) return gateReason(this.#answer.cut);
-    const { refused, actions, isOver } = this.#phrases;
+    const { refused, isOver } = this.#phrases;
+    if (!isOver) return null;
     if (refused !== null) return reasonOfAction(refused);
+    const { actions } = this.#phrases;
     const cut = actions.find(({ action }) => action === 'cut');
-    return isOver && cut ? reasonOfAction(cut) : null;
+    return cut ? reasonOfAction(cut) : null;
   }
 
   push(text: string): string {
-    return this.#pass(text, false);
+    const whole = this.#half + text;
+    const end = endsInHalf(whole) ? whole.length - 1 : whole.length;
+    this.#half = whole.slice(end);
+    let shown = '';
+    for (const part of partsOf(whole.slice(0, end))) shown += this.#pass(part, false);
+    return shown;
   }
 
   end(finish: FinishReason): GateEnd {

@@ -1,7 +1,7 @@
 import { stemsOf, wordsOf } from '../providers/demo/words.ts';
 import type { GuardRule } from './gate-action.ts';
 import type { EarlierLine } from './gate-history.ts';
-import { FAREWELL } from './gate-sentence.ts';
+import { FAREWELL } from './gate-stage-talk.ts';
 import type { Circle } from './twist.ts';
 
 /** A talk that runs in circles, and what helps: a word to who speaks next, a turn for all, or an end. */
@@ -90,10 +90,11 @@ const CONTRAST =
   /\b(?:but|however|not so|disagree|doubt|wrong|although|though|yet|except|unless|instead|rather|on the other hand|still)\b/iu;
 
 /** For many lines in a row nearly every word was said before. */
-function stalls(texts: readonly string[]): Loop | null {
+function stalls(texts: readonly string[], { seats }: LoopContext): Loop | null {
+  const count = seats <= 2 ? STALL_LINES_OF_TWO : STALL_LINES;
   const stems = texts.map(stemsOf).map((own, at) => ({ own, at }));
-  const dense = stems.filter(({ own }) => own.size >= DENSE_WORDS).slice(-STALL_LINES);
-  if (dense.length < STALL_LINES) return null;
+  const dense = stems.filter(({ own }) => own.size >= DENSE_WORDS).slice(-count);
+  if (dense.length < count) return null;
   const isStalled = dense.every(({ own, at }) => {
     const before = new Set(
       stems.slice(Math.max(0, at - COMPARED_LINES), at).flatMap((line) => [...line.own]),
@@ -105,5 +106,6 @@ function stalls(texts: readonly string[]): Loop | null {
 
 const DENSE_WORDS = 3;
 const STALL_LINES = 6;
+const STALL_LINES_OF_TWO = 8;
 const COMPARED_LINES = 20;
 const NOVELTY = 0.35;

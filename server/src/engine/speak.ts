@@ -8,7 +8,7 @@ import { AskedBrains, type Sent } from './asked-brains.ts';
 import type { Gate, GateEnd } from './gate.ts';
 import type { GateAction } from './gate-action.ts';
 import { type Interruption, interruptionOf } from './interruption.ts';
-import { LADDER, type Voice } from './retry-ladder.ts';
+import { ladderOf, type Voice } from './retry-ladder.ts';
 import type { Said } from './turn-events.ts';
 
 /** Asks a brain for words; the brain is chosen by the server when null. */
@@ -53,19 +53,21 @@ interface Speaking {
   readonly voice: Voice;
   /** How long the seat thought before. */
   readonly thinkMs: number;
+  /** Its turns were asked for again too often. */
+  readonly isSpent: boolean;
 }
 
 /** From the model to the audience: every piece passes the gate, and what passes is said at once. */
 export async function speak(
   parts: SpeakParts,
-  { conversationId, turn, voice, thinkMs }: Speaking,
+  { conversationId, turn, voice, thinkMs, isSpent }: Speaking,
   signal: AbortSignal,
 ): Promise<Attempt> {
   const speech = parts.speeches.begin(conversationId, turn.turnId, turn.attempt);
   const answer = new Answer(speech, thinkMs);
   try {
     let end = await answer.hear(parts.ask, voice, signal);
-    for (const again of LADDER) {
+    for (const again of ladderOf({ isSpent })) {
       if (end.outcome.kind !== 'retry') break;
       const asked = again(voice, end.outcome.reason);
       if (asked) end = await answer.hear(parts.ask, asked, signal);

@@ -12,6 +12,7 @@ import { keptPrompt } from './kept-prompt.ts';
 import { type Attempt, speak, type SpeakParts } from './speak.ts';
 import type { Chance } from './stage.ts';
 import type { StageKeeper } from './stage-keeper.ts';
+import type { Troubles } from './troubles.ts';
 import { failed, finished, interrupted, passed, regenerated } from './turn-events.ts';
 import { thinkingTime, voiceOf } from './voice.ts';
 
@@ -24,6 +25,13 @@ export interface TurnParts extends SpeakParts {
   readonly now: () => Date;
 }
 
+/** A conversation that runs on this node. */
+export interface Running {
+  readonly keeper: StageKeeper;
+  readonly epoch: number;
+  readonly troubles: Troubles;
+}
+
 export type TurnOutcome = 'said' | 'passed' | 'failed' | 'interrupted';
 
 /** Attempts at one turn, counting those before a restart. */
@@ -34,16 +42,18 @@ const HUMAN_WAIT_MS = 45_000;
 /** Takes the turn that is open: thinks, speaks or passes, and writes its end into the log. */
 export async function takeTurn(
   parts: TurnParts,
-  running: { readonly keeper: StageKeeper; readonly epoch: number },
+  running: Running,
   signal: AbortSignal,
 ): Promise<TurnOutcome> {
-  const { keeper, epoch } = running;
+  const { keeper, epoch, troubles } = running;
   const { ref } = keeper;
   const turnsBefore = keeper.conversation.turns;
   for (;;) {
     const { turn } = keeper.conversation;
     if (!turn) return 'interrupted';
-    const attempt = await attemptTurn(parts, keeper, turn, signal);
+    const attempt = await attemptTurn(parts, running, turn, signal);
+    const isDeclinedAgain = troubles.hasDeclined;
+    troubles.note(turn.seatId, attempt);
     const before = turn.replaces === undefined ? null : await parts.transcripts.message(ref, turn.replaces);
     const again = attempt.kind === 'broken' && turn.attempt < ATTEMPTS_LIMIT;
     const at = parts.now().toISOString();
@@ -56,7 +66,7 @@ export async function takeTurn(
           if (conversation.turn?.turnId !== turn.turnId) return [];
           if (attempt.kind === 'said' && before) return regenerated(before, turn, attempt.said, at);
           return [
-            ...endOf(conversation, turn, attempt, at),
+            ...endOf(conversation, turn, attempt, { at, isDeclinedAgain }),
             ...(again ? [nextAttempt(turn, attempt.reason, at)] : []),
           ];
         },
@@ -88,7 +98,7 @@ export function nextAttempt(turn: OpenTurn, reason: Reason, at: string): Event {
 
 async function attemptTurn(
   parts: TurnParts,
-  keeper: StageKeeper,
+  { keeper, troubles }: Running,
   turn: OpenTurn,
   signal: AbortSignal,
 ): Promise<Attempt> {
@@ -103,7 +113,8 @@ async function attemptTurn(
     return { kind: 'interrupted', said: nothingSaid(thinkMs), interruption, tries: [] };
   }
   const voice = voiceOf(keeper.stage(), turn, parts.chance);
-  return speak(parts, { conversationId: keeper.ref.id, turn, voice, thinkMs }, signal);
+  const isSpent = troubles.isSpent(turn.seatId);
+  return speak(parts, { conversationId: keeper.ref.id, turn, voice, thinkMs, isSpent }, signal);
 }
 
 async function think(
@@ -135,7 +146,12 @@ async function waitForHuman(
   }
 }
 
-function endOf(conversation: Conversation, turn: OpenTurn, attempt: Attempt, at: string): Event[] {
+function endOf(
+  conversation: Conversation,
+  turn: OpenTurn,
+  attempt: Attempt,
+  { at, isDeclinedAgain }: { readonly at: string; readonly isDeclinedAgain: boolean },
+): Event[] {
   switch (attempt.kind) {
     case 'said':
       return finished(conversation, turn, attempt.said, { reason: attempt.reason, at });
@@ -148,7 +164,7 @@ function endOf(conversation: Conversation, turn: OpenTurn, attempt: Attempt, at:
     case 'broken':
       return interrupted(conversation, turn, attempt.said, { reason: attempt.reason, at });
     case 'failed':
-      return failed(turn, failureOf(conversation, turn, attempt.reason), at);
+      return failed(turn, failureOf(conversation, turn, attempt.reason, isDeclinedAgain), at);
     case 'interrupted':
       return interrupted(conversation, turn, attempt.said, { reason: attempt.interruption.reason, at });
     default:
@@ -156,17 +172,25 @@ function endOf(conversation: Conversation, turn: OpenTurn, attempt: Attempt, at:
   }
 }
 
-function failureOf(conversation: Conversation, turn: OpenTurn, reason: Reason): Reason {
+function failureOf(
+  conversation: Conversation,
+  turn: OpenTurn,
+  reason: Reason,
+  isDeclinedAgain: boolean,
+): Reason {
   const { name } = seatIn(conversation, turn.seatId);
   switch (reason.code) {
     case 'hesitates':
       return { ...reason, text: `${name} hesitates. ${reason.text}` };
     case 'declined':
-      return { ...reason, text: `${name} did not want to answer.` };
+      return { ...reason, text: `${name} did not want to answer.${isDeclinedAgain ? OTHER_TOPIC : ''}` };
     default:
       return { ...reason, text: `Nobody could speak for ${name}: ${reason.text}` };
   }
 }
+
+/** What one brain refuses the next one mostly refuses as well. */
+const OTHER_TOPIC = ' Another topic may help.';
 
 function outcomeOf(attempt: Attempt): TurnOutcome {
   return attempt.kind === 'broken' ? 'failed' : attempt.kind;

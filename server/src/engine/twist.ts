@@ -33,7 +33,7 @@ export function circleStop(circle: Circle): Reason {
 
 /** The twist under which a seat still speaks: what it asks of this turn; null when there is none. */
 export function twistDirection({ transcript }: Stage, seatId: string): string | null {
-  const at = transcript.findLastIndex(({ kind, name }) => kind === 'direction' && isCircle(name));
+  const at = transcript.findLastIndex(isTwist);
   const twist = transcript[at];
   if (!twist || isAnsweredByAPerson(transcript.slice(at))) return null;
   const since = transcript.slice(at + 1).filter(isSaidAloud);
@@ -80,9 +80,7 @@ const ANGLES = [
 
 /** A question that this talk has not been asked, as long as there are any left. */
 function angleOf({ transcript }: Stage, chance: Chance): string {
-  const asked = new Set(
-    transcript.filter(({ kind, name }) => kind === 'direction' && isCircle(name)).map(({ text }) => text),
-  );
+  const asked = new Set(transcript.filter(isTwist).map(({ text }) => text));
   const fresh = ANGLES.filter((angle) => !asked.has(angle));
   return drawn(fresh, chance) ?? drawn(ANGLES, chance) ?? ANGLES[0];
 }
@@ -95,6 +93,11 @@ function dissenterOf({ conversation, transcript }: Stage, chance: Chance): Seat 
     models.filter(({ id }) => id !== last),
     chance,
   );
+}
+
+/** The house turned the talk; what the director asks for is no twist. */
+export function isTwist({ kind, name }: Entry): boolean {
+  return kind === 'direction' && isCircle(name);
 }
 
 function isCircle(code: string): boolean {

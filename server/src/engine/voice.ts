@@ -46,7 +46,8 @@ export function voiceOf(stage: Stage, turn: OpenTurn, chance: Chance): Voice {
       scene: sceneOf(heard, seatId, direction, turn),
     },
     openGate: () => openGate(options),
-    nudge: (prompt, reason) => withNudge(prompt, nudgeOf(reason, seat?.name ?? '')),
+    nudge: (prompt, reason) =>
+      withNudge(prompt, nudgeOf(reason, { selfName: seat?.name ?? '', language: options.language })),
   };
 }
 
