@@ -29,7 +29,10 @@ export function faultsOfRequest(spoken: Spoken, size: ModelSize, seatId: string)
       'a blank part',
       messages.some(({ parts }) => parts.length === 0 || parts.some((part) => part.trim() === '')),
     ],
-    ['the opening is not first', !(talk[0]?.parts.join('\n\n') ?? '').includes('[The scene opens.]')],
+    [
+      'the opening is not first',
+      !(talk[0]?.parts.join('\n\n') ?? '').includes('[The scene opens. Present: '),
+    ],
     ['its own words carry a name', own.some((line) => /^(?:Ada|Bo|Cy|Dov|Eve): /u.test(line))],
     [
       'a line carries two names',

@@ -1,9 +1,11 @@
+import { isHuman } from '../conversations/seats.ts';
 import type { ModelSize } from '../providers/model-size.ts';
 import type { Prompt, PromptTurn } from '../providers/provider.ts';
 import type { Direction } from './direction.ts';
 import { ledgerNote, ledgerOf } from './ledger.ts';
 import { type PromptLine, promptLines } from './prompt-lines.ts';
 import { shortSystemText } from './prompt-short.ts';
+import { plainName } from './prompt-text.ts';
 import { systemText } from './prompt-system.ts';
 import { tailText } from './prompt-tail.ts';
 import { HISTORY_TOKENS, windowed } from './prompt-window.ts';
@@ -29,7 +31,7 @@ export function composePrompt(
   const note = earlier(stage, seatId, leftOut.at(-1)?.seq ?? 0);
   return {
     system,
-    turns: merged([OPENING, ...note, ...lines]),
+    turns: merged([opening(stage), ...note, ...lines]),
     tail,
   };
 }
@@ -57,7 +59,16 @@ function earlier({ transcript }: Stage, seatId: string, untilSeq: number): Promp
   return note === null ? [] : [stageLine(note)];
 }
 
-const OPENING = stageLine('The scene opens.');
+/** Who was there when it began, never who is there now: it is the first line of every prompt. */
+function opening({ opening: seats }: Stage): PromptLine {
+  const names = seats
+    .filter(({ presence }) => presence !== 'away')
+    .map((seat) => `${plainName(seat.name)}${isHuman(seat) ? ' (human)' : ''}`)
+    .toSorted();
+  return stageLine(
+    names.length === 0 ? 'The scene opens.' : `The scene opens. Present: ${names.join(', ')}.`,
+  );
+}
 
 function stageLine(text: string): PromptLine {
   return { role: 'user', text: `[${text}]`, seq: 0 };
