@@ -1,7 +1,7 @@
 import type { Prompt } from '../providers/provider.ts';
 import { addressIn, castNames } from './addressing.ts';
 import type { Direction } from './direction.ts';
-import { neutralised, plainName } from './prompt-text.ts';
+import { plainName, quotable } from './prompt-text.ts';
 import type { Entry, Stage } from './stage.ts';
 import { CUT_OFF, isHeardBy, isSpoken } from './transcript.ts';
 
@@ -48,7 +48,7 @@ function openQuestion(stage: Stage, seatId: string, lines: readonly Entry[]): st
     return address.isQuestion && address.ids.includes(seatId);
   });
   if (!asked) return null;
-  return `Not answered yet: ${plainName(asked.name)} asked you "${quoted(asked.text).slice(0, QUOTE_LIMIT)}"`;
+  return `Not answered yet: ${plainName(asked.name)} asked you "${quotable(asked.text).slice(0, QUOTE_LIMIT)}"`;
 }
 
 /**
@@ -66,7 +66,7 @@ function justSaid(stage: Stage, seatId: string, lines: readonly Entry[], isShort
   );
   const line = toMe ?? (isShort ? sinceOwn.at(-1) : undefined);
   if (!line || line.kind === 'narrator') return null;
-  const words = quoted(line.text).split(' ');
+  const words = quotable(line.text).split(' ');
   const said = words.length > SAID_WORDS ? `${words.slice(0, SAID_WORDS).join(' ')}…` : words.join(' ');
   return `${toMe ? 'Said to you' : 'Just said'}: ${plainName(line.name)}: "${said}"`;
 }
@@ -74,14 +74,8 @@ function justSaid(stage: Stage, seatId: string, lines: readonly Entry[], isShort
 function cutOff(lines: readonly Entry[], seatId: string): string | null {
   const own = lines.findLast((line) => line.seatId === seatId);
   if (!own?.text.endsWith(CUT_OFF)) return null;
-  const words = quoted(own.text.slice(0, -CUT_OFF.length)).split(' ');
+  const words = quotable(own.text.slice(0, -CUT_OFF.length)).split(' ');
   return `You were cut off after "…${words.slice(-CUT_WORDS).join(' ')}". Finish it or drop it.`;
-}
-
-function quoted(text: string): string {
-  return neutralised(text, 'others')
-    .replaceAll(/["\s]+/gu, ' ')
-    .trim();
 }
 
 /** Small models do not count words. */

@@ -19,6 +19,13 @@ export function neutralised(text: string, whose: 'own' | 'others'): string {
     .join('\n');
 }
 
+/** Somebody's words as they may stand between quotation marks: on one line, and unable to end the quotation. */
+export function quotable(text: string): string {
+  return neutralised(text, 'others')
+    .replaceAll(/["“”\s]+/gu, ' ')
+    .trim();
+}
+
 /** Whether a text poses as the stage, as a chat template or, in a later line of its own, as somebody's line. */
 export function isDressedUp(text: string): boolean {
   if (text.search(TEMPLATE_MARK) >= 0) return true;
