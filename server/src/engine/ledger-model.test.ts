@@ -71,6 +71,16 @@ describe('a question', () => {
     expect(readLedger(answer([question], [{ question: 'L1', by }]), stretch())?.answered).toHaveLength(count);
   });
 
+  test('is not answered before it was asked', () => {
+    const script = new ScriptedStage(seats);
+    script.says('ada', 'Cy pays for the lamp.');
+    script.says('bo', 'Who pays for the lamp?');
+    const [lines = []] = stretchesOf(script.stage.transcript);
+    const asks = { kind: 'question', line: 'L2', who: 'Bo', quote: 'Who pays for the lamp?' };
+    const noted = readLedger(answer([asks], [{ question: 'L2', by: 'L1' }]), { lines, open: [] });
+    expect(noted).toMatchObject({ records: [{ kind: 'question' }], answered: [] });
+  });
+
   test('from before can be answered now', () => {
     const earlier = {
       kind: 'question',

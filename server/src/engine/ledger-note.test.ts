@@ -21,12 +21,12 @@ function record(messageId: string, changes: Partial<LedgerRecord> = {}): LedgerR
 function folded() {
   const script = new ScriptedStage(seats);
   const first = script.says('bo', 'I will pay, Cy, by noon.');
-  script.says('cy', 'Good.');
+  const second = script.says('cy', 'Good.');
   const { head } = script.stage.conversation;
   script.says('ada', 'The rope is mine.');
   script.says('bo', 'It never was.');
   script.folds({ untilSeq: head, records: [record(first)] });
-  return { script, first };
+  return { script, first, second };
 }
 
 describe('a talk whose beginning was noted down', () => {
@@ -77,12 +77,17 @@ describe('a talk whose beginning was noted down', () => {
   });
 
   test('a line that is said again is said to what was heard before it', () => {
-    const { script, first } = folded();
-    const turn = { turnId: 't', attempt: 1, seatId: 'bo', startedAt: '', replaces: first };
+    const { script, second } = folded();
+    const turn = { turnId: 't', attempt: 1, seatId: 'cy', startedAt: '', replaces: second };
     const reason = { code: 'again', text: 'again' };
     const { ask } = voiceOf(script.stage, { ...turn, reason }, () => 0.5);
     const { turns } = ask.promptFor({ kind: 'openai', model: 'gpt-4.1' });
-    expect(turns).toEqual([{ role: 'user', parts: ['[The scene opens. Present: Ada, Bo, Cy.]'] }]);
+    expect(turns).toEqual([
+      {
+        role: 'user',
+        parts: ['[The scene opens. Present: Ada, Bo, Cy.]', 'Bo: I will pay, Cy, by noon.'],
+      },
+    ]);
   });
 
   test('what is noted of a talk that goes on is told together with what no model has noted', () => {
