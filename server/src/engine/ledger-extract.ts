@@ -54,11 +54,13 @@ const STRETCH_LINES = 40;
 const MOST_EACH = 3;
 /** So many later lines may hold the answer to a question. */
 const ANSWER_LINES = 4;
+/** What is owed to somebody, a word kept or an answer, comes before what was only said. */
+const OWED = 4;
 /** How much likeness to what is taken already counts against a line. */
 const DIVERSITY = 0.7;
 
 const PROMISE =
-  /\b(?:i(?:['’]ll| will| promise| swear)|we(?:['’]ll| will)|let me|you have my word|by (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|noon|dawn|\d))\b/iu;
+  /\b(?:(?:i|we)(?:['’]ll| will| shall| promise| swear|['’]m going to| am going to|['’]re going to| are going to)|let me|my word|(?:count|depend|rely) on (?:me|us)|leave (?:it|that) to me|consider it done|is yours|by (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|noon|dawn|\d))\b/iu;
 const CONTRAST =
   /\b(?:but|however|not so|disagree|doubt|wrong|never|no,|rather|nonsense|on the contrary|that fails|i object)\b/iu;
 const NUMBER =
@@ -82,8 +84,8 @@ function scoreOf(entry: Entry, later: readonly Entry[], rarity: ReadonlyMap<stri
   const stems = stemsOf(quote);
   const mass = [...stems].reduce((sum, stem) => sum + (rarity.get(stem) ?? 0), 0);
   const score =
-    (isPromise ? 2 : 0) +
-    (isOpen ? 2 : 0) +
+    (isPromise ? OWED : 0) +
+    (isOpen ? OWED : 0) +
     (disagrees ? 1.5 : 0) +
     (NUMBER.test(text) ? 1.5 : 0) +
     mass / Math.sqrt(Math.max(1, words)) +

@@ -41,7 +41,7 @@ export function smallestBudget(stage: Stage, spokenBy: ReadonlyMap<string, Spoke
 const FULL_SHARE = 0.8;
 /** So many lines are always there as they were said. */
 const RAW_LINES = 24;
-/** So far from the middle the end of a phase or a topic is looked for, in entries. */
+/** So far from the middle the end of a phase or a topic is looked for, in entries; where less is folded at a time, not so far. */
 const NEAR = 20;
 const LABEL_CHARACTERS = 2;
 
@@ -54,7 +54,7 @@ function latestStart(entries: readonly Entry[]): number {
 function boundaryNear(entries: readonly Entry[], half: number, latest: number): number {
   const boundaries = entries
     .flatMap(({ kind, seatId }, at) => (kind === 'stage' && seatId === null ? [at] : []))
-    .filter((at) => at > 0 && at <= latest && Math.abs(at - half) <= NEAR)
+    .filter((at) => at > 0 && at <= latest && Math.abs(at - half) <= Math.min(NEAR, half / 3))
     .toSorted((a, b) => Math.abs(a - half) - Math.abs(b - half));
   return boundaries[0] ?? half;
 }
