@@ -32,6 +32,13 @@ function minutes({ promptFor }: Ask): string {
   return JSON.stringify({ records, answered: [] });
 }
 
+/** One claim of each stretch. */
+function minutesOfAnything({ promptFor }: Ask): string {
+  const line = /^(L\d+) (\w+): (Line \d+)/m.exec(promptFor(large).turns[0]?.parts[0] ?? '');
+  const records = [{ kind: 'claim', line: line?.[1], who: line?.[2], quote: line?.[3] }];
+  return JSON.stringify({ records, answered: [] });
+}
+
 describe.each(testDatabases)('on $name', ({ open }) => {
   let opened: OpenTestDatabase;
   beforeAll(async () => {
@@ -40,7 +47,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
   afterAll(() => opened.close());
 
   /** A talk of many lines, with a brain for its minutes. */
-  async function talk(say: ((ask: Ask) => string | Error) | 'demo', brains = [small, large]) {
+  async function talk(say: ((ask: Ask) => string | Error) | 'demo', brains = [small, large], lines = LINES) {
     const { database } = opened;
     const conversations = createConversationStore(database, async () => undefined);
     const ref = { ownerId: 'owner', id: randomUUID() };
@@ -54,7 +61,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
       seats: [...seats],
     };
     await conversations.create(ref, 'gen-1', [created]);
-    await conversations.change(ref, () => Array.from({ length: LINES }, (_, at) => said(at, brains)));
+    await conversations.change(ref, () => Array.from({ length: lines }, (_, at) => said(at, brains)));
     const asked: string[] = [];
     const parts = {
       ledgers: createLedgerStore(database),
@@ -128,6 +135,14 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     await settled(asked);
     expect(keeper.stage().ledger).toBeNull();
     expect(await ledgers.pages(ref)).toEqual([]);
+  });
+
+  test('of a talk that is long already a model reads the newest part', async () => {
+    const { keeper, ledger, asked } = await talk(minutesOfAnything, [small, large], 900);
+    ledger.foldWhenFull(never);
+    await vi.waitFor(() => expect(keeper.stage().ledger).not.toBeNull(), 5000);
+    expect(asked).toHaveLength(8);
+    expect(promptOf(keeper).turns[0]?.parts[1]).toContain('Bo: “I will show you the ledger');
   });
 
   test('nobody is asked where only rules improvise', async () => {

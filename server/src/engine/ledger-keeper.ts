@@ -23,6 +23,9 @@ export interface LedgerParts {
 /** How long a model may take over one stretch: nobody waits for it. */
 const LIMIT_MS = 60_000;
 const ANSWER_TOKENS = 1500;
+/** Of a talk that is long already a model reads the newest part: what it costs has an end. */
+const STRETCHES_LIMIT = 8;
+const EXTRACTED_LINES = 600;
 /** A model that made nothing of it is asked again so many events later. */
 const RETRY_EVENTS = 60;
 
@@ -79,7 +82,7 @@ export class LedgerKeeper {
   }
 }
 
-/** What a model noted up to a position; what it noted badly is extracted. Null when it noted nothing at all. */
+/** What a model noted up to a position; what it noted badly, or would be too much to read, is extracted. Null when it noted nothing at all. */
 export async function notedPage(
   { ask, newId }: Pick<LedgerParts, 'ask' | 'newId'>,
   stage: Stage,
@@ -88,10 +91,12 @@ export async function notedPage(
 ): Promise<LedgerPage | null> {
   const afterSeq = stage.ledger?.untilSeq ?? 0;
   const entries = stage.transcript.filter(({ seq }) => seq > afterSeq && seq <= untilSeq);
-  const records: LedgerRecord[] = [];
+  const stretches = stretchesOf(entries);
+  const unread = stretches.slice(0, -STRETCHES_LIMIT).flat();
+  const records: LedgerRecord[] = [...extractedRecords(unread.slice(-EXTRACTED_LINES))];
   const answered = new Set<string>();
   let isNoted = false;
-  for (const lines of stretchesOf(entries)) {
+  for (const lines of stretches.slice(-STRETCHES_LIMIT)) {
     const open = [...(stage.ledger?.records ?? []), ...records].filter(
       ({ kind, messageId }) => kind === 'question' && !answered.has(messageId),
     );

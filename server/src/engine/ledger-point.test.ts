@@ -25,6 +25,7 @@ test.each([
   [80, 1600, 40],
   [100, 1600, 50],
   [30, 400, 6],
+  [800, 1600, 750],
   [24, 300, null],
 ])('%i lines with room for %i tokens: %s are folded', (lines, budget, expected) => {
   expect(foldedLines(talk(lines).script, budget)).toBe(expected);

@@ -19,8 +19,10 @@ export function foldPoint(
   const whole = sum(tokens);
   if (whole < FULL_SHARE * budgetTokens) return null;
   const latest = latestStart(raw);
+  // A talk that is long already, such as a branch, is folded at once, not in halves of halves.
+  const least = Math.max(whole / 2, whole - budgetTokens / 2);
   let half = 0;
-  for (let folded = 0; half < latest && folded < whole / 2; half += 1) folded += tokens[half] ?? 0;
+  for (let folded = 0; half < latest && folded < least; half += 1) folded += tokens[half] ?? 0;
   if (half === 0) return null;
   return raw[boundaryNear(raw, half, latest) - 1]?.seq ?? null;
 }
