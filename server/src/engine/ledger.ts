@@ -1,5 +1,4 @@
 import type { LedgerPage, LedgerRecord } from '../conversations/ledger-page.ts';
-import type { Entry } from './stage.ts';
 import { quotable } from './prompt-text.ts';
 
 /** All pages of a talk. Prompts hold the lines after it, and before them a note made of its records. */
@@ -26,7 +25,10 @@ export function ledgerOf(pages: readonly LedgerPage[]): Ledger | null {
 }
 
 /** The records that rest on these lines as they read now: an edit takes away what it no longer says. */
-export function recordsOn(records: readonly LedgerRecord[], entries: readonly Entry[]): LedgerRecord[] {
-  const texts = new Map(entries.map(({ messageId, text }) => [messageId, text]));
+export function recordsOn(
+  records: readonly LedgerRecord[],
+  lines: readonly { readonly messageId: string; readonly text: string }[],
+): LedgerRecord[] {
+  const texts = new Map(lines.map(({ messageId, text }) => [messageId, text]));
   return records.filter(({ messageId, quote }) => quotable(texts.get(messageId) ?? '').includes(quote));
 }
