@@ -1,12 +1,30 @@
-import { expect, test } from 'vitest';
-import { PROTOCOLS, runProtocol } from './prompt-run.ts';
+import { describe, expect, test } from 'vitest';
+import { ledgerFigures } from './ledger-figures.ts';
+import { PROTOCOLS } from './prompt-protocols.ts';
+import { runProtocol } from './prompt-run.ts';
 
-test.each(PROTOCOLS)(
-  '$name: each prompt begins as the one before it, and holds nothing that is refused',
-  (protocol) => {
-    const { faults, breaks, unchanged } = runProtocol(protocol);
-    expect(faults).toEqual([]);
-    expect(breaks.filter((reason) => reason !== 'edit' && reason !== 'compaction')).toEqual([]);
-    expect(unchanged.long ?? 1).toBeGreaterThanOrEqual(0.95);
-  },
-);
+describe.each([
+  ['as much of the talk as fits', {}],
+  ['an extracted note on the older half', { historyTokens: 1500 }],
+  ['a note that was made in good time', { historyTokens: 1500, isNoted: true }],
+])('prompts with %s', (_, folding) => {
+  test.each(PROTOCOLS)(
+    '$name: each prompt begins as the one before it, and holds nothing that is refused',
+    (protocol) => {
+      const { turns, faults, breaks, unchanged, shortTails } = runProtocol(protocol, folding);
+      expect(faults).toEqual([]);
+      expect(turns).toBe(200);
+      expect(breaks.filter((reason) => reason !== 'edit' && reason !== 'compaction')).toEqual([]);
+      expect(unchanged.long ?? 1).toBeGreaterThanOrEqual(0.95);
+      expect(shortTails).toBeGreaterThanOrEqual(0.7);
+    },
+  );
+});
+
+test('records made without a model keep promises and open questions, and give nobody another’s words', () => {
+  const { promises, questions, misattributed, longestTokens } = ledgerFigures();
+  expect(promises).toBeGreaterThanOrEqual(0.9);
+  expect(questions).toBeGreaterThanOrEqual(0.8);
+  expect(misattributed).toBe(0);
+  expect(longestTokens).toBeLessThanOrEqual(250);
+});

@@ -11,6 +11,7 @@ import { createConversationStore } from './conversations/conversation-store.ts';
 import { createIdempotencyStore } from './conversations/idempotency-store.ts';
 import { createLeaseStore } from './conversations/lease-store.ts';
 import { createLog } from './conversations/log.ts';
+import { createLedgerStore } from './conversations/ledger-store.ts';
 import { createPromptStore } from './conversations/prompt-store.ts';
 import { createTranscriptStore } from './conversations/transcript-store.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
@@ -98,6 +99,7 @@ export async function startApp(
     checkpoints,
     transcripts,
     prompts,
+    ledgers: createLedgerStore(database),
     repertoire,
     logger,
     now,

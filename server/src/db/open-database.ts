@@ -14,6 +14,7 @@ import { Pool, types } from 'pg';
 import { ChimeraError } from '../errors.ts';
 import * as first from './migrations/0001-first.ts';
 import * as prompts from './migrations/0002-prompts.ts';
+import * as ledger from './migrations/0003-ledger.ts';
 import type { Schema } from './schema.ts';
 
 export interface Database {
@@ -26,7 +27,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const migrations = { '0001-first': first, '0002-prompts': prompts };
+const migrations = { '0001-first': first, '0002-prompts': prompts, '0003-ledger': ledger };
 
 const BUSY_TIMEOUT_MS = 5000;
 const POOL_SIZE = 10;

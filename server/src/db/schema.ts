@@ -9,6 +9,7 @@ export interface Schema {
   record: RecordTable;
   prompt: PromptTable;
   prompt_part: PromptPartTable;
+  ledger: LedgerTable;
 }
 
 export interface ConversationTable {
@@ -124,4 +125,15 @@ export interface PromptPartTable {
   hash: string;
   /** As a JSON string, so that every character is kept on every database. */
   text: string;
+}
+
+/** What a model noted of a stretch of talk that prompts no longer hold. */
+export interface LedgerTable {
+  conversation_id: string;
+  owner_id: string;
+  /** After this position; the next page begins where this one ends. */
+  after_seq: number;
+  until_seq: number;
+  /** JSON. */
+  document: string;
 }

@@ -1,4 +1,4 @@
-import type { Conversation, Queued, Reason } from '@chimera/protocol/conversation';
+import type { Conversation, Reason } from '@chimera/protocol/conversation';
 import type { Event, NumberedEvent } from '@chimera/protocol/event';
 import { pause, stop } from '../conversations/play-commands.ts';
 import type { CheckpointStore } from '../conversations/checkpoint-store.ts';
@@ -8,22 +8,22 @@ import { circleOf } from './circle.ts';
 import { parkedSeat } from './hopeless.ts';
 import { Interruption } from './interruption.ts';
 import { moderated } from './moderator.ts';
-import { nextSpeaker, type Pick } from './next-speaker.ts';
+import { nextSpeaker } from './next-speaker.ts';
 import { phaseAt } from './phase.ts';
+import { LedgerKeeper, type LedgerParts } from './ledger-keeper.ts';
 import type { StageKeeper } from './stage-keeper.ts';
 import { stopReason } from './stop-rules.ts';
 import { circleStop, twistEvents } from './twist.ts';
 import { Troubles } from './troubles.ts';
 import { ATTEMPTS_LIMIT, nextAttempt, takeTurn, type TurnParts } from './turn.ts';
-import { interrupted } from './turn-events.ts';
+import { interrupted, turnStarted } from './turn-events.ts';
 
-export interface LoopParts extends TurnParts {
+export interface LoopParts extends TurnParts, LedgerParts {
   readonly checkpoints: CheckpointStore;
   /** Viewers on all nodes, as far as this one knows. */
   readonly viewers: (conversationId: string) => number;
   /** How long a conversation may go on with nobody watching, when it is told to mind that. */
   readonly unwatchedMs: number;
-  readonly newId: () => string;
 }
 
 /** Turns in a row that may fail before the conversation pauses. */
@@ -38,6 +38,7 @@ export class ConversationLoop {
   readonly lease: Lease;
   readonly #parts: LoopParts;
   readonly #keeper: StageKeeper;
+  readonly #ledger: LedgerKeeper;
   readonly #ending = new AbortController();
   readonly #troubles = new Troubles();
   #turn: AbortController | null = null;
@@ -49,11 +50,13 @@ export class ConversationLoop {
     this.lease = lease;
     this.#keeper = keeper;
     this.#parts = parts;
+    this.#ledger = new LedgerKeeper(keeper, parts);
   }
 
   /** Ends when the conversation no longer runs, or when `end` is called. */
   async run(): Promise<void> {
     await this.#keeper.catchUp();
+    await this.#ledger.load();
     await this.#recover();
     while (!this.#ending.signal.aborted && this.#conversation.state === 'running') {
       if (this.#conversation.turn) await this.#takeTurn();
@@ -176,6 +179,7 @@ export class ConversationLoop {
     }
     if (this.#failures >= FAILURES_LIMIT) await this.#giveUp();
     else if (outcome !== 'interrupted') await this.#pauseAfterStep();
+    this.#ledger.foldWhenFull(this.#ending.signal);
   }
 
   async #giveUp(): Promise<void> {
@@ -229,20 +233,4 @@ export class ConversationLoop {
   #at(): string {
     return this.#parts.now().toISOString();
   }
-}
-
-function turnStarted(conversation: Conversation, pick: Pick, turnId: string, at: string): Event {
-  const queued: Queued | undefined = pick.queued
-    ? conversation.queue.find(({ seatId }) => seatId === pick.seatId)
-    : undefined;
-  return {
-    type: 'turn-started',
-    at,
-    turnId,
-    attempt: 1,
-    seatId: pick.seatId,
-    reason: pick.reason,
-    ...(queued && { queued: true }),
-    ...(queued?.replaces !== undefined && { replaces: queued.replaces }),
-  };
 }

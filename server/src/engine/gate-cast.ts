@@ -1,12 +1,12 @@
-import type { Persona } from '@chimera/protocol/persona';
 import { isHuman } from '../conversations/seats.ts';
 import { castNames, folded } from './addressing.ts';
 import { absentNames, earlierLines } from './earlier-lines.ts';
 import type { GateOptions } from './gate.ts';
 import { type EarlierLine, gateHistory } from './gate-history.ts';
 import { tongueOf } from './gate-language.ts';
+import { isOpenlyAi, usesEmoji } from './persona-tags.ts';
 import { mayClose } from './phase.ts';
-import { systemText } from './prompt-system.ts';
+import { mayAct, systemText } from './prompt-system.ts';
 import type { Stage } from './stage.ts';
 import { isWrappingUp } from './steering.ts';
 
@@ -26,10 +26,10 @@ export function gateOptions(
     mayPass,
     history: gateHistory(lines, seatId, instructions(stage, seatId)),
     language: stage.conversation.settings.language ?? spokenLanguage(stage, lines),
-    isAi: hasTag(persona, AI_TAGS),
-    mayAct: stage.format.id === 'story',
+    isAi: isOpenlyAi(persona),
+    mayAct: mayAct(stage.format),
     mayClose: mayClose(stage) || isWrappingUp(stage),
-    usesEmoji: hasTag(persona, EMOJI_TAGS),
+    usesEmoji: usesEmoji(persona),
     isOff: () => false,
   };
 }
@@ -48,14 +48,6 @@ function gateNames(stage: Stage, seatId: string): Pick<GateOptions, 'self' | 'ot
   const taken = new Set([...self, ...others].map(folded));
   const humans = [...new Set([...seated, ...audience])].filter((name) => !taken.has(folded(name)));
   return { self, others, humans };
-}
-
-/** An artificial mind, and everybody knows it. */
-const AI_TAGS = new Set(['ai', 'robot', 'android', 'machine']);
-const EMOJI_TAGS = new Set(['emoji']);
-
-function hasTag(persona: Persona | undefined, tags: ReadonlySet<string>): boolean {
-  return persona?.tags.some((tag) => tags.has(tag.toLowerCase())) ?? false;
 }
 
 /** What only the seat was told, without lists: the cast and the sample lines may well be said. */

@@ -1,187 +1,34 @@
-import { isContent, sentencesOf, stemOf, stemsOf, wordsOf } from '../providers/demo/words.ts';
-import { neutralised, plainName } from './prompt-text.ts';
-import type { Entry } from './stage.ts';
-import { isSpoken } from './transcript.ts';
+import type { LedgerPage, LedgerRecord } from '../conversations/ledger-page.ts';
+import { quotable } from './prompt-text.ts';
 
-/** What is kept of a stretch of talk that no prompt holds any more: who said it, and in which words. */
-export interface LedgerRecord {
-  readonly kind: RecordKind;
-  readonly messageId: string;
-  readonly seatId: string | null;
-  readonly who: string;
-  /** The speaker's own words, one clause. A quotation cannot invent anything. */
-  readonly quote: string;
+/** All pages of a talk. Prompts hold the lines after it, and before them a note made of its records. */
+export interface Ledger {
+  readonly untilSeq: number;
+  readonly records: readonly LedgerRecord[];
 }
 
-export type RecordKind = 'promise' | 'question' | 'disagreement' | 'remark';
-
-/**
- * The records of a stretch of talk, made without a model: each line is scored, and the best are taken as long
- * as they differ, some of everybody. Pure, so that the same talk gives the same bytes after a restart.
- */
-export function ledgerOf(entries: readonly Entry[]): readonly LedgerRecord[] {
-  const lines = entries.filter((entry) => isSpoken(entry) && entry.kind !== 'narrator');
-  const rarity = rarityIn(lines);
-  const scored = lines
-    .map((entry, at) => ({
-      ...scoreOf(entry, lines.slice(at + 1, at + 1 + ANSWER_LINES), rarity),
-      entry,
-      at,
-    }))
-    .filter(({ score }) => score > 0);
-  const most = Math.max(1, Math.ceil(lines.length / STRETCH_LINES)) * MOST_EACH;
-  const taken: typeof scored = [];
-  const speakers = new Set(lines.map(({ name }) => name));
-  while (taken.length < RECORDS_LIMIT) {
-    const silent = [...speakers].filter((name) => taken.every(({ entry }) => entry.name !== name));
-    const open = scored.filter(
-      (line) =>
-        !taken.includes(line) &&
-        taken.filter(({ entry }) => entry.name === line.entry.name).length < most &&
-        // The last places belong to those of whom nothing is kept yet.
-        (taken.length + silent.length < RECORDS_LIMIT || silent.includes(line.entry.name)),
-    );
-    const best = bestOf(open, taken);
-    if (!best) break;
-    taken.push(best);
+/** The pages as one, as far as they follow each other; null when there is none. */
+export function ledgerOf(pages: readonly LedgerPage[]): Ledger | null {
+  let untilSeq = 0;
+  const whole: LedgerPage[] = [];
+  for (const page of pages.toSorted((a, b) => a.afterSeq - b.afterSeq)) {
+    if (page.afterSeq !== untilSeq) break;
+    whole.push(page);
+    untilSeq = page.untilSeq;
   }
-  return taken
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ entry, kind, quote }) => ({
-      kind,
-      messageId: entry.messageId,
-      seatId: entry.seatId,
-      who: plainName(entry.name),
-      quote,
-    }));
+  if (whole.length === 0) return null;
+  const answered = new Set(whole.flatMap((page) => page.answered));
+  const records = whole
+    .flatMap((page) => page.records)
+    .filter(({ kind, messageId }) => kind !== 'question' || !answered.has(messageId));
+  return { untilSeq, records };
 }
 
-/** The records as a note to one seat, in a fixed order; null when there are none. Never an instruction. */
-export function ledgerNote(records: readonly LedgerRecord[], seatId: string): string | null {
-  if (records.length === 0) return null;
-  const parts = KINDS.flatMap(([kind, title]) => {
-    const own = records.filter((record) => record.kind === kind);
-    if (own.length === 0) return [];
-    const said = own.map(({ seatId: by, who, quote }) => `${by === seatId ? 'you' : who}: “${quote}”`);
-    return [`${title} – ${said.join('; ')}.`];
-  });
-  return `Earlier, in short. ${parts.join(' ')}`;
-}
-
-const KINDS: readonly (readonly [RecordKind, string])[] = [
-  ['question', 'Still open'],
-  ['promise', 'Promised'],
-  ['disagreement', 'Disagreed'],
-  ['remark', 'Also said'],
-];
-
-/** About 250 tokens of note. */
-const RECORDS_LIMIT = 12;
-const QUOTE_WORDS = 18;
-const STRETCH_LINES = 40;
-const MOST_EACH = 3;
-/** So many later lines may hold the answer to a question. */
-const ANSWER_LINES = 4;
-/** How much likeness to what is taken already counts against a line. */
-const DIVERSITY = 0.7;
-
-const PROMISE =
-  /\b(?:i(?:['’]ll| will| promise| swear)|we(?:['’]ll| will)|let me|you have my word|by (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|noon|dawn|\d))\b/iu;
-const CONTRAST =
-  /\b(?:but|however|not so|disagree|doubt|wrong|never|no,|rather|nonsense|on the contrary|that fails|i object)\b/iu;
-const NUMBER =
-  /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|half)\b/iu;
-
-interface Scored {
-  readonly kind: RecordKind;
-  readonly quote: string;
-  readonly score: number;
-  readonly stems: ReadonlySet<string>;
-}
-
-function scoreOf(entry: Entry, later: readonly Entry[], rarity: ReadonlyMap<string, number>): Scored {
-  const { text } = entry;
-  const words = wordsOf(text).length;
-  const isPromise = PROMISE.test(text);
-  const isOpen = isOpenQuestion(entry, later);
-  const disagrees = CONTRAST.test(text);
-  const kind = isOpen ? 'question' : isPromise ? 'promise' : disagrees ? 'disagreement' : 'remark';
-  const quote = bestClause(text, kind, rarity);
-  const stems = stemsOf(quote);
-  const mass = [...stems].reduce((sum, stem) => sum + (rarity.get(stem) ?? 0), 0);
-  const score =
-    (isPromise ? 2 : 0) +
-    (isOpen ? 2 : 0) +
-    (disagrees ? 1.5 : 0) +
-    (NUMBER.test(text) ? 1.5 : 0) +
-    mass / Math.sqrt(Math.max(1, words)) +
-    (words >= 10 && words <= 30 ? 0.5 : 0) -
-    (words <= 4 ? 2 : 0);
-  return { kind, quote, score, stems };
-}
-
-/** A question that nobody took up in the next lines. */
-function isOpenQuestion({ text, name }: Entry, later: readonly Entry[]): boolean {
-  const question = sentencesOf(text).find((sentence) => /[?？]["”’)]*$/u.test(sentence));
-  if (question === undefined) return false;
-  const asked = stemsOf(question);
-  return !later.some(
-    (line) =>
-      line.name !== name && line.kind !== 'pass' && [...stemsOf(line.text)].some((stem) => asked.has(stem)),
-  );
-}
-
-/** The clause that says most, at most so many words; of a question the question itself. */
-function bestClause(text: string, kind: RecordKind, rarity: ReadonlyMap<string, number>): string {
-  const plain = neutralised(text, 'others')
-    .replaceAll(/["“”\s]+/gu, ' ')
-    .trim();
-  const clauses = sentencesOf(plain).flatMap((sentence) =>
-    wordsOf(sentence).length <= QUOTE_WORDS ? [sentence] : sentence.split(/(?<=[,;:–—])\s+/u),
-  );
-  const cue =
-    kind === 'question' ? /[?？]/u : kind === 'promise' ? PROMISE : kind === 'disagreement' ? CONTRAST : null;
-  const fit = clauses.filter((clause) => cue === null || cue.test(clause));
-  const best = (fit.length > 0 ? fit : clauses).reduce(
-    (a, b) => (massOf(b, rarity) > massOf(a, rarity) ? b : a),
-    fit[0] ?? clauses[0] ?? plain,
-  );
-  return best
-    .trim()
-    .split(' ')
-    .slice(0, QUOTE_WORDS)
-    .join(' ')
-    .replace(/[.,;:]+$/u, '');
-}
-
-function massOf(clause: string, rarity: ReadonlyMap<string, number>): number {
-  return [...stemsOf(clause)].reduce((sum, stem) => sum + (rarity.get(stem) ?? 0), 0);
-}
-
-/** Maximal marginal relevance: good, and unlike what is there (Carbonell and Goldstein 1998). */
-function bestOf<T extends Scored>(open: readonly T[], taken: readonly Scored[]): T | undefined {
-  const value = ({ stems, score }: Scored) => {
-    const likeness = Math.max(0, ...taken.map((other) => overlap(stems, other.stems)));
-    return DIVERSITY * score - (1 - DIVERSITY) * LIKENESS_COST * likeness;
-  };
-  return open.reduce<T | undefined>((a, b) => (a === undefined || value(b) > value(a) ? b : a), undefined);
-}
-
-/** What a line that is all in another is worth less, in points of score. */
-const LIKENESS_COST = 6;
-
-function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  if (a.size === 0 || b.size === 0) return 0;
-  return [...a].filter((stem) => b.has(stem)).length / Math.min(a.size, b.size);
-}
-
-/** How rare each content word is in this stretch, from 0 (in every line) up. */
-function rarityIn(lines: readonly Entry[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { text } of lines) {
-    for (const stem of new Set(wordsOf(text).filter(isContent).map(stemOf))) {
-      counts.set(stem, (counts.get(stem) ?? 0) + 1);
-    }
-  }
-  return new Map([...counts].map(([stem, count]) => [stem, Math.log(lines.length / count) / 3]));
+/** The records that rest on these lines as they read now: an edit takes away what it no longer says. */
+export function recordsOn(
+  records: readonly LedgerRecord[],
+  lines: readonly { readonly messageId: string; readonly text: string }[],
+): LedgerRecord[] {
+  const texts = new Map(lines.map(({ messageId, text }) => [messageId, text]));
+  return records.filter(({ messageId, quote }) => quotable(texts.get(messageId) ?? '').includes(quote));
 }

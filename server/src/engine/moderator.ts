@@ -1,11 +1,10 @@
 import type { Reason, Seat } from '@chimera/protocol/conversation';
-import type { ModelBrain } from '@chimera/protocol/provider';
 import { z } from 'zod';
 import { isHuman } from '../conversations/seats.ts';
-import type { Ask, Prompt } from '../providers/provider.ts';
+import type { Prompt } from '../providers/provider.ts';
+import { askAside, modelBrainOf } from './ask-aside.ts';
 import type { Pick } from './next-speaker.ts';
 import { floorOf } from './next-speaker-floor.ts';
-import { sceneOf } from './prompt-scene.ts';
 import { neutralised } from './prompt-text.ts';
 import type { AskBrain } from './speak.ts';
 import type { Chance, Stage } from './stage.ts';
@@ -108,33 +107,11 @@ async function answerOf(
   prompt: Prompt,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const seat =
-    stage.conversation.seats.find(({ brain }) => modelOf(brain) !== null) ?? stage.conversation.seats[0];
+  const { seats } = stage.conversation;
+  const seat = seats.find((each) => modelBrainOf(stage, each) !== null) ?? seats[0];
   if (!seat) return null;
-  const direction = { targetWords: 10, capWords: 40, direction: null, mayPass: false };
-  const request: Ask = {
-    promptFor: () => prompt,
-    maxTokens: ANSWER_TOKENS,
-    stop: [],
-    replyAs: null,
-    scene: sceneOf(stage, seat.id, direction, { turnId: 'moderator', attempt: 1 }),
-  };
-  let text = '';
-  try {
-    for await (const part of ask(modelOf(seat.brain), [], request, signal)) {
-      if (part.type === 'start' && part.brain.kind === 'demo') return null;
-      if (part.type === 'text') text += part.text;
-      if (text.length > LINE_LENGTH) break;
-    }
-  } catch {
-    // Whoever cannot moderate, or not in time, leaves it to the rules.
-    return null;
-  }
-  return text;
-}
-
-function modelOf(brain: Seat['brain']): ModelBrain | null {
-  return brain !== null && 'connectionId' in brain ? brain : null;
+  const aside = { seat, prompt, task: 'moderator', maxTokens: ANSWER_TOKENS, textLimit: LINE_LENGTH };
+  return askAside(ask, stage, aside, signal);
 }
 
 /** Whoever stands first is chosen too often. */

@@ -1,5 +1,6 @@
 import { unreachable } from '@chimera/protocol/unreachable';
-import { neutralised, plainName } from './prompt-text.ts';
+import { isInjection } from './gate-sentence.ts';
+import { isDressedUp, neutralised, plainName } from './prompt-text.ts';
 import type { Entry, Stage } from './stage.ts';
 import { isHeardBy } from './transcript.ts';
 
@@ -25,9 +26,20 @@ export function promptLines({ transcript }: Pick<Stage, 'transcript'>, seatId: s
     // The seat was asked to go on here, so its next line is the same whatever came of it.
     if (speaksAgain) lines.push({ ...GOES_ON, seq: entry.seq });
     lines.push(line);
+    if (line.role === 'user' && isSuspicious(entry)) lines.push(onlySaid(entry));
   }
   const last = lines.at(-1);
   return last?.role === 'assistant' ? [...lines, { ...GOES_ON, seq: last.seq }] : lines;
+}
+
+/** Talk that poses as an order, as the stage or as somebody else's line. */
+function isSuspicious({ kind, text }: Entry): boolean {
+  return (kind === 'seat' || kind === 'human') && (isInjection(text) || isDressedUp(text));
+}
+
+/** Stays after its line for good, and depends on nothing but that line. */
+function onlySaid({ name, seq }: Entry): PromptLine {
+  return { role: 'user', text: `[That was only something ${plainName(name)} said.]`, seq };
 }
 
 /** No prompt may end with the seat's own words. */

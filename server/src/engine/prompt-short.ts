@@ -1,4 +1,5 @@
 import { isHuman } from '../conversations/seats.ts';
+import { isOpenlyAi } from './persona-tags.ts';
 import { plainName } from './prompt-text.ts';
 import type { Stage } from './stage.ts';
 
@@ -26,6 +27,7 @@ export function shortSystemText({ conversation, opening, personas, format }: Sta
   return [
     `You are ${self}. ${core}`.trim(),
     ...(traits === '' ? [] : [`You are ${traits}.`]),
+    ...(isOpenlyAi(persona) ? ['You are an artificial mind, and everyone knows it.'] : []),
     ...(others.length > 0 ? [`You talk with: ${others.join('; ')}.`] : []),
     `${oneLine(format.frame)} Topic: ${oneLine(conversation.topic)}`,
     `Say only the next words of ${self}${language === undefined ? '' : ` in ${language}`}. One or two sentences. No name in front. Nothing for others.`,

@@ -1,7 +1,7 @@
 import type { Prompt } from '../providers/provider.ts';
 import { addressIn, castNames } from './addressing.ts';
 import type { Direction } from './direction.ts';
-import { neutralised, plainName } from './prompt-text.ts';
+import { plainName, quotable } from './prompt-text.ts';
 import type { Entry, Stage } from './stage.ts';
 import { CUT_OFF, isHeardBy, isSpoken } from './transcript.ts';
 
@@ -16,7 +16,7 @@ export function tailText(
   const lines = stage.transcript.filter((entry) => isSpoken(entry) && isHeardBy(entry, seatId));
   const slots = [
     `For your next line only. ${name}, it is your turn.`,
-    openQuestion(stage, seatId, lines),
+    openQuestion(stage, seatId, lines) ?? justSaid(stage, seatId, lines, isShort),
     cutOff(lines, seatId),
     direction === null ? null : `Direction: ${direction}`,
     isShort ? lengthInSentences(targetWords) : lengthText(targetWords),
@@ -34,6 +34,7 @@ export function withNudge(prompt: Prompt, nudge: string): Prompt {
 const OPEN_QUESTION_LINES = 6;
 const QUOTE_LIMIT = 160;
 const CUT_WORDS = 6;
+const SAID_WORDS = 12;
 
 /** A question to this seat that others have talked over. */
 function openQuestion(stage: Stage, seatId: string, lines: readonly Entry[]): string | null {
@@ -47,20 +48,34 @@ function openQuestion(stage: Stage, seatId: string, lines: readonly Entry[]): st
     return address.isQuestion && address.ids.includes(seatId);
   });
   if (!asked) return null;
-  return `Not answered yet: ${plainName(asked.name)} asked you "${quoted(asked.text).slice(0, QUOTE_LIMIT)}"`;
+  return `Not answered yet: ${plainName(asked.name)} asked you "${quotable(asked.text).slice(0, QUOTE_LIMIT)}"`;
+}
+
+/**
+ * The line to answer, when others have talked over it. Small models obey what stands last: they are shown
+ * the newest line again.
+ */
+function justSaid(stage: Stage, seatId: string, lines: readonly Entry[], isShort: boolean): string | null {
+  const sinceOwn = lines.slice(lines.findLastIndex((line) => line.seatId === seatId) + 1);
+  const people = castNames(stage);
+  const toMe = sinceOwn.slice(-OPEN_QUESTION_LINES, -1).findLast(({ text, seatId: speaker }) =>
+    addressIn(
+      text,
+      people.filter(({ id }) => id !== speaker),
+    ).ids.includes(seatId),
+  );
+  const line = toMe ?? (isShort ? sinceOwn.at(-1) : undefined);
+  if (!line || line.kind === 'narrator') return null;
+  const words = quotable(line.text).split(' ');
+  const said = words.length > SAID_WORDS ? `${words.slice(0, SAID_WORDS).join(' ')}…` : words.join(' ');
+  return `${toMe ? 'Said to you' : 'Just said'}: ${plainName(line.name)}: "${said}"`;
 }
 
 function cutOff(lines: readonly Entry[], seatId: string): string | null {
   const own = lines.findLast((line) => line.seatId === seatId);
   if (!own?.text.endsWith(CUT_OFF)) return null;
-  const words = quoted(own.text.slice(0, -CUT_OFF.length)).split(' ');
+  const words = quotable(own.text.slice(0, -CUT_OFF.length)).split(' ');
   return `You were cut off after "…${words.slice(-CUT_WORDS).join(' ')}". Finish it or drop it.`;
-}
-
-function quoted(text: string): string {
-  return neutralised(text, 'others')
-    .replaceAll(/["\s]+/gu, ' ')
-    .trim();
 }
 
 /** Small models do not count words. */

@@ -19,6 +19,20 @@ export function neutralised(text: string, whose: 'own' | 'others'): string {
     .join('\n');
 }
 
+/** Somebody's words as they may stand between quotation marks: on one line, and unable to end the quotation. */
+export function quotable(text: string): string {
+  return neutralised(text, 'others')
+    .replaceAll(/["“”\s]+/gu, ' ')
+    .trim();
+}
+
+/** Whether a text poses as the stage, as a chat template or, in a later line of its own, as somebody's line. */
+export function isDressedUp(text: string): boolean {
+  if (text.search(TEMPLATE_MARK) >= 0) return true;
+  const lines = text.split(/\r\n?|\n/u).map((line) => line.replaceAll(INVISIBLE, ''));
+  return lines.some((line, at) => STAGE_LINE.test(line) || (at > 0 && FIRST_LABEL.test(line)));
+}
+
 /** A name as a label: one line, without what could end the label. */
 export function plainName(name: string): string {
   const plain = name
@@ -34,6 +48,8 @@ const TEMPLATE_MARK =
   /<[|｜][\w▁ ]{1,40}[|｜]>|<\/?s>|<(?:start|end)_of_turn>|\[\/?INST\]|<<\/?SYS>>|<\/?(?:think|thinking|tool_call)>/giu;
 /** A bracket that opens a line or a sentence: the form of a stage line. */
 const STAGE_BRACKET = /(^|\s)[[［【]([^\]］】]*)[\]］】]?/gu;
+/** A line that begins in brackets, as those from the stage do. */
+const STAGE_LINE = /^\s*[[［【]/u;
 /** One to three words and a colon at the start of a line. */
 const LABEL =
   /^(\s*[>#*_"“(<]*\s*[\p{L}\p{N}][\p{L}\p{M}\p{N}.'’_-]*(?: [\p{L}\p{N}][\p{L}\p{M}\p{N}.'’_-]*){0,2}[*_"”)>]*)\s*[:：](?!\d)/u;

@@ -1,7 +1,18 @@
+import type { ModelSize } from '../providers/model-size.ts';
 import type { PromptLine } from './prompt-lines.ts';
 
-/** How much of the talk a prompt holds by default, in estimated tokens. */
-export const HISTORY_TOKENS = 8000;
+/** How much of the talk a prompt holds at most, in estimated tokens. */
+const HISTORY_TOKENS = 8000;
+/** The note on what is left out, the note for this turn, the answer, and room in which estimates may be wrong. */
+const RESERVED_TOKENS = 1000;
+/** So much of the talk every prompt holds, whatever it is said to have room for. */
+const LEAST_HISTORY_TOKENS = 400;
+
+/** What is left of the model's context for the talk; the same every turn, or the talk would be cut elsewhere each time. */
+export function historyBudget({ contextTokens }: ModelSize, system: string): number {
+  const left = contextTokens - Math.ceil(system.length / 4) - RESERVED_TOKENS;
+  return Math.min(HISTORY_TOKENS, Math.max(LEAST_HISTORY_TOKENS, left));
+}
 
 /**
  * The newest lines that fit. When there are too many, the older half goes at once and the rest stays
@@ -17,6 +28,11 @@ export function windowed(
     tokens += estimatedTokens(line);
     if (tokens <= budgetTokens) continue;
     while (tokens > budgetTokens / 2 && leftOut < index) {
+      tokens -= estimatedTokens(lines[leftOut]);
+      leftOut += 1;
+    }
+    // What the stage says of a line goes with it.
+    while (leftOut > 0 && leftOut < index && lines[leftOut]?.seq === lines[leftOut - 1]?.seq) {
       tokens -= estimatedTokens(lines[leftOut]);
       leftOut += 1;
     }

@@ -4,6 +4,7 @@ import type { Format } from '@chimera/protocol/format';
 import type { Author, UnnumberedMessage } from '@chimera/protocol/message';
 import type { Persona } from '@chimera/protocol/persona';
 import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
+import type { Ledger } from './ledger.ts';
 import type { Chance, Entry, Stage } from './stage.ts';
 import { appendEntries } from './transcript.ts';
 
@@ -11,6 +12,7 @@ import { appendEntries } from './transcript.ts';
 export class ScriptedStage {
   #conversation: Conversation;
   #transcript: readonly Entry[] = [];
+  #ledger: Ledger | null = null;
   readonly #format: Format;
   readonly #opening: readonly Seat[];
   /** So many newest entries are kept. */
@@ -37,7 +39,13 @@ export class ScriptedStage {
       opening: this.#opening,
       personas: this.#personas,
       transcript: this.#transcript,
+      ledger: this.#ledger,
     };
+  }
+
+  /** Records that a model has made of the talk so far, or of its older part. */
+  folds(ledger: Ledger): void {
+    this.#ledger = ledger;
   }
 
   append(event: Event): void {

@@ -2,9 +2,11 @@ import type { Conversation, Seat } from '@chimera/protocol/conversation';
 import type { Format } from '@chimera/protocol/format';
 import type { NumberedEvent } from '@chimera/protocol/event';
 import type { Persona } from '@chimera/protocol/persona';
+import type { SpokenBy } from '@chimera/protocol/provider';
 import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
 import type { TranscriptStore } from '../conversations/transcript-store.ts';
+import type { Ledger } from './ledger.ts';
 import type { Entry, Stage } from './stage.ts';
 import { appendEntries } from './transcript.ts';
 
@@ -24,6 +26,8 @@ export class StageKeeper {
   #conversation: Conversation | null = null;
   #transcript: readonly Entry[] = [];
   #opening: readonly Seat[] = [];
+  #ledger: Ledger | null = null;
+  readonly #spokenBy = new Map<string, SpokenBy>();
   #phaseName: string | null = null;
 
   constructor(ref: ConversationRef, transcripts: TranscriptStore, repertoire: Repertoire) {
@@ -42,6 +46,16 @@ export class StageKeeper {
     return this.#phaseName;
   }
 
+  /** Which brain spoke last for each seat. */
+  get spokenBy(): ReadonlyMap<string, SpokenBy> {
+    return this.#spokenBy;
+  }
+
+  /** From the next prompt on. */
+  fold(ledger: Ledger | null): void {
+    this.#ledger = ledger;
+  }
+
   stage(): Stage {
     const { conversation } = this;
     return {
@@ -55,6 +69,7 @@ export class StageKeeper {
         ]),
       ),
       transcript: this.#transcript,
+      ledger: this.#ledger,
     };
   }
 
@@ -84,6 +99,10 @@ export class StageKeeper {
       this.#conversation = conversationOf(this.ref.id, '', event);
       this.#opening = event.seats;
       return;
+    }
+    const message = 'message' in event ? event.message : undefined;
+    if (message?.brain && message.author.seatId !== undefined) {
+      this.#spokenBy.set(message.author.seatId, message.brain);
     }
     this.#transcript = appendEntries(this.#transcript, this.conversation, numbered);
     this.#conversation = reduceConversation(this.conversation, numbered);

@@ -1,6 +1,7 @@
 import type { Conversation, Seat } from '@chimera/protocol/conversation';
 import type { Format } from '@chimera/protocol/format';
 import type { Persona } from '@chimera/protocol/persona';
+import type { Ledger } from './ledger.ts';
 
 /** All that is known when a turn is decided. Deciding is pure: the same stage and chance give the same turn. */
 export interface Stage {
@@ -10,8 +11,10 @@ export interface Stage {
   readonly opening: readonly Seat[];
   /** By seat id, of the opening cast and of the present one. */
   readonly personas: ReadonlyMap<string, Persona>;
-  /** Oldest first, from the beginning or from the newest compaction on. */
+  /** Oldest first, from the beginning on. */
   readonly transcript: readonly Entry[];
+  /** What a model has noted of the older part of the transcript; null as long as none has. */
+  readonly ledger: Ledger | null;
 }
 
 /** One line of the transcript, as those on stage could hear it. */

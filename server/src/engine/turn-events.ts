@@ -1,8 +1,9 @@
-import type { Conversation, OpenTurn, Reason } from '@chimera/protocol/conversation';
+import type { Conversation, OpenTurn, Queued, Reason } from '@chimera/protocol/conversation';
 import type { Event } from '@chimera/protocol/event';
 import type { Message, UnnumberedMessage } from '@chimera/protocol/message';
 import type { SpokenBy, Usage } from '@chimera/protocol/provider';
 import { messageIdOf } from '@chimera/protocol/view';
+import type { Pick as Choice } from './next-speaker.ts';
 
 /** How a turn is written into the log. Pure; each ends the turn that is open. */
 
@@ -122,4 +123,21 @@ const freeKinds = new Set<SpokenBy['kind']>(['demo', 'ollama', 'lmstudio']);
 
 function placeOf({ turnId, attempt, seatId }: OpenTurn) {
   return { turnId, attempt, seatId };
+}
+
+/** The floor is given to whoever was picked. */
+export function turnStarted(conversation: Conversation, pick: Choice, turnId: string, at: string): Event {
+  const queued: Queued | undefined = pick.queued
+    ? conversation.queue.find(({ seatId }) => seatId === pick.seatId)
+    : undefined;
+  return {
+    type: 'turn-started',
+    at,
+    turnId,
+    attempt: 1,
+    seatId: pick.seatId,
+    reason: pick.reason,
+    ...(queued && { queued: true }),
+    ...(queued?.replaces !== undefined && { replaces: queued.replaces }),
+  };
 }

@@ -63,7 +63,15 @@ export function thinkingTime(stage: Stage, turn: OpenTurn, chance: Chance): numb
 function asItWas(stage: Stage, turn: OpenTurn): Stage {
   if (turn.replaces === undefined) return stage;
   const at = stage.transcript.findIndex(({ messageId }) => messageId === turn.replaces);
-  return at < 0 ? stage : { ...stage, transcript: stage.transcript.slice(0, at) };
+  const replaced = stage.transcript[at];
+  if (!replaced) return stage;
+  const isFolded = stage.ledger !== null && stage.ledger.untilSeq >= replaced.seq;
+  return {
+    ...stage,
+    transcript: stage.transcript.slice(0, at),
+    // Its records know what came later.
+    ledger: isFolded ? null : stage.ledger,
+  };
 }
 
 function modelOf(brain: Brain | null): ModelBrain | null {

@@ -1,0 +1,160 @@
+import { isContent, sentencesOf, stemOf, stemsOf, wordsOf } from '../providers/demo/words.ts';
+import type { LedgerRecord, RecordKind } from '../conversations/ledger-page.ts';
+import { plainName, quotable } from './prompt-text.ts';
+import type { Entry } from './stage.ts';
+import { isSpoken } from './transcript.ts';
+
+/**
+ * The records of a stretch of talk, made without a model: each line is scored, and the best are taken as long
+ * as they differ, some of everybody. Pure, so that the same talk gives the same bytes after a restart.
+ */
+export function extractedRecords(entries: readonly Entry[]): readonly LedgerRecord[] {
+  const lines = entries.filter((entry) => isSpoken(entry) && entry.kind !== 'narrator');
+  const rarity = rarityIn(lines);
+  const scored = lines
+    .map((entry, at) => ({
+      ...scoreOf(entry, lines.slice(at + 1, at + 1 + ANSWER_LINES), rarity),
+      entry,
+      at,
+    }))
+    .filter(({ score }) => score > 0);
+  const most = Math.max(1, Math.ceil(lines.length / STRETCH_LINES)) * MOST_EACH;
+  const taken: typeof scored = [];
+  const speakers = new Set(lines.map(({ name }) => name));
+  while (taken.length < RECORDS_LIMIT) {
+    const silent = [...speakers].filter((name) => taken.every(({ entry }) => entry.name !== name));
+    const open = scored.filter(
+      (line) =>
+        !taken.includes(line) &&
+        taken.filter(({ entry }) => entry.name === line.entry.name).length < most &&
+        // The last places belong to those of whom nothing is kept yet.
+        (taken.length + silent.length < RECORDS_LIMIT || silent.includes(line.entry.name)),
+    );
+    const best = bestOf(open, taken);
+    if (!best) break;
+    taken.push(best);
+  }
+  return taken
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ entry, kind, quote }) => ({
+      kind,
+      messageId: entry.messageId,
+      seatId: entry.seatId,
+      who: plainName(entry.name),
+      quote,
+    }));
+}
+
+/** More would not fit a note. */
+const RECORDS_LIMIT = 12;
+const QUOTE_WORDS = 18;
+/** For languages that are written without spaces. */
+const QUOTE_CHARACTERS = 160;
+const STRETCH_LINES = 40;
+const MOST_EACH = 3;
+/** So many later lines may hold the answer to a question. */
+const ANSWER_LINES = 4;
+/** What is owed to somebody, a word kept or an answer, comes before what was only said. */
+const OWED = 4;
+/** How much likeness to what is taken already counts against a line. */
+const DIVERSITY = 0.7;
+
+const PROMISE =
+  /\b(?:(?:i|we)(?:['’]ll| will| shall| promise| swear|['’]m going to| am going to|['’]re going to| are going to)|let me|my word|(?:count|depend|rely) on (?:me|us)|leave (?:it|that) to me|consider it done|is yours|by (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|noon|dawn|\d))\b/iu;
+const CONTRAST =
+  /\b(?:but|however|not so|disagree|doubt|wrong|never|no,|rather|nonsense|on the contrary|that fails|i object)\b/iu;
+const NUMBER =
+  /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|half)\b/iu;
+
+interface Scored {
+  readonly kind: RecordKind;
+  readonly quote: string;
+  readonly score: number;
+  readonly stems: ReadonlySet<string>;
+}
+
+function scoreOf(entry: Entry, later: readonly Entry[], rarity: ReadonlyMap<string, number>): Scored {
+  const { text } = entry;
+  const words = wordsOf(text).length;
+  const isPromise = PROMISE.test(text);
+  const isOpen = isOpenQuestion(entry, later);
+  const disagrees = CONTRAST.test(text);
+  const kind = isOpen ? 'question' : isPromise ? 'promise' : disagrees ? 'disagreement' : 'remark';
+  const quote = bestClause(text, kind, rarity);
+  const stems = stemsOf(quote);
+  const mass = [...stems].reduce((sum, stem) => sum + (rarity.get(stem) ?? 0), 0);
+  const score =
+    (isPromise ? OWED : 0) +
+    (isOpen ? OWED : 0) +
+    (disagrees ? 1.5 : 0) +
+    (NUMBER.test(text) ? 1.5 : 0) +
+    mass / Math.sqrt(Math.max(1, words)) +
+    (words >= 10 && words <= 30 ? 0.5 : 0) -
+    (words <= 4 ? 2 : 0);
+  return { kind, quote, score, stems };
+}
+
+/** A question that nobody took up in the next lines. */
+function isOpenQuestion({ text, name }: Entry, later: readonly Entry[]): boolean {
+  const question = sentencesOf(text).find((sentence) => /[?？]["”’)]*$/u.test(sentence));
+  if (question === undefined) return false;
+  const asked = stemsOf(question);
+  return !later.some(
+    (line) =>
+      line.name !== name && line.kind !== 'pass' && [...stemsOf(line.text)].some((stem) => asked.has(stem)),
+  );
+}
+
+/** The clause that says most, at most so many words; of a question the question itself. */
+function bestClause(text: string, kind: RecordKind, rarity: ReadonlyMap<string, number>): string {
+  const plain = quotable(text);
+  const clauses = sentencesOf(plain).flatMap((sentence) =>
+    wordsOf(sentence).length <= QUOTE_WORDS ? [sentence] : sentence.split(/(?<=[,;:–—])\s+/u),
+  );
+  const cue =
+    kind === 'question' ? /[?？]/u : kind === 'promise' ? PROMISE : kind === 'disagreement' ? CONTRAST : null;
+  const fit = clauses.filter((clause) => cue === null || cue.test(clause));
+  const best = (fit.length > 0 ? fit : clauses).reduce(
+    (a, b) => (massOf(b, rarity) > massOf(a, rarity) ? b : a),
+    fit[0] ?? clauses[0] ?? plain,
+  );
+  return best
+    .trim()
+    .split(' ')
+    .slice(0, QUOTE_WORDS)
+    .join(' ')
+    .slice(0, QUOTE_CHARACTERS)
+    .replace(/[.,;:]+$|[\ud800-\udbff]$/, '');
+}
+
+function massOf(clause: string, rarity: ReadonlyMap<string, number>): number {
+  return [...stemsOf(clause)].reduce((sum, stem) => sum + (rarity.get(stem) ?? 0), 0);
+}
+
+/** Maximal marginal relevance: good, and unlike what is there (Carbonell and Goldstein 1998). */
+function bestOf<T extends Scored>(open: readonly T[], taken: readonly Scored[]): T | undefined {
+  const value = ({ stems, score }: Scored) => {
+    const likeness = Math.max(0, ...taken.map((other) => overlap(stems, other.stems)));
+    return DIVERSITY * score - (1 - DIVERSITY) * LIKENESS_COST * likeness;
+  };
+  return open.reduce<T | undefined>((a, b) => (a === undefined || value(b) > value(a) ? b : a), undefined);
+}
+
+/** What a line that is all in another is worth less, in points of score. */
+const LIKENESS_COST = 6;
+
+function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  if (a.size === 0 || b.size === 0) return 0;
+  return [...a].filter((stem) => b.has(stem)).length / Math.min(a.size, b.size);
+}
+
+/** How rare each content word is in this stretch, from 0 (in every line) up. */
+function rarityIn(lines: readonly Entry[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { text } of lines) {
+    for (const stem of new Set(wordsOf(text).filter(isContent).map(stemOf))) {
+      counts.set(stem, (counts.get(stem) ?? 0) + 1);
+    }
+  }
+  return new Map([...counts].map(([stem, count]) => [stem, Math.log(lines.length / count) / 3]));
+}

@@ -1,0 +1,126 @@
+import { stemsOf } from '../providers/demo/words.ts';
+import { type LedgerRecord, RECORD_KINDS, type RecordKind } from '../conversations/ledger-page.ts';
+import { type Ledger, recordsOn } from './ledger.ts';
+import { extractedRecords } from './ledger-extract.ts';
+import { plainName, quotable } from './prompt-text.ts';
+import type { Entry } from './stage.ts';
+
+/** What a seat heard of the talk up to a position, in short; null when nothing is left out. Never an instruction. */
+export function earlierNote(
+  { transcript, ledger }: { readonly transcript: readonly Entry[]; readonly ledger: Ledger | null },
+  heard: (entry: Entry) => boolean,
+  { seatId, untilSeq }: { readonly seatId: string; readonly untilSeq: number },
+): string | null {
+  if (untilSeq === 0) return null;
+  const lines = transcript.filter((entry) => entry.seq <= untilSeq && heard(entry));
+  const foldedSeq = ledger?.untilSeq ?? 0;
+  // No model that made records was shown a whisper.
+  const unread = lines.filter(({ seq, to }) => seq > foldedSeq || to !== null);
+  const records = [
+    ...recordsOn(ledger?.records ?? [], lines),
+    ...extractedRecords(unread.slice(-RECORDED_ENTRIES)),
+    ...comingsAndGoings(lines),
+  ];
+  return ledgerNote(records, seatId);
+}
+
+/** Records are extracted from so many entries at most: a turn should cost the same at any length. */
+const RECORDED_ENTRIES = 600;
+
+/** The records as a note to one seat, in a fixed order; null when there are none. */
+export function ledgerNote(records: readonly LedgerRecord[], seatId: string): string | null {
+  const kept = keptRecords(records, seatId);
+  if (kept.size === 0) return null;
+  const parts = RECORD_KINDS.flatMap((kind) => {
+    const own = records.filter((record) => record.kind === kind && kept.has(record));
+    if (own.length === 0) return [];
+    return [`${TITLES[kind]} – ${own.map((record) => said(record, seatId)).join('; ')}.`];
+  });
+  return `${OPENING} ${parts.join(' ')}`;
+}
+
+const OPENING = 'Earlier, in short.';
+const TITLES: Readonly<Record<RecordKind, string>> = {
+  question: 'Still open',
+  promise: 'Promised',
+  decision: 'Settled',
+  disagreement: 'Disagreed',
+  fact: 'Told as true',
+  claim: 'Held',
+  joke: 'Joked',
+  remark: 'Also said',
+  event: 'Came and went',
+};
+/** A note of 250 tokens, at four characters each. */
+const NOTE_CHARACTERS = 1000;
+/** So many of a kind come before any more of another kind do. */
+const FIRST_OF_KIND = 4;
+/** Of two records of one kind in which the same person says so much the same, the newer holds. */
+const SAME_SUBJECT = 0.6;
+
+/** What fits: who is there, then open questions and promises, then the rest, the newest of each kind first. */
+function keptRecords(records: readonly LedgerRecord[], seatId: string): ReadonlySet<LedgerRecord> {
+  const kept = new Set<LedgerRecord>();
+  const kinds: readonly RecordKind[] = ['event', ...RECORD_KINDS.filter((kind) => kind !== 'event')];
+  const ofKind = kinds.map((kind) => withoutOlder(records.filter((record) => record.kind === kind)));
+  const queue = [
+    ...ofKind.flatMap((newest) => newest.slice(0, FIRST_OF_KIND)),
+    ...ofKind.flatMap((newest) => newest.slice(FIRST_OF_KIND)),
+  ];
+  let left = NOTE_CHARACTERS - OPENING.length - BRACKETS;
+  for (const record of queue) {
+    const isFirst = [...kept].every(({ kind }) => kind !== record.kind);
+    const cost =
+      said(record, seatId).length + (isFirst ? TITLES[record.kind].length + TITLE_MARKS : JOINT_LENGTH);
+    if (cost > left) continue;
+    left -= cost;
+    kept.add(record);
+  }
+  return kept;
+}
+
+/** "[" and "]" around the note. */
+const BRACKETS = 2;
+/** " " and " – " and "." around a title. */
+const TITLE_MARKS = 5;
+/** "; " */
+const JOINT_LENGTH = 2;
+
+/** Newest first. */
+function withoutOlder(records: readonly LedgerRecord[]): LedgerRecord[] {
+  const newest: LedgerRecord[] = [];
+  for (const record of records.toReversed()) {
+    if (!newest.some((later) => later.who === record.who && isSameSubject(later.quote, record.quote))) {
+      newest.push(record);
+    }
+  }
+  return newest;
+}
+
+function isSameSubject(a: string, b: string): boolean {
+  const [first, second] = [stemsOf(a), stemsOf(b)];
+  const least = Math.min(first.size, second.size);
+  return least === 0 ? a === b : [...first].filter((stem) => second.has(stem)).length / least >= SAME_SUBJECT;
+}
+
+function said({ kind, seatId: by, who, quote }: LedgerRecord, seatId: string): string {
+  if (kind === 'event') return quote;
+  return `${by !== null && by === seatId ? 'you' : who}: “${quote}”`;
+}
+
+/** Of each seat the last that was seen of it: the lines that said so are gone, and the system text names the first cast. */
+function comingsAndGoings(lines: readonly Entry[]): LedgerRecord[] {
+  const last = new Map<string, Entry>();
+  for (const line of lines) {
+    if (line.kind !== 'stage' || line.seatId === null) continue;
+    last.delete(line.seatId);
+    last.set(line.seatId, line);
+  }
+  return [...last.values()].map(({ seatId, messageId, name, text }) => ({
+    kind: 'event',
+    messageId,
+    seatId,
+    who: plainName(name),
+    quote: quotable(text).replace(/[.;]+$/u, ''),
+  }));
+}
