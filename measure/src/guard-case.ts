@@ -64,7 +64,6 @@ export function runGuard(given: GuardCase, size = Number.POSITIVE_INFINITY): Gua
     mayAct: scene.stage,
     mayClose: scene.mayClose,
     usesEmoji: scene.emoji,
-    isOff: () => false,
   });
   let out = '';
   for (let at = 0; at < given.in.length; at += size) out += gate.push(given.in.slice(at, at + size));
@@ -77,7 +76,6 @@ export function runGuard(given: GuardCase, size = Number.POSITIVE_INFINITY): Gua
       seats: scene.others.length + 1,
       mayClose: scene.mayClose,
       twists: 0,
-      isOff: () => false,
     });
     if (loop) actions.push({ rule: loop.rule, action: loop.remedy });
   }

@@ -102,6 +102,14 @@ describe('a talk that runs in circles', () => {
     expect(circleOf(script.stage)).toEqual({ rule: 'praise-loop', remedy: 'stop' });
   });
 
+  test('does not end at once what was set to play anew after it was stopped', () => {
+    const script = talk('Goodbye, Bo, see you soon.', 'Take care, Ada.', 'Farewell, both of you.');
+    expect(circleOf(script.stage)?.remedy).toBe('stop');
+    script.stop();
+    script.play();
+    expect(circleOf(script.stage)).toBeNull();
+  });
+
   test('does not count the goodbyes of those who were asked for a last word', () => {
     const script = talk('The tax stays.');
     const at = atSecond(9);

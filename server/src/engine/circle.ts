@@ -3,14 +3,16 @@ import { nudgeFor } from './gate-afterwards.ts';
 import { type Loop, loopIn } from './loops.ts';
 import { mayClose } from './phase.ts';
 import type { Entry, Stage } from './stage.ts';
-import { isWrappingUp } from './steering.ts';
+import { isWrappingUp, sinceStart } from './steering.ts';
 import { isTwist } from './twist.ts';
 
 /** The circle that the talk runs in now, and what helps; null when it runs in none. */
 export function circleOf(stage: Stage): Loop | null {
   // Who was asked for a last word may say goodbye.
   if (isWrappingUp(stage)) return null;
-  const { transcript, conversation } = stage;
+  const { conversation } = stage;
+  // What ended an earlier run does not end this one.
+  const transcript = sinceStart(stage);
   const turnedAt = transcript.findLastIndex(isTurned);
   const spokenUpAt = transcript.findLastIndex(({ kind }) => kind === 'human');
   const twists = transcript.slice(spokenUpAt + 1).filter(isTwist).length;
@@ -18,7 +20,6 @@ export function circleOf(stage: Stage): Loop | null {
     seats: conversation.seats.filter(({ presence }) => presence === 'stage').length,
     mayClose: mayClose(stage),
     twists,
-    isOff: () => false,
   });
 }
 

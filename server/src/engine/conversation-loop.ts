@@ -175,7 +175,10 @@ export class ConversationLoop {
     await this.#keeper.catchUp();
     this.#failures = outcome === 'failed' ? this.#failures + 1 : 0;
     if (outcome === 'failed' && seatId !== undefined) {
-      await this.#append(() => parkedSeat(this.#keeper.stage(), seatId, this.#at()));
+      const stage = this.#keeper.stage();
+      await this.#append(({ head }) =>
+        head === stage.conversation.head ? parkedSeat(stage, seatId, this.#at()) : [],
+      );
     }
     if (this.#failures >= FAILURES_LIMIT) await this.#giveUp();
     else if (outcome !== 'interrupted') await this.#pauseAfterStep();

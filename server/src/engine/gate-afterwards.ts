@@ -10,10 +10,9 @@ export function afterwards(
     readonly history: GateHistory;
     readonly selfId: string;
     readonly absent: readonly string[];
-    readonly isOff: (rule: GuardRule) => boolean;
   },
 ): GateAction[] {
-  const { history, selfId, absent, isOff } = context;
+  const { history, selfId, absent } = context;
   const own = history.lines.filter(({ speaker }) => speaker === selfId);
   const others = history.lines.filter(({ speaker, isPerson }) => speaker !== selfId && !isPerson);
   const found: (GuardRule | false)[] = [
@@ -23,10 +22,7 @@ export function afterwards(
     callsAbsent(text, absent) && 'absent',
     shouts(text, own) && 'emoji',
   ];
-  return found
-    .filter((rule) => rule !== false)
-    .filter((rule) => !isOff(rule))
-    .map((rule) => ({ rule, action: 'nudge' }));
+  return found.filter((rule) => rule !== false).map((rule) => ({ rule, action: 'nudge' }));
 }
 
 /** What a seat is told before its next line about its last ones; null when there is nothing. */

@@ -30,7 +30,6 @@ export function gateOptions(
     mayAct: mayAct(stage.format),
     mayClose: mayClose(stage) || isWrappingUp(stage),
     usesEmoji: usesEmoji(persona),
-    isOff: () => false,
   };
 }
 

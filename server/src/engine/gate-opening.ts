@@ -1,5 +1,5 @@
 import { wordsOf } from '../providers/demo/words.ts';
-import type { GateAction, GuardRule } from './gate-action.ts';
+import type { GateAction } from './gate-action.ts';
 import type { Borrowing } from './gate-borrowed.ts';
 import { type GateHistory, triplesOf, withoutQuotes } from './gate-history.ts';
 import { isForeign } from './gate-language.ts';
@@ -11,7 +11,6 @@ export interface OpeningContext {
   readonly history: GateHistory;
   /** The language that is spoken here, BCP 47; null when nobody knows. */
   readonly language: string | null;
-  readonly isOff: (rule: GuardRule) => boolean;
 }
 
 export type Opening =
@@ -26,7 +25,7 @@ export type Opening =
  */
 export function openingOf(
   text: string,
-  { history, language, isOff }: OpeningContext,
+  { history, language }: OpeningContext,
   { isEnd, borrowing }: { readonly isEnd: boolean; readonly borrowing: Borrowing },
 ): Opening {
   const plain = withoutQuotes(text, !isEnd);
@@ -38,7 +37,7 @@ export function openingOf(
       if (verdict === 'hold' && !isEnd && text.length < HOLD_LIMIT) return HOLD;
       continue;
     }
-    if (!isOff(verdict.rule)) return { kind: 'refuse', action: verdict };
+    return { kind: 'refuse', action: verdict };
   }
   return { kind: 'open' };
 }

@@ -38,8 +38,8 @@ export class Phrases {
 
   constructor(context: PhraseContext) {
     this.#context = context;
-    this.#shown = new Shown({ usesEmoji: context.usesEmoji || context.isOff('emoji') });
-    this.#asides = new Asides(!context.mayAct && !context.isOff('narration'));
+    this.#shown = new Shown(context);
+    this.#asides = new Asides(!context.mayAct);
     this.#leftOut = new LeftOut(this.#asides.removed);
     this.#borrowed = new Borrowed(context.history);
   }
@@ -141,7 +141,7 @@ export class Phrases {
       return;
     }
     const finery = this.#shown.with(sentence);
-    if (!this.#context.isOff('markdown') && this.#shown.text === '' && isDocument(finery, sentence)) {
+    if (this.#shown.text === '' && isDocument(finery, sentence)) {
       this.#refuse({ rule: 'markdown', action: 'retry', text: sentence.trim() });
       return;
     }
@@ -204,7 +204,7 @@ export class Phrases {
   /** Somebody else's words, or the seat's own instructions, behind words that were shown: there it ends. */
   #isBorrowed(text: string): boolean {
     const { state } = this.#borrowed;
-    if ((state !== 'echo' && state !== 'prompt-leak') || this.#context.isOff(state)) return false;
+    if (state !== 'echo' && state !== 'prompt-leak') return false;
     this.#cut(state, text);
     return true;
   }
@@ -237,7 +237,7 @@ export class Phrases {
   }
 
   #noteInjection(sentence: string): void {
-    if (this.#context.isOff('injection') || !isInjection(sentence)) return;
+    if (!isInjection(sentence)) return;
     this.#actions.push({ rule: 'injection', action: 'neutralise', text: sentence.trim() });
   }
 }

@@ -29,7 +29,6 @@ const options: GateOptions = {
   mayAct: false,
   mayClose: false,
   usesEmoji: false,
-  isOff: () => false,
   capWords: 60,
   mayPass: false,
 };

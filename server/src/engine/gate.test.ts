@@ -17,7 +17,6 @@ const options: GateOptions = {
   mayAct: false,
   mayClose: true,
   usesEmoji: false,
-  isOff: () => false,
 };
 
 interface Result {

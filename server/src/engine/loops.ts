@@ -1,5 +1,4 @@
 import { stemsOf, wordsOf } from '../providers/demo/words.ts';
-import type { GuardRule } from './gate-action.ts';
 import type { EarlierLine } from './gate-history.ts';
 import { FAREWELL } from './gate-stage-talk.ts';
 import type { Circle } from './twist.ts';
@@ -17,7 +16,6 @@ export interface LoopContext {
   readonly mayClose: boolean;
   /** Twists since a person last spoke up. */
   readonly twists: number;
-  readonly isOff: (rule: GuardRule) => boolean;
 }
 
 /**
@@ -28,7 +26,7 @@ export function loopIn(lines: readonly EarlierLine[], context: LoopContext): Loo
   const since = lines.slice(lines.findLastIndex(({ isPerson }) => isPerson) + 1).map(({ text }) => text);
   for (const count of COUNTS) {
     const found = count(since, context);
-    if (found && !context.isOff(found.rule)) return escalated(found, context);
+    if (found) return escalated(found, context);
   }
   return null;
 }

@@ -45,7 +45,6 @@ const voice: Voice = {
       mayAct: false,
       mayClose: true,
       usesEmoji: false,
-      isOff: () => false,
     }),
   nudge: (asked, reason) => ({ ...asked, tail: `${asked.tail} ${reason.text}` }),
 };
