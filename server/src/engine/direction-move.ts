@@ -1,4 +1,4 @@
-import { hashOf } from '../providers/demo/chance.ts';
+import { hashOf } from '../providers/text-hash.ts';
 import type { Moment } from './direction-moment.ts';
 import type { Chance } from './stage.ts';
 

@@ -1,4 +1,4 @@
-import { stemsOf, wordsOf } from '../providers/demo/words.ts';
+import { stemsOf, wordsOf } from '../providers/words.ts';
 import { addressIn, type Person } from './addressing.ts';
 import type { GateAction, GuardRule } from './gate-action.ts';
 import type { EarlierLine, GateHistory } from './gate-history.ts';

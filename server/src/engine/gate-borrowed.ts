@@ -1,4 +1,4 @@
-import { wordsOf } from '../providers/demo/words.ts';
+import { wordsOf } from '../providers/words.ts';
 import { type GateHistory, RunFollower } from './gate-history.ts';
 
 /** How far a text goes along with words that are not its own. */

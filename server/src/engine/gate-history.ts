@@ -1,4 +1,4 @@
-import { wordsOf } from '../providers/demo/words.ts';
+import { wordsOf } from '../providers/words.ts';
 
 /** A line that was said before, as far as the gate cares. */
 export interface EarlierLine {

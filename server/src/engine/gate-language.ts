@@ -1,4 +1,4 @@
-import { wordsOf } from '../providers/demo/words.ts';
+import { wordsOf } from '../providers/words.ts';
 
 /** A BCP 47 language without region, of those that the gate can tell apart. */
 export type Tongue = keyof typeof FUNCTION_WORDS;

@@ -1,4 +1,4 @@
-import { wordsOf } from '../providers/demo/words.ts';
+import { wordsOf } from '../providers/words.ts';
 import type { GateAction } from './gate-action.ts';
 import type { Borrowing } from './gate-borrowed.ts';
 import { type GateHistory, triplesOf, withoutQuotes } from './gate-history.ts';

@@ -1,4 +1,4 @@
-import { isContent, sentencesOf, stemOf, stemsOf, wordsOf } from '../providers/demo/words.ts';
+import { isContent, sentencesOf, stemOf, stemsOf, wordsOf } from '../providers/words.ts';
 import type { LedgerRecord, RecordKind } from '../conversations/ledger-page.ts';
 import { plainName, quotable } from './prompt-text.ts';
 import type { Entry } from './stage.ts';

@@ -1,4 +1,4 @@
-import { stemsOf } from '../providers/demo/words.ts';
+import { stemsOf } from '../providers/words.ts';
 import { type LedgerRecord, RECORD_KINDS, type RecordKind } from '../conversations/ledger-page.ts';
 import { type Ledger, recordsOn } from './ledger.ts';
 import { extractedRecords } from './ledger-extract.ts';

@@ -1,4 +1,4 @@
-import { stemsOf, wordsOf } from '../providers/demo/words.ts';
+import { stemsOf, wordsOf } from '../providers/words.ts';
 import type { EarlierLine } from './gate-history.ts';
 import { FAREWELL } from './gate-stage-talk.ts';
 import type { Circle } from './twist.ts';

@@ -1,3 +1,5 @@
+import { hashOf } from '../text-hash.ts';
+
 /** A source of chance in 0…1 (1 excluded). */
 export type Chance = () => number;
 
@@ -29,13 +31,4 @@ export function pickWeighted<T>(
     if (rest < 0) return item;
   }
   return positive.at(-1)?.item;
-}
-
-/** FNV-1a over UTF-16 units. */
-export function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  }
-  return hash >>> 0;
 }

@@ -1,9 +1,9 @@
 import type { Persona } from '@chimera/protocol/persona';
 import { z } from 'zod';
-import { hashOf } from './chance.ts';
+import { hashOf } from '../text-hash.ts';
 import data from './voices/common.json' with { type: 'json' };
 import { signalSchema, type Tagged, type Voice, voiceSchema } from './voice.ts';
-import { sentencesOf, stemOf, stemsOf, wordsOf } from './words.ts';
+import { sentencesOf, stemOf, stemsOf, wordsOf } from '../words.ts';
 
 const flavourSchema = z.strictObject({
   name: z.string(),

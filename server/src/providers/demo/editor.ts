@@ -1,6 +1,6 @@
 import { articleFor } from './nouns.ts';
-import { hashOf } from './chance.ts';
-import { sentencesOf, wordsOf } from './words.ts';
+import { hashOf } from '../text-hash.ts';
+import { sentencesOf, wordsOf } from '../words.ts';
 
 /** What was said before, ready to be compared with. */
 export interface Said {

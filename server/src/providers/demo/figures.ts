@@ -1,4 +1,4 @@
-import { similarity, stemsOf, wordsOf } from './words.ts';
+import { similarity, stemsOf, wordsOf } from '../words.ts';
 
 export interface TalkLine {
   readonly name: string;

@@ -4,7 +4,7 @@ import { figuresOf } from './figures.ts';
 import { improvise, SILENCE } from './improvise.ts';
 import { readPersona, readyScenes, rehearseScene } from './ready-scenes.ts';
 import { rehearse } from './rehearse.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from '../words.ts';
 
 const dorothy = readPersona('builtin-dorothy');
 const socrates = readPersona('builtin-socrates');

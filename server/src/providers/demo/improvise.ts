@@ -11,7 +11,7 @@ import { expand } from './template.ts';
 import type { Move, Signal } from './voice.ts';
 import verdicts from './verdicts.json' with { type: 'json' };
 import { voiceFor } from './voices.ts';
-import { isContent, stemsOf, wordsOf } from './words.ts';
+import { isContent, stemsOf, wordsOf } from '../words.ts';
 
 /** What the improviser says when it leaves the floor to others. */
 export const SILENCE = '(silent)';

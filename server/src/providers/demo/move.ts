@@ -1,5 +1,5 @@
 import { unreachable } from '@chimera/protocol/unreachable';
-import { hashOf } from './chance.ts';
+import { hashOf } from '../text-hash.ts';
 import type { Order } from './order.ts';
 import type { Reading } from './reader.ts';
 import { type Move, moves, type Voice } from './voice.ts';

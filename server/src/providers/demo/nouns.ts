@@ -1,6 +1,6 @@
 import { unreachable } from '@chimera/protocol/unreachable';
 import lexicon from './lexicon.json' with { type: 'json' };
-import { isContent, LETTER } from './words.ts';
+import { isContent, LETTER } from '../words.ts';
 
 /** A word that was used as a noun, and what is known of its number. */
 export interface Noun {

@@ -1,4 +1,4 @@
-import { wordsOf } from './words.ts';
+import { wordsOf } from '../words.ts';
 
 const NAMES = new Map<string, number>(
   Object.entries({

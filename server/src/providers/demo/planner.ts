@@ -5,7 +5,7 @@ import { numeral } from './numbers.ts';
 import { nounStem, type Reading } from './reader.ts';
 import { valuesAt } from './stance.ts';
 import type { Move, Tagged, Voice } from './voice.ts';
-import { stemOf } from './words.ts';
+import { stemOf } from '../words.ts';
 
 /** Fills the slots of one line. The same slot twice gives the same words. */
 export interface Slots {

@@ -1,7 +1,7 @@
 import type { Scene, SceneLine } from '../provider.ts';
 import { type Noun, nounsOf } from './nouns.ts';
 import { isNumberWord, numberIn } from './numbers.ts';
-import { isContent, stemOf, stemsOf, wordsOf } from './words.ts';
+import { isContent, stemOf, stemsOf, wordsOf } from '../words.ts';
 
 /** What the line before asks for. */
 export type Act =

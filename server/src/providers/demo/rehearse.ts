@@ -4,7 +4,7 @@ import type { SceneLine } from '../provider.ts';
 import { type Chance, pick, seededChance } from './chance.ts';
 import type { TalkLine } from './figures.ts';
 import { improvise } from './improvise.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from '../words.ts';
 
 export interface Tell {
   readonly direction: string | null;

@@ -1,7 +1,7 @@
 import lexicon from './lexicon.json' with { type: 'json' };
-import { hashOf } from './chance.ts';
+import { hashOf } from '../text-hash.ts';
 import { type Value, valueSchema, type Voice } from './voice.ts';
-import { stemOf } from './words.ts';
+import { stemOf } from '../words.ts';
 
 const valuesOfStem = new Map<string, Value[]>();
 for (const [name, words] of Object.entries(lexicon.values)) {

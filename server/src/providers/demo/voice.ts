@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { stemOf } from './words.ts';
+import { stemOf } from '../words.ts';
 
 /** What a line does. */
 export const moves = [

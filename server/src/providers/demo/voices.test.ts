@@ -4,7 +4,7 @@ import { readPersona, readyScenes } from './ready-scenes.ts';
 import { expand, slotsOf, variantsOf } from './template.ts';
 import { voiceFor, voices } from './voices.ts';
 import { moves, signals } from './voice.ts';
-import { similarity, wordsOf } from './words.ts';
+import { similarity, wordsOf } from '../words.ts';
 
 /** One word of each kind that a slot can hold: count, mass, vowel first. */
 const samples = ['joke', 'island'].map((word) => ({

@@ -1,6 +1,6 @@
-import lexicon from './lexicon.json' with { type: 'json' };
+import commonWords from './common-words.json' with { type: 'json' };
 
-const common = new Set(lexicon.common.flatMap((line) => line.split(' ')));
+const common = new Set(commonWords.flatMap((line) => line.split(' ')));
 
 // Ranges instead of \p{L}: this runs over a hundred lines for each line that is improvised, and is ten times as fast.
 export const LETTER = '0-9a-z\\u00c0-\\u1fff\\u2c00-\\ud7ff\\uf900-\\ufdff';
