@@ -40,7 +40,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('conversation-stopped'), at, reason: reasonSchema }),
   z.object({ type: z.literal('phase-changed'), at, name: z.string() }),
-  /** The house turns a talk that runs in circles: everybody on stage hears the text, the reason says why. */
+  /** The talk is turned, by the director or, when it runs in circles, by the house: all on stage hear the text. */
   z.object({
     type: z.literal('direction-given'),
     at,

@@ -126,6 +126,10 @@ export class ScriptedStage {
     this.append({ type: 'conversation-changed', at: this.#at(), state: 'running' });
   }
 
+  pause(): void {
+    this.append({ type: 'conversation-changed', at: this.#at(), state: 'paused' });
+  }
+
   stop(): void {
     const reason = { code: 'director', text: 'The director stopped it.' };
     this.append({ type: 'conversation-stopped', at: this.#at(), reason });

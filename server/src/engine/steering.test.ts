@@ -49,6 +49,17 @@ describe('wrapping up', () => {
     expect(stopReason(script.stage, quiet)?.code).toBe('wrapped-up');
   });
 
+  test('asked for in a pause, it holds when they play on', () => {
+    const script = talk();
+    script.pause();
+    given(script, 'wrap-up');
+    script.play();
+    expect(directions(script, 'bo')[0]?.direction).toMatch(/last thought/);
+    script.says('bo', 'The tax stays.');
+    script.says('ada', 'The boats stay.');
+    expect(stopReason(script.stage, quiet)?.code).toBe('wrapped-up');
+  });
+
   test('does not end a talk that was set to play anew', () => {
     const script = talk();
     given(script, 'wrap-up');

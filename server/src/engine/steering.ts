@@ -2,7 +2,7 @@ import { isHuman } from '../conversations/seats.ts';
 import type { Entry, Stage } from './stage.ts';
 import { isSaidAloud } from './transcript.ts';
 
-/** Whether the director has asked them to come to an end, since the talk was last set to play. */
+/** Whether the director has asked them to come to an end. */
 export function isWrappingUp(stage: Stage): boolean {
   return linesSince(stage, 'wrap-up') !== null;
 }
@@ -33,7 +33,11 @@ export function sinceStart({ conversation: { run }, transcript }: Stage): readon
 const HEATED_LINES = 10;
 
 function linesSince(stage: Stage, code: string): readonly Entry[] | null {
-  const recent = sinceStart(stage);
-  const at = recent.findLastIndex(({ kind, name }) => kind === 'direction' && name === code);
-  return at < 0 ? null : recent.slice(at + 1);
+  const { conversation, transcript } = stage;
+  const at = transcript.findLastIndex(({ kind, name }) => kind === 'direction' && name === code);
+  if (at < 0) return null;
+  const since = transcript.slice(at + 1);
+  // More turns than this run has had: it was asked of an earlier one. A pause ends no run.
+  const turns = since.filter(({ kind }) => kind === 'seat' || kind === 'pass').length;
+  return turns > conversation.turns - conversation.run.turnsBefore ? null : since;
 }

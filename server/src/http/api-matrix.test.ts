@@ -143,14 +143,14 @@ function pathOf(operation: Operation, ids: Readonly<Record<string, string>>): st
   return operation.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(ids[name] ?? ''));
 }
 
-/** Asks, and makes sure that the answer comes soon, also where all tests run at once on two cores. */
+/** Asks, and makes sure that the answer comes soon. */
 async function soon(
   { method, path }: { method: string; path: string },
   init: { headers?: Record<string, string>; body?: string } = {},
 ): Promise<HttpAnswer> {
   const startMs = performance.now();
   const answer = await ask(`${server.url}${path}`, { method, ...init });
-  expect(performance.now() - startMs).toBeLessThan(3000);
+  expect(performance.now() - startMs).toBeLessThan(1000);
   return answer;
 }
 
