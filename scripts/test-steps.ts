@@ -8,7 +8,7 @@ export interface Step {
   readonly isVitest?: boolean;
 }
 
-const workspaces = ['protocol', 'client', 'server', 'web', 'e2e', 'bench'];
+const workspaces = ['protocol', 'client', 'server', 'web', 'e2e', 'bench', 'measure'];
 
 /** Everything that is checked, the quick things first. `root` is the checkout. */
 export function testSteps(root: string): readonly Step[] {
