@@ -64,6 +64,7 @@ export function runGuard(given: GuardCase, size = Number.POSITIVE_INFINITY): Gua
     mayAct: scene.stage,
     mayClose: scene.mayClose,
     usesEmoji: scene.emoji,
+    guardsOff: new Set(),
   });
   let out = '';
   for (let at = 0; at < given.in.length; at += size) out += gate.push(given.in.slice(at, at + size));
@@ -76,6 +77,7 @@ export function runGuard(given: GuardCase, size = Number.POSITIVE_INFINITY): Gua
       seats: scene.others.length + 1,
       mayClose: scene.mayClose,
       twists: 0,
+      guardsOff: new Set(),
     });
     if (loop) actions.push({ rule: loop.rule, action: loop.remedy });
   }

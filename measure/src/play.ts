@@ -1,7 +1,9 @@
 import type { Format } from '@chimera/protocol/format';
+import { END } from '@chimera/protocol/format-path';
 import type { Persona } from '@chimera/protocol/persona';
 import { type Direction, directTurn } from '@chimera/server/engine/direction';
 import { phaseAt } from '@chimera/server/engine/phase';
+import { phaseChange } from '@chimera/server/engine/phase-events';
 import { nextSpeaker } from '@chimera/server/engine/next-speaker';
 import { sceneOf } from '@chimera/server/engine/prompt-scene';
 import { aSeat, ScriptedStage, seededChance } from '@chimera/server/engine/scripted-stage';
@@ -39,6 +41,7 @@ export function play(
   script.append({ type: 'conversation-changed', at: new Date(0).toISOString(), topic });
   const played: PlayedTurn[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
+    if (takePhases(script)) break;
     const startedAt = performance.now();
     const pick = nextSpeaker(script.stage, chance);
     const decisionMs = performance.now() - startedAt;
@@ -54,4 +57,15 @@ export function play(
     played.push({ seatId, name, phase, text: text === SILENCE ? null : text, direction, decisionMs });
   }
   return played;
+}
+
+/** Announces what the format begins now; true when it is over. */
+function takePhases(script: ScriptedStage): boolean {
+  const at = new Date(0).toISOString();
+  for (;;) {
+    const change = phaseChange(script.stage, at);
+    if (change === null) return false;
+    if (change.type === 'phase-changed' && change.id === END) return true;
+    script.append(change);
+  }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { formatSchema } from './format.ts';
 import { MESSAGE_TEXT_LIMIT } from './message.ts';
+import { newFormatSchema } from './new-format.ts';
 import { oneLine, plainText } from './plain-text.ts';
 import { brainSchema, usageSchema } from './provider.ts';
 
@@ -42,6 +44,8 @@ export const seatSchema = z.object({
   /** Null: chosen by the server, turn by turn. */
   brain: brainSchema.nullable(),
   presence: presenceSchema,
+  /** The role that it was given in the format; absent: by its place in the cast. */
+  role: z.string().optional(),
 });
 export type Seat = z.infer<typeof seatSchema>;
 
@@ -72,6 +76,16 @@ export const openTurnSchema = z.object({
 });
 export type OpenTurn = z.infer<typeof openTurnSchema>;
 
+/** The part of its format that a conversation is in. */
+export const phaseNowSchema = z.object({
+  /** Empty when only its name is known; `end` when the format is over and they talk on. */
+  id: z.string(),
+  name: z.string(),
+  sinceSeq: z.number().int().nonnegative(),
+  startedAt: z.iso.datetime(),
+});
+export type PhaseNow = z.infer<typeof phaseNowSchema>;
+
 export const totalsSchema = usageSchema.extend({
   /** US dollars of all turns whose price is known. */
   cost: z.number().optional(),
@@ -87,6 +101,10 @@ export const conversationSchema = z.object({
   /** True when it pauses after the turn that is being taken. */
   stepping: z.boolean(),
   format: z.string(),
+  /** The format itself, when it was written for this conversation. */
+  script: formatSchema.optional(),
+  /** Absent until a phase was announced: it is in the first one. */
+  phase: phaseNowSchema.optional(),
   settings: settingsSchema,
   seats: z.array(seatSchema),
   queue: z.array(queuedSchema),
@@ -110,8 +128,8 @@ export const conversationSchema = z.object({
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 
-/** A conversation in a list: with its last line, without its seats' brains. */
-export const conversationSummarySchema = conversationSchema.extend({
+/** A conversation in a list: with its last line, without its script. */
+export const conversationSummarySchema = conversationSchema.omit({ script: true }).extend({
   lastLine: z.object({ name: z.string(), text: z.string(), at: z.iso.datetime() }).optional(),
 });
 export type ConversationSummary = z.infer<typeof conversationSummarySchema>;
@@ -131,6 +149,8 @@ export const newSeatSchema = z.strictObject({
   name: name.optional(),
   brain: brainSchema.optional(),
   presence: presenceSchema.optional(),
+  /** A role of the format; absent: by its place in the cast. */
+  role: oneLine().min(1).max(40).optional(),
 });
 export type NewSeat = z.infer<typeof newSeatSchema>;
 
@@ -148,13 +168,17 @@ export const settingsChangeSchema = z.strictObject({
 });
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
+/** A format that comes with Chimera, by its id, or one that is written for this conversation. */
+const formatChoiceSchema = z.union([plainText().min(1).max(60), newFormatSchema]);
+export type FormatChoice = z.infer<typeof formatChoiceSchema>;
+
 export const newConversationSchema = z.strictObject({
   topic: topicSchema,
   title: title.optional(),
   /** Sets the stage: the narrator says it before anybody else speaks. */
   premise: plainText().trim().min(1).max(2000).optional(),
   seats: z.array(newSeatSchema).min(1, 'A conversation needs at least one seat.').max(SEATS_LIMIT),
-  format: plainText().min(1).max(60).optional(),
+  format: formatChoiceSchema.optional(),
   settings: settingsChangeSchema.optional(),
 });
 export type NewConversation = z.infer<typeof newConversationSchema>;
@@ -162,7 +186,7 @@ export type NewConversation = z.infer<typeof newConversationSchema>;
 export const conversationChangeSchema = z.strictObject({
   title: title.optional(),
   topic: topicSchema.optional(),
-  format: plainText().min(1).max(60).optional(),
+  format: formatChoiceSchema.optional(),
   settings: settingsChangeSchema.optional(),
 });
 export type ConversationChange = z.infer<typeof conversationChangeSchema>;

@@ -8,6 +8,7 @@ import {
   seatSchema,
   settingsSchema,
 } from './conversation.ts';
+import { formatSchema } from './format.ts';
 import { messageSchema, unnumberedMessageSchema } from './message.ts';
 import { brainSchema } from './provider.ts';
 
@@ -22,6 +23,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     title: z.string(),
     topic: z.string(),
     format: z.string(),
+    /** The format itself, when it was written for this conversation. */
+    script: formatSchema.optional(),
     settings: settingsSchema,
     seats: z.array(seatSchema),
     forkedFrom: z.object({ conversationId: z.string(), seq: z.number().int() }).optional(),
@@ -32,6 +35,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     title: z.string().optional(),
     topic: z.string().optional(),
     format: z.string().optional(),
+    script: formatSchema.optional(),
     settings: settingsSchema.optional(),
     /** `running` or `paused`; a stop is its own event. */
     state: conversationStateSchema.extract(['running', 'paused']).optional(),
@@ -39,7 +43,34 @@ export const eventSchema = z.discriminatedUnion('type', [
     reason: reasonSchema.optional(),
   }),
   z.object({ type: z.literal('conversation-stopped'), at, reason: reasonSchema }),
-  z.object({ type: z.literal('phase-changed'), at, name: z.string() }),
+  z.object({
+    type: z.literal('phase-changed'),
+    at,
+    /** Absent in older logs. `end`: the format is over, and nothing is announced. */
+    id: z.string().optional(),
+    name: z.string(),
+    /** What the stage says to all as it begins. */
+    open: z.string().optional(),
+  }),
+  /** How the sides of a debate did, by the criteria of its judge. */
+  z.object({
+    type: z.literal('scored'),
+    at,
+    /** Counted from the lines, or judged by a model. */
+    by: z.enum(['rules', 'model']),
+    scores: z.array(
+      z.object({
+        seatId: z.string(),
+        name: z.string(),
+        points: z.number(),
+        /** Points by criterion. */
+        parts: z.record(z.string(), z.number()),
+      }),
+    ),
+    /** The seat with most points; null: nobody. */
+    winner: z.string().nullable(),
+    text: z.string(),
+  }),
   /** The talk is turned, by the director or, when it runs in circles, by the house: all on stage hear the text. */
   z.object({
     type: z.literal('direction-given'),

@@ -1,5 +1,6 @@
 import type { Conversation, Reason, Seat } from './conversation.ts';
 import type { EventOf, NumberedEvent } from './event.ts';
+import { END } from './format-path.ts';
 import type { Message } from './message.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -19,7 +20,9 @@ export function messageOf(before: Conversation, { seq, event }: NumberedEvent): 
     case 'conversation-changed':
       return changeLine(before, seq, event);
     case 'phase-changed':
-      return systemLine(seq, event.at, { code: 'phase', text: event.name });
+      return event.id === END ? null : systemLine(seq, event.at, { code: 'phase', text: phaseText(event) });
+    case 'scored':
+      return systemLine(seq, event.at, { code: 'points', text: event.text });
     case 'direction-given':
       return systemLine(seq, event.at, {
         code: event.reason.code,
@@ -42,6 +45,11 @@ export function messageOf(before: Conversation, { seq, event }: NumberedEvent): 
     default:
       return unreachable(event);
   }
+}
+
+/** The phase's name, and on a line of its own what the stage says to all. */
+function phaseText({ name, open }: EventOf<'phase-changed'>): string {
+  return open === undefined ? name : `${name}\n${open}`;
 }
 
 function changeLine(

@@ -1,4 +1,4 @@
-import type { Conversation, Seat } from './conversation.ts';
+import type { Conversation, PhaseNow, Seat } from './conversation.ts';
 import type { EventOf, NumberedEvent } from './event.ts';
 import type { Message } from './message.ts';
 import { unreachable } from './unreachable.ts';
@@ -10,11 +10,13 @@ export function reduceConversation(before: Conversation, { seq, event }: Numbere
     case 'conversation-created':
       return { ...conversationOf(before.id, before.gen, event), head: seq };
     case 'conversation-changed':
-      return changed(conversation, event);
+      return changed(conversation, seq, event);
     case 'conversation-stopped':
       return { ...halted(conversation, event.at), state: 'stopped', stopReason: event.reason, queue: [] };
     case 'phase-changed':
+      return { ...conversation, phase: phaseOf(seq, event) };
     case 'direction-given':
+    case 'scored':
       return conversation;
     case 'seat-added':
       return { ...conversation, seats: [...without(conversation.seats, event.seat.id), event.seat] };
@@ -68,6 +70,7 @@ export function conversationOf(
     state: 'draft',
     stepping: false,
     format: event.format,
+    ...(event.script && { script: event.script }),
     settings: event.settings,
     seats: event.seats,
     queue: [],
@@ -82,18 +85,36 @@ export function conversationOf(
   };
 }
 
-function changed(before: Conversation, event: EventOf<'conversation-changed'>): Conversation {
+/** The first version wrote names only. */
+function phaseOf(seq: number, { id = '', name, at }: EventOf<'phase-changed'>): PhaseNow {
+  return { id, name, sinceSeq: seq, startedAt: at };
+}
+
+function changed(before: Conversation, seq: number, event: EventOf<'conversation-changed'>): Conversation {
   const conversation = {
-    ...before,
+    ...(event.format === undefined ? before : inFormat(before, seq, event)),
     title: event.title ?? before.title,
     topic: event.topic ?? before.topic,
-    format: event.format ?? before.format,
     settings: event.settings ?? before.settings,
   };
   if (event.state === undefined) return conversation;
   if (event.state === 'running') return begun(conversation, event.at, event.stepping ?? false);
   const paused = { ...halted(conversation, event.at), state: 'paused' as const };
   return event.reason ? { ...paused, stopReason: event.reason } : paused;
+}
+
+/** Another format begins at its first phase, whatever was said before. */
+function inFormat(
+  { script: _, ...before }: Conversation,
+  seq: number,
+  { format, script, at }: EventOf<'conversation-changed'>,
+): Conversation {
+  return {
+    ...before,
+    format: format ?? before.format,
+    ...(script && { script }),
+    phase: { id: '', name: '', sinceSeq: seq, startedAt: at },
+  };
 }
 
 /** Limits count from a fresh start, not from a pause. */

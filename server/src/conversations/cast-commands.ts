@@ -7,18 +7,20 @@ import {
 } from '@chimera/protocol/conversation';
 import type { Event } from '@chimera/protocol/event';
 import { ChimeraError } from '../errors.ts';
-import type { Context, NameOfPersona } from './command.ts';
+import type { Context, Lookup } from './command.ts';
+import { requireRoles } from './format-fit.ts';
 import { sameName, seatIn, seatOf } from './seats.ts';
 
 export function addSeat(
   conversation: Conversation,
   wanted: NewSeat,
-  nameOfPersona: NameOfPersona,
+  { nameOfPersona, formatOf }: Lookup,
   { at, newId }: Context,
 ): Event[] {
   if (conversation.seats.length >= SEATS_LIMIT) {
     throw new ChimeraError('wrong-state', `A cast has at most ${SEATS_LIMIT} seats. Remove one first.`);
   }
+  requireRoles(conversation.script ?? formatOf(conversation.format), [wanted], '');
   return [{ type: 'seat-added', at, seat: seatOf(wanted, nameOfPersona, conversation.seats, newId()) }];
 }
 
@@ -52,7 +54,7 @@ export function removeSeat(conversation: Conversation, seatId: string, { at }: C
 export function recast(
   conversation: Conversation,
   wanted: readonly NewSeat[],
-  nameOfPersona: NameOfPersona,
+  { nameOfPersona }: Pick<Lookup, 'nameOfPersona'>,
   { at, newId }: Context,
 ): Event[] {
   const seats: Seat[] = [];

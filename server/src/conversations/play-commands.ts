@@ -10,36 +10,48 @@ import {
 } from '@chimera/protocol/conversation';
 import type { Event, EventOf } from '@chimera/protocol/event';
 import { ChimeraError } from '../errors.ts';
-import type { Context, NameOfPersona } from './command.ts';
+import type { Context, Lookup } from './command.ts';
+import { chosen, requireFit, requireRoles } from './format-fit.ts';
 import { seatOf } from './seats.ts';
 
 export function begin(
   wanted: NewConversation,
-  nameOfPersona: NameOfPersona,
+  { nameOfPersona, formatOf }: Lookup,
   { at, newId }: Context,
 ): [EventOf<'conversation-created'>, ...Event[]] {
+  const format = formatOf(wanted.format);
+  requireRoles(format, wanted.seats);
   const seats: Seat[] = [];
   for (const seat of wanted.seats) seats.push(seatOf(seat, nameOfPersona, seats, newId()));
+  requireFit(format, seats);
   const created = {
     type: 'conversation-created' as const,
     at,
     title: wanted.title ?? titleOf(wanted.topic),
     topic: wanted.topic,
-    format: wanted.format ?? 'free-talk',
+    ...chosen(wanted.format, format),
     settings: settingsOf(defaultSettings, wanted.settings ?? {}),
     seats,
   };
   return wanted.premise === undefined ? [created] : [created, narrated(wanted.premise, newId(), at)];
 }
 
-export function change(conversation: Conversation, wanted: ConversationChange, { at }: Context): Event[] {
-  const { settings, ...rest } = wanted;
+export function change(
+  conversation: Conversation,
+  wanted: ConversationChange,
+  { formatOf }: Pick<Lookup, 'formatOf'>,
+  { at }: Context,
+): Event[] {
+  const { settings, format: choice, ...rest } = wanted;
   if (Object.keys(wanted).length === 0) return [];
+  const format = choice === undefined ? null : formatOf(choice);
+  if (format) requireFit(format, conversation.seats);
   return [
     {
       type: 'conversation-changed',
       at,
       ...rest,
+      ...(format && chosen(choice, format)),
       ...(settings && { settings: settingsOf(conversation.settings, settings) }),
     },
   ];

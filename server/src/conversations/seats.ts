@@ -24,6 +24,7 @@ export function seatOf(
     name: freeName(wanted.name ?? nameOfPersona(wanted.personaId), others),
     brain: wanted.brain ?? null,
     presence: wanted.presence ?? 'stage',
+    ...(wanted.role !== undefined && { role: wanted.role }),
   };
 }
 

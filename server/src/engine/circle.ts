@@ -1,7 +1,7 @@
 import { absentNames, earlierLines } from './earlier-lines.ts';
 import { nudgeFor } from './gate-afterwards.ts';
 import { type Loop, loopIn } from './loops.ts';
-import { mayClose } from './phase.ts';
+import { guardsOff, mayClose } from './phase.ts';
 import type { Entry, Stage } from './stage.ts';
 import { isWrappingUp, sinceStart } from './steering.ts';
 import { isTwist } from './twist.ts';
@@ -20,6 +20,7 @@ export function circleOf(stage: Stage): Loop | null {
     seats: conversation.seats.filter(({ presence }) => presence === 'stage').length,
     mayClose: mayClose(stage),
     twists,
+    guardsOff: guardsOff(stage),
   });
 }
 
@@ -30,7 +31,11 @@ function isTurned({ kind, seatId }: Entry): boolean {
 
 /** One sentence to a seat about its last lines or the talk's; null when there is nothing to say. */
 export function nudgeOfTurn(stage: Stage, seatId: string): string | null {
-  const own = nudgeFor(earlierLines(stage, seatId), { selfId: seatId, absent: absentNames(stage) });
+  const own = nudgeFor(earlierLines(stage, seatId), {
+    selfId: seatId,
+    absent: absentNames(stage),
+    guardsOff: guardsOff(stage),
+  });
   if (own !== null) return own;
   return circleOf(stage)?.remedy === 'nudge'
     ? 'No thanks and no praise; say something that moves the talk.'

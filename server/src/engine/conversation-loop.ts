@@ -10,6 +10,7 @@ import { Interruption } from './interruption.ts';
 import { moderated } from './moderator.ts';
 import { nextSpeaker } from './next-speaker.ts';
 import { phaseAt } from './phase.ts';
+import { endOfFormat, formatEvents } from './phase-events.ts';
 import { LedgerKeeper, type LedgerParts } from './ledger-keeper.ts';
 import type { StageKeeper } from './stage-keeper.ts';
 import { stopReason } from './stop-rules.ts';
@@ -62,6 +63,7 @@ export class ConversationLoop {
       if (this.#conversation.turn) await this.#takeTurn();
       else if (
         !(await this.#applyStopRules()) &&
+        !(await this.#changePhase()) &&
         !(await this.#breakCircle()) &&
         !(await this.#startTurn())
       ) {
@@ -126,7 +128,18 @@ export class ConversationLoop {
     });
     if (!reason) return false;
     const command = reason.code === 'nobody-watching' ? pause : stop;
-    await this.#append((conversation) => command(conversation, reason, this.#context()));
+    const over = await endOfFormat(this.#keeper.stage(), this.#parts, this.#at(), this.#ending.signal);
+    await this.#append((conversation) => [...over, ...command(conversation, reason, this.#context())]);
+    return true;
+  }
+
+  /** Begins the next phase of the format when the present one is over; false when it goes on. */
+  async #changePhase(): Promise<boolean> {
+    const stage = this.#keeper.stage();
+    const events = await formatEvents(stage, this.#parts, this.#at(), this.#ending.signal);
+    if (events.length === 0) return false;
+    const { head } = stage.conversation;
+    await this.#append((now) => (now.head === head && now.state === 'running' ? events : []));
     return true;
   }
 
@@ -153,13 +166,11 @@ export class ConversationLoop {
       (isModerated ? await moderated(stage, this.#parts, this.#ending.signal) : null) ??
       nextSpeaker(stage, this.#parts.chance);
     if (!pick) return false;
-    const announced = stage.format.phases.length === 1 || this.#keeper.phaseName === phase.name;
     await this.#append((conversation) => {
       // The cast or the queue changed since the pick was made: pick again.
       if (conversation.head !== stage.conversation.head || conversation.state !== 'running') return [];
       const at = this.#at();
-      const start = turnStarted(conversation, pick, this.#parts.newId(), at);
-      return announced ? [start] : [{ type: 'phase-changed', at, name: phase.name }, start];
+      return [turnStarted(conversation, pick, this.#parts.newId(), at)];
     });
     return true;
   }

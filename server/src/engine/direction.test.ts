@@ -49,7 +49,7 @@ test('a phase says how long and what', () => {
       id: 'p',
       name: 'P',
       order: 'natural' as const,
-      tell: 'claim, two reasons',
+      tell: { all: 'claim, two reasons' },
       words: [80, 120] as [number, number],
     },
   ];

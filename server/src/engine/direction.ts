@@ -1,7 +1,7 @@
 import { nudgeOfTurn } from './circle.ts';
 import { type Moment, momentOf } from './direction-moment.ts';
 import { drawMove, moveFor } from './direction-move.ts';
-import { phaseAt } from './phase.ts';
+import { tellFor, wordsFor } from './phase-tell.ts';
 import type { Chance, Stage } from './stage.ts';
 import { isHeated, isWrappingUp } from './steering.ts';
 import { twistDirection } from './twist.ts';
@@ -25,13 +25,13 @@ export function directTurn(stage: Stage, seatId: string, chance: Chance): Direct
 
 function drawTurn(stage: Stage, seatId: string, chance: Chance): Direction {
   const now = momentOf(stage, seatId);
-  const { phase } = phaseAt(stage);
   if (isWrappingUp(stage) && now.whisper === null) return lastWord(chance);
   const turned = now.whisper === null ? twistDirection(stage, seatId) : null;
-  const tell = phase.tell ?? turned;
+  const tell = tellFor(stage, seatId) ?? turned;
+  const words = wordsFor(stage, seatId);
   const mayPass = tell === null && isPassOffered(now, chance);
-  if (phase.words) {
-    const [target, cap] = phase.words;
+  if (words) {
+    const [target, cap] = words;
     const targetWords = clamp(Math.round(target * (0.75 + 0.5 * chance())), 1, cap);
     return { targetWords, capWords: cap, direction: tell ?? drawMove(now, chance), mayPass };
   }

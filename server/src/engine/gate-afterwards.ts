@@ -1,3 +1,4 @@
+import type { OptionalGuard } from '@chimera/protocol/format';
 import { stemsOf, wordsOf } from '../providers/words.ts';
 import { addressIn, type Person } from './addressing.ts';
 import type { GateAction, GuardRule } from './gate-action.ts';
@@ -10,9 +11,10 @@ export function afterwards(
     readonly history: GateHistory;
     readonly selfId: string;
     readonly absent: readonly string[];
+    readonly guardsOff: ReadonlySet<OptionalGuard>;
   },
 ): GateAction[] {
-  const { history, selfId, absent } = context;
+  const { history, selfId, absent, guardsOff } = context;
   const own = history.lines.filter(({ speaker }) => speaker === selfId);
   const others = history.lines.filter(({ speaker, isPerson }) => speaker !== selfId && !isPerson);
   const found: (GuardRule | false)[] = [
@@ -22,13 +24,25 @@ export function afterwards(
     callsAbsent(text, absent) && 'absent',
     shouts(text, own) && 'emoji',
   ];
-  return found.filter((rule) => rule !== false).map((rule) => ({ rule, action: 'nudge' }));
+  const off: ReadonlySet<GuardRule> = guardsOff;
+  return found
+    .filter((rule) => rule !== false)
+    .filter((rule) => !off.has(rule))
+    .map((rule) => ({ rule, action: 'nudge' }));
 }
 
 /** What a seat is told before its next line about its last ones; null when there is nothing. */
 export function nudgeFor(
   lines: readonly EarlierLine[],
-  { selfId, absent }: { readonly selfId: string; readonly absent: readonly string[] },
+  {
+    selfId,
+    absent,
+    guardsOff,
+  }: {
+    readonly selfId: string;
+    readonly absent: readonly string[];
+    readonly guardsOff: ReadonlySet<OptionalGuard>;
+  },
 ): string | null {
   const at = lines.findLastIndex(({ speaker }) => speaker === selfId);
   const last = lines[at];
@@ -36,10 +50,11 @@ export function nudgeFor(
   const before = lines.slice(0, at);
   const own = before.filter(({ speaker }) => speaker === selfId);
   const others = before.filter(({ speaker, isPerson }) => speaker !== selfId && !isPerson);
-  if (beginsAlike(last.text, own)) return `Begin differently; not with “${openingOf(last.text)}”.`;
-  if (asksAlways(last.text, own)) return 'State something, do not ask.';
+  if (!guardsOff.has('opening') && beginsAlike(last.text, own))
+    return `Begin differently; not with “${openingOf(last.text)}”.`;
+  if (!guardsOff.has('questions') && asksAlways(last.text, own)) return 'State something, do not ask.';
   if (shouts(last.text, own)) return 'Calmly, and without exclamation marks.';
-  if (paraphrases(last.text, others.at(-1)))
+  if (!guardsOff.has('paraphrase') && paraphrases(last.text, others.at(-1)))
     return 'Do not say again what was said; object or give an example.';
   const gone = absent.find((name) => callsAbsent(last.text, [name]));
   return gone === undefined ? null : `${gone} is no longer here.`;

@@ -5,7 +5,7 @@ import type { GateOptions } from './gate.ts';
 import { type EarlierLine, gateHistory } from './gate-history.ts';
 import { tongueOf } from './gate-language.ts';
 import { isOpenlyAi, usesEmoji } from './persona-tags.ts';
-import { mayClose } from './phase.ts';
+import { guardsOff, mayClose } from './phase.ts';
 import { mayAct, systemText } from './prompt-system.ts';
 import type { Stage } from './stage.ts';
 import { isWrappingUp } from './steering.ts';
@@ -30,6 +30,7 @@ export function gateOptions(
     mayAct: mayAct(stage.format),
     mayClose: mayClose(stage) || isWrappingUp(stage),
     usesEmoji: usesEmoji(persona),
+    guardsOff: guardsOff(stage),
   };
 }
 

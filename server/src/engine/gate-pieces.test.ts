@@ -29,6 +29,7 @@ const options: GateOptions = {
   mayAct: false,
   mayClose: false,
   usesEmoji: false,
+  guardsOff: new Set(),
   capWords: 60,
   mayPass: false,
 };

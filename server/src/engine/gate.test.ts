@@ -17,6 +17,7 @@ const options: GateOptions = {
   mayAct: false,
   mayClose: true,
   usesEmoji: false,
+  guardsOff: new Set(),
 };
 
 interface Result {

@@ -1,3 +1,4 @@
+import type { OptionalGuard } from '@chimera/protocol/format';
 import type { Reason } from '@chimera/protocol/conversation';
 import type { FinishReason } from '../providers/provider.ts';
 import { folded } from './addressing.ts';
@@ -23,6 +24,8 @@ export interface GateOptions extends Omit<PhraseContext, 'self'> {
   /** After so many words the answer ends with its sentence. */
   readonly capWords: number;
   readonly mayPass: boolean;
+  /** Rules that do not hold in this part of the format. */
+  readonly guardsOff: ReadonlySet<OptionalGuard>;
 }
 
 /** Stands between a model and those who watch: what it has shown is never taken back. */

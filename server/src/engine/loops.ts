@@ -1,3 +1,4 @@
+import type { OptionalGuard } from '@chimera/protocol/format';
 import { stemsOf, wordsOf } from '../providers/words.ts';
 import type { EarlierLine } from './gate-history.ts';
 import { FAREWELL } from './gate-stage-talk.ts';
@@ -16,6 +17,8 @@ export interface LoopContext {
   readonly mayClose: boolean;
   /** Twists since a person last spoke up. */
   readonly twists: number;
+  /** Rules that do not hold in this part of the format. */
+  readonly guardsOff: ReadonlySet<OptionalGuard>;
 }
 
 /**
@@ -26,7 +29,7 @@ export function loopIn(lines: readonly EarlierLine[], context: LoopContext): Loo
   const since = lines.slice(lines.findLastIndex(({ isPerson }) => isPerson) + 1).map(({ text }) => text);
   for (const count of COUNTS) {
     const found = count(since, context);
-    if (found) return escalated(found, context);
+    if (found && !context.guardsOff.has(found.rule)) return escalated(found, context);
   }
   return null;
 }
@@ -43,9 +46,12 @@ function escalated(loop: Loop, { twists }: LoopContext): Loop {
 const TWISTS_LIMIT = 2;
 
 function goodbyes(texts: readonly string[], { mayClose }: LoopContext): Loop | null {
-  const count = texts.slice(-BYE_LINES).filter((text) => FAREWELL.test(text)).length;
-  if (count < BYE_TIMES) return null;
-  return { rule: 'goodbye-loop', remedy: mayClose ? 'stop' : 'twist' };
+  return sayGoodbye(texts) ? { rule: 'goodbye-loop', remedy: mayClose ? 'stop' : 'twist' } : null;
+}
+
+/** Most of the newest lines are farewells. */
+export function sayGoodbye(texts: readonly string[]): boolean {
+  return texts.slice(-BYE_LINES).filter((text) => FAREWELL.test(text)).length >= BYE_TIMES;
 }
 
 const BYE_LINES = 4;
@@ -87,19 +93,22 @@ const AGREES =
 const CONTRAST =
   /\b(?:but|however|not so|disagree|doubt|wrong|although|though|yet|except|unless|instead|rather|on the other hand|still)\b/iu;
 
-/** For many lines in a row nearly every word was said before. */
 function stalls(texts: readonly string[], { seats }: LoopContext): Loop | null {
+  return isStalled(texts, seats) ? { rule: 'stall', remedy: 'twist' } : null;
+}
+
+/** For many lines in a row nearly every word was said before. */
+export function isStalled(texts: readonly string[], seats: number): boolean {
   const count = seats <= 2 ? STALL_LINES_OF_TWO : STALL_LINES;
   const stems = texts.map(stemsOf).map((own, at) => ({ own, at }));
   const dense = stems.filter(({ own }) => own.size >= DENSE_WORDS).slice(-count);
-  if (dense.length < count) return null;
-  const isStalled = dense.every(({ own, at }) => {
+  if (dense.length < count) return false;
+  return dense.every(({ own, at }) => {
     const before = new Set(
       stems.slice(Math.max(0, at - COMPARED_LINES), at).flatMap((line) => [...line.own]),
     );
     return [...own].filter((stem) => !before.has(stem)).length / own.size < NOVELTY;
   });
-  return isStalled ? { rule: 'stall', remedy: 'twist' } : null;
 }
 
 const DENSE_WORDS = 3;

@@ -1,18 +1,16 @@
 import type { Seat } from '@chimera/protocol/conversation';
 import { isHuman } from '../conversations/seats.ts';
 import { castNames, type Person } from './addressing.ts';
-import { type PhaseNow, phaseAt } from './phase.ts';
+import { hasTurnLeft, type PhaseState, phaseAt, speakersIn } from './phase.ts';
 import type { Entry, Stage } from './stage.ts';
 import { isSaidAloud, isSpoken } from './transcript.ts';
 
 /** What a choice of the next speaker looks at. */
 export interface Floor {
   readonly stage: Stage;
-  readonly phase: PhaseNow;
+  readonly phase: PhaseState;
   readonly people: readonly Person[];
-  /** Who speaks in this phase, in its order, wherever they are now. */
-  readonly speakers: readonly Seat[];
-  /** Those of them who are on stage. */
+  /** Those of them who are on stage and have a turn left in this phase. */
   readonly onStage: readonly Seat[];
   /** Those on stage who neither had the last turn nor passed just now. */
   readonly rested: readonly Seat[];
@@ -32,7 +30,7 @@ export function floorOf(stage: Stage): Floor {
   const phase = phaseAt(stage);
   const lines = stage.transcript.filter(isSaidAloud);
   const speakers = speakersOf(stage, phase);
-  const onStage = speakers.filter(({ presence }) => presence === 'stage');
+  const onStage = speakers.filter((seat) => seat.presence === 'stage' && hasTurnLeft(phase, seat));
   const lastTurnSeatId = stage.transcript.findLast(isTurn)?.seatId ?? null;
   const last = lines.at(-1) ?? null;
   // After a person of the audience, the one who spoke before may answer.
@@ -42,7 +40,6 @@ export function floorOf(stage: Stage): Floor {
     stage,
     phase,
     people: castNames(stage),
-    speakers,
     onStage,
     rested: onStage.filter((seat) => seat.id !== barredSeatId && !isSittingOut(seat, stage.transcript)),
     lines,
@@ -81,9 +78,9 @@ function isAudience(entry: Entry): boolean {
 }
 
 /** All seats of the phase; the whole cast when none of them is on stage, so that the talk goes on. */
-function speakersOf({ conversation }: Stage, { phase }: PhaseNow): readonly Seat[] {
-  const named = phase.speakers?.flatMap((place) => conversation.seats[place] ?? []);
-  return named?.some(({ presence }) => presence === 'stage') ? named : conversation.seats;
+function speakersOf(stage: Stage, { phase }: PhaseState): readonly Seat[] {
+  const named = speakersIn(stage, phase);
+  return named.some(({ presence }) => presence === 'stage') ? named : stage.conversation.seats;
 }
 
 function passedSince({ transcript }: Stage, line: Entry): boolean {

@@ -6,8 +6,11 @@ const names = ['Ada', 'Bo', 'Cy', 'Dorothy', 'Eve'];
 const human = { brain: { human: true } } as const;
 const seats = (count = 3) => names.slice(0, count).map((name) => aSeat(name.toLowerCase(), name));
 const natural = (count = 3) => new ScriptedStage(seats(count));
-const inOrder = (order: 'round-robin' | 'manual', speakers?: number[]) =>
-  aFormat({ phases: [{ id: 'p', name: 'P', order, ...(speakers && { speakers }) }] });
+const inOrder = (order: 'round-robin' | 'manual', speakers?: string[]) =>
+  aFormat({
+    roles: ['one', 'two', 'three'].map((id) => ({ id, name: id, min: 0, max: 1, seat: 'any' as const })),
+    phases: [{ id: 'p', name: 'P', order, ...(speakers && { speakers }) }],
+  });
 
 const pickOf = (script: ScriptedStage, seed = 1) => nextSpeaker(script.stage, seededChance(seed));
 const picksOf = (script: ScriptedStage) =>
@@ -175,7 +178,7 @@ describe('a round', () => {
   });
 
   test('goes by the order of its phase', () => {
-    const script = new ScriptedStage(seats(), { format: inOrder('round-robin', [2, 0]) });
+    const script = new ScriptedStage(seats(), { format: inOrder('round-robin', ['three', 'one']) });
     expect([takeTurn(script), takeTurn(script), takeTurn(script)]).toEqual(['cy', 'ada', 'cy']);
   });
 

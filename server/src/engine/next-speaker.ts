@@ -4,6 +4,7 @@ import { isHuman } from '../conversations/seats.ts';
 import { addressIn } from './addressing.ts';
 import { type Floor, floorOf, leftOut } from './next-speaker-floor.ts';
 import { drawSpeaker, owingAnswer, weighSpeakers } from './next-speaker-weights.ts';
+import { nextInOrder } from './phase-order.ts';
 import type { Chance, Stage } from './stage.ts';
 
 /** Who speaks next, and why. */
@@ -29,7 +30,13 @@ export function nextSpeaker(stage: Stage, chance: Chance): Pick | null {
     case 'manual':
       return null;
     case 'round-robin':
-      return nextInRound(floor);
+    case 'reverse':
+    case 'alternate':
+    case 'host-picks':
+    case 'asked-then-asker': {
+      const place = nextInOrder(order, stage, floor);
+      return place && pick(place.seat, place.reason);
+    }
     // Where a model is there, it was asked before: see moderator.ts.
     case 'moderator':
     case 'natural':
@@ -78,14 +85,6 @@ function answerOf(floor: Floor): Pick | null {
     }
   }
   return null;
-}
-
-function nextInRound({ speakers, lastTurnSeatId, phase }: Floor): Pick | null {
-  const startsAnew = phase.isNew && phase.phase.speakers !== undefined;
-  const last = startsAnew ? -1 : speakers.findIndex(({ id }) => id === lastTurnSeatId);
-  const after = [...speakers.slice(last + 1), ...speakers.slice(0, last + 1)];
-  const seat = after.find(({ presence }) => presence === 'stage');
-  return seat ? pick(seat, { code: 'round', text: 'is next in the round' }) : null;
 }
 
 /** Two who answer each other by name could go on for ever. */

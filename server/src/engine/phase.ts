@@ -1,38 +1,93 @@
-import type { Phase } from '@chimera/protocol/format';
-import type { Stage } from './stage.ts';
+import type { Seat } from '@chimera/protocol/conversation';
+import type { Format, OptionalGuard, Phase } from '@chimera/protocol/format';
+import { rolesOf } from '@chimera/protocol/format-cast';
+import { ALL, END } from '@chimera/protocol/format-path';
+import type { Entry, Stage } from './stage.ts';
+import { CUT_OFF } from './transcript.ts';
 
-export interface PhaseNow {
+export interface PhaseState {
   readonly phase: Phase;
-  /** Its place in the format, from 0. */
+  /** Its place in the format, from 0; after the end the number of phases. */
   readonly index: number;
+  /** What happened since it began, oldest first. */
+  readonly entries: readonly Entry[];
   readonly turnsInPhase: number;
-  /** True before the first turn of the phase. */
-  readonly isNew: boolean;
-  /** True when the last phase has had all its turns. Whoever plays on stays in it. */
-  readonly isOver: boolean;
 }
 
-/** Where in its format a conversation is, by the turns taken since the beginning. */
-export function phaseAt({ conversation, format }: Pick<Stage, 'conversation' | 'format'>): PhaseNow {
-  let turnsInPhase = conversation.turns;
-  for (const [index, phase] of format.phases.entries()) {
-    const isLast = index === format.phases.length - 1;
-    const turns = phase.turns ?? Number.POSITIVE_INFINITY;
-    if (isLast || turnsInPhase < turns) {
-      return { phase, index, turnsInPhase, isNew: turnsInPhase === 0, isOver: turnsInPhase >= turns };
-    }
-    turnsInPhase -= turns;
-  }
-  throw new Error(`The format ${format.id} has no phase.`);
+/** What must be known to say where in its format a conversation is. */
+export type Staged = Pick<Stage, 'conversation' | 'format' | 'transcript'>;
+
+/** Where in its format a conversation is, by the phase that its log announced last. */
+export function phaseAt({ conversation, format, transcript }: Staged): PhaseState {
+  const { phase: now } = conversation;
+  const index = now ? placeOf(format, now) : 0;
+  const phase = format.phases[index] ?? AFTERWARDS;
+  const since = now?.sinceSeq ?? 0;
+  const entries = transcript.slice(transcript.findLastIndex(({ seq }) => seq <= since) + 1);
+  return { phase, index, entries, turnsInPhase: entries.filter(isTurn).length };
 }
 
-/** How many turns a format has; null when a phase goes on until somebody stops it. */
-export function turnsOf({ phases }: Stage['format']): number | null {
-  if (phases.some(({ turns }) => turns === undefined)) return null;
-  return phases.reduce((sum, { turns }) => sum + (turns ?? 0), 0);
+/** Turns that a seat had in a phase: what it said to the end, passes, and those that failed. */
+export function turnsBy({ entries }: PhaseState, seatId: string): number {
+  return entries.filter((entry) => entry.seatId === seatId && isTurn(entry)).length;
 }
 
-/** Whether the talk may come to its end now: in the last phase of its format. */
-export function mayClose(stage: Pick<Stage, 'conversation' | 'format'>): boolean {
-  return phaseAt(stage).index === stage.format.phases.length - 1;
+/** Who speaks in a phase, wherever they are now: role after role, each in the order of the cast. */
+export function speakersIn(
+  { conversation: { seats }, format }: Pick<Stage, 'conversation' | 'format'>,
+  { speakers }: Pick<Phase, 'speakers'>,
+): readonly Seat[] {
+  if (!speakers) return seats;
+  const roles = rolesOf(format, seats);
+  return speakers.flatMap((role) => seats.filter(({ id }) => roles.get(id) === role));
+}
+
+/** Whether a seat may still speak in the phase: its turns there are not used up. */
+export function hasTurnLeft(state: PhaseState, { id }: Pick<Seat, 'id'>): boolean {
+  const { turnsEach } = state.phase;
+  return turnsEach === undefined || turnsBy(state, id) < turnsEach;
+}
+
+/** Whether the talk may come to its end in the phase that it is in. */
+export function mayClose(stage: Staged): boolean {
+  const { phase, index } = phaseAt(stage);
+  return phase.mayClose ?? index >= stage.format.phases.length - 1;
+}
+
+/** Guard rules that the format or its phase switches off. */
+export function guardsOff(stage: Staged): ReadonlySet<OptionalGuard> {
+  return new Set([...(stage.format.guardsOff ?? []), ...(phaseAt(stage).phase.guardsOff ?? [])]);
+}
+
+/** How long the stage waits for a person who has the floor. */
+export function humanWaitMs(stage: Staged): number {
+  return (phaseAt(stage).phase.waitSeconds ?? HUMAN_WAIT_SECONDS) * 1000;
+}
+
+const HUMAN_WAIT_SECONDS = 45;
+
+/** What a format says for a seat, by its role or for all; undefined: nothing. */
+export function forSeat<T>(
+  { conversation, format }: Pick<Stage, 'conversation' | 'format'>,
+  seatId: string,
+  byRole: Readonly<Record<string, T>>,
+): T | undefined {
+  const role = rolesOf(format, conversation.seats).get(seatId);
+  return (role === undefined ? undefined : byRole[role]) ?? byRole[ALL];
+}
+
+/** When all phases are over and somebody plays on, they talk freely. */
+const AFTERWARDS: Phase = { id: END, name: 'Afterwards', order: 'natural', mayClose: true };
+
+function placeOf({ phases }: Format, { id, name }: { readonly id: string; readonly name: string }): number {
+  if (id === END) return phases.length;
+  const byId = phases.findIndex((phase) => phase.id === id);
+  const found = byId >= 0 ? byId : phases.findIndex((phase) => phase.name === name);
+  // Another format was chosen, or this phase is no longer in it: from the top.
+  return Math.max(0, found);
+}
+
+/** Words that were cut off are said again, so they are no turn yet. */
+function isTurn({ kind, text }: Entry): boolean {
+  return kind === 'pass' || kind === 'failed' || (kind === 'seat' && !text.endsWith(CUT_OFF));
 }

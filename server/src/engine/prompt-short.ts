@@ -1,6 +1,7 @@
 import { isHuman } from '../conversations/seats.ts';
 import { isOpenlyAi } from './persona-tags.ts';
 import { plainName } from './prompt-text.ts';
+import { roleNames } from './prompt-system.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -22,6 +23,7 @@ export function shortSystemText({ conversation, opening, personas, format }: Sta
     .sort();
   const core = sentences(persona?.systemPrompt || persona?.description || '', CORE_SENTENCES);
   const traits = (persona?.traits ?? []).slice(0, TRAITS).map(oneLine).join(', ');
+  const role = roleNames(format, opening).get(seatId);
   const [sample] = persona?.exampleMessages ?? [];
   const { language } = conversation.settings;
   return [
@@ -30,6 +32,7 @@ export function shortSystemText({ conversation, opening, personas, format }: Sta
     ...(isOpenlyAi(persona) ? ['You are an artificial mind, and everyone knows it.'] : []),
     ...(others.length > 0 ? [`You talk with: ${others.join('; ')}.`] : []),
     `${oneLine(format.frame)} Topic: ${oneLine(conversation.topic)}`,
+    ...(role === undefined ? [] : [`Your part in it: ${role}.`]),
     `Say only the next words of ${self}${language === undefined ? '' : ` in ${language}`}. One or two sentences. No name in front. Nothing for others.`,
     ...(sample === undefined ? [] : [`Example: ${oneLine(sample)}`]),
   ].join('\n');

@@ -1,4 +1,5 @@
 import type { Seat } from '@chimera/protocol/conversation';
+import { rolesOf } from '@chimera/protocol/format-cast';
 import type { Persona } from '@chimera/protocol/persona';
 import { isHuman } from '../conversations/seats.ts';
 import { isOpenlyAi, usesEmoji } from './persona-tags.ts';
@@ -23,8 +24,8 @@ export function systemText(stage: Stage, seatId: string): string {
 }
 
 /** Stage actions are part of a story; elsewhere people only speak. */
-export function mayAct({ id }: Stage['format']): boolean {
-  return id === 'story';
+export function mayAct({ guardsOff = [] }: Stage['format']): boolean {
+  return guardsOff.includes('narration');
 }
 
 function room({ conversation, format }: Stage): string {
@@ -37,8 +38,9 @@ function room({ conversation, format }: Stage): string {
 }
 
 /** Who was there at the beginning: were it who is there now, everybody's prompt would begin anew with each guest. */
-function cast({ opening, personas }: Stage): string {
-  const lines = opening.map((seat) => castLine(seat, personas.get(seat.id))).sort();
+function cast({ opening, personas, format }: Stage): string {
+  const roles = roleNames(format, opening);
+  const lines = opening.map((seat) => castLine(seat, personas.get(seat.id), roles.get(seat.id))).sort();
   return [
     '# Who is here',
     ...lines,
@@ -46,8 +48,20 @@ function cast({ opening, personas }: Stage): string {
   ].join('\n');
 }
 
-function castLine(seat: Seat, persona: Persona | undefined): string {
-  const kind = isHuman(seat) ? ' (human guest)' : '';
+/** What each seat of the opening cast is there for, by its id. */
+export function roleNames(format: Stage['format'], seats: readonly Seat[]): ReadonlyMap<string, string> {
+  const names = new Map(format.roles?.map(({ id, name }) => [id, name.toLowerCase()]));
+  return new Map(
+    [...rolesOf(format, seats)].flatMap(([seatId, role]) => {
+      const name = names.get(role);
+      return name === undefined ? [] : [[seatId, name] as const];
+    }),
+  );
+}
+
+function castLine(seat: Seat, persona: Persona | undefined, role: string | undefined): string {
+  const notes = [...(isHuman(seat) ? ['human guest'] : []), ...(role === undefined ? [] : [role])];
+  const kind = notes.length === 0 ? '' : ` (${notes.join(', ')})`;
   const tagline = oneLine(persona?.tagline ?? '');
   return `- ${plainName(seat.name)}${kind}${tagline === '' ? '' : `: ${tagline}`}`;
 }

@@ -45,6 +45,7 @@ const voice: Voice = {
       mayAct: false,
       mayClose: true,
       usesEmoji: false,
+      guardsOff: new Set(),
     }),
   nudge: (asked, reason) => ({ ...asked, tail: `${asked.tail} ${reason.text}` }),
 };

@@ -28,7 +28,6 @@ export class StageKeeper {
   #opening: readonly Seat[] = [];
   #ledger: Ledger | null = null;
   readonly #spokenBy = new Map<string, SpokenBy>();
-  #phaseName: string | null = null;
 
   constructor(ref: ConversationRef, transcripts: TranscriptStore, repertoire: Repertoire) {
     this.ref = ref;
@@ -39,11 +38,6 @@ export class StageKeeper {
   get conversation(): Conversation {
     if (!this.#conversation) throw new Error('The stage is used before it was loaded.');
     return this.#conversation;
-  }
-
-  /** The phase that the script has announced last. */
-  get phaseName(): string | null {
-    return this.#phaseName;
   }
 
   /** Which brain spoke last for each seat. */
@@ -60,7 +54,7 @@ export class StageKeeper {
     const { conversation } = this;
     return {
       conversation,
-      format: this.#repertoire.format(conversation.format),
+      format: conversation.script ?? this.#repertoire.format(conversation.format),
       opening: this.#opening,
       personas: new Map(
         [...this.#opening, ...conversation.seats].map((seat) => [
@@ -106,6 +100,5 @@ export class StageKeeper {
     }
     this.#transcript = appendEntries(this.#transcript, this.conversation, numbered);
     this.#conversation = reduceConversation(this.conversation, numbered);
-    if (event.type === 'phase-changed') this.#phaseName = event.name;
   }
 }

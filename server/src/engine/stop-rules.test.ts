@@ -115,14 +115,16 @@ test('it minds that nobody watches only when told to', () => {
 
 test('a format whose last phase has an end stops there, once', () => {
   const phases = [
-    { id: 'a', name: 'A', order: 'natural' as const, turns: 1 },
-    { id: 'b', name: 'B', order: 'natural' as const, turns: 1 },
+    { id: 'a', name: 'A', order: 'natural' as const, maxTurns: 1 },
+    { id: 'b', name: 'B', order: 'natural' as const, maxTurns: 1 },
   ];
   const script = playing(aFormat({ phases }));
   script.says('ada', 'We sail.');
   expect(codeAt(script)).toBeNull();
+  script.append({ type: 'phase-changed', at: atSecond(20), id: 'b', name: 'B' });
   script.says('bo', 'Aye.');
   expect(codeAt(script)).toBe('format-over');
+  script.append({ type: 'phase-changed', at: atSecond(30), id: 'end', name: '' });
   script.stop();
   script.play();
   expect(codeAt(script)).toBeNull();

@@ -1,7 +1,7 @@
 import type { Reason } from '@chimera/protocol/conversation';
 import { isHuman } from '../conversations/seats.ts';
 import { containsPhrase } from './addressing.ts';
-import { turnsOf } from './phase.ts';
+import { phaseStep } from './phase-end.ts';
 import type { Stage } from './stage.ts';
 import { hasWrappedUp, sinceStart } from './steering.ts';
 import { isSaidAloud, isSpoken } from './transcript.ts';
@@ -47,10 +47,9 @@ function stopWord(stage: Stage): Reason | null {
   return null;
 }
 
-function formatOver({ conversation, format }: Stage): Reason | null {
-  const turns = turnsOf(format);
-  if (turns === null || conversation.turns < turns || conversation.run.turnsBefore >= turns) return null;
-  return { code: 'format-over', text: `The last part of “${format.name}” is over.` };
+function formatOver(stage: Stage, { nowMs }: Moment): Reason | null {
+  const step = phaseStep(stage, nowMs);
+  return step?.kind === 'end' ? step.reason : null;
 }
 
 function wrappedUp(stage: Stage): Reason | null {

@@ -46,7 +46,7 @@ test('a new topic, a new phase and a new name are noticed', () => {
   talk.append({ type: 'seat-changed', at: atSecond(5), seatId: 'bo', name: 'Boris' });
   expect(linesOf(talk)).toEqual([
     'stage rain: The talk turns to this: rain',
-    'stage Rebuttal: Now: Rebuttal.',
+    'stage Rebuttal: The part “Rebuttal” begins.',
     'stage Bo: Bo is called Boris from now on.',
   ]);
 });

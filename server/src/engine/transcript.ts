@@ -2,6 +2,7 @@ import type { Conversation } from '@chimera/protocol/conversation';
 import type { Event, EventOf, NumberedEvent } from '@chimera/protocol/event';
 import type { Message } from '@chimera/protocol/message';
 import { unreachable } from '@chimera/protocol/unreachable';
+import { END } from '@chimera/protocol/format-path';
 import { messageOf } from '@chimera/protocol/message-of';
 import type { Entry } from './stage.ts';
 
@@ -106,7 +107,9 @@ function stageLineOf(before: Conversation, event: Event, message: Message | null
     case 'direction-given':
       return { seatId: event.seatId ?? null, name: event.reason.code, text: event.text };
     case 'phase-changed':
-      return { seatId: null, name: event.name, text: `Now: ${event.name}.` };
+      return event.id === END ? null : { seatId: null, name: event.name, text: partBegins(event) };
+    case 'scored':
+      return { seatId: null, name: 'points', text: event.text };
     case 'conversation-changed':
       return event.topic === undefined || event.topic === before.topic
         ? null
@@ -124,6 +127,11 @@ function stageLineOf(before: Conversation, event: Event, message: Message | null
     default:
       return unreachable(event);
   }
+}
+
+/** As the cast hears it; a colon would look like somebody's name. */
+function partBegins({ name, open }: EventOf<'phase-changed'>): string {
+  return `The part “${name}” begins.${open === undefined ? '' : ` ${open}`}`;
 }
 
 function seatChangeLine(

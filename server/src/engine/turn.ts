@@ -9,8 +9,9 @@ import type { TranscriptStore } from '../conversations/transcript-store.ts';
 import type { Bus } from '../live/bus.ts';
 import { interruptionOf } from './interruption.ts';
 import { keptPrompt } from './kept-prompt.ts';
+import { humanWaitMs } from './phase.ts';
 import { type Attempt, speak, type SpeakParts } from './speak.ts';
-import type { Chance } from './stage.ts';
+import type { Chance, Stage } from './stage.ts';
 import type { StageKeeper } from './stage-keeper.ts';
 import type { Troubles } from './troubles.ts';
 import { failed, finished, interrupted, passed, regenerated } from './turn-events.ts';
@@ -36,8 +37,6 @@ export type TurnOutcome = 'said' | 'passed' | 'failed' | 'interrupted';
 
 /** Attempts at one turn, counting those before a restart. */
 export const ATTEMPTS_LIMIT = 3;
-/** How long the stage waits for a person who has the floor. */
-const HUMAN_WAIT_MS = 45_000;
 
 /** Takes the turn that is open: thinks, speaks or passes, and writes its end into the log. */
 export async function takeTurn(
@@ -103,7 +102,7 @@ async function attemptTurn(
   signal: AbortSignal,
 ): Promise<Attempt> {
   const seat = seatIn(keeper.conversation, turn.seatId);
-  if (isHuman(seat)) return waitForHuman(parts, keeper.conversation, turn, signal);
+  if (isHuman(seat)) return waitForHuman(parts, keeper.stage(), turn, signal);
   const thinkMs = turn.attempt > 1 ? 0 : thinkingTime(keeper.stage(), turn, parts.chance);
   try {
     await think(parts, keeper.conversation, turn, { thinkMs, signal });
@@ -132,12 +131,12 @@ async function think(
 /** A person has the floor: their message ends the turn, from wherever it comes. */
 async function waitForHuman(
   parts: TurnParts,
-  conversation: Conversation,
+  stage: Stage,
   turn: OpenTurn,
   signal: AbortSignal,
 ): Promise<Attempt> {
   try {
-    await think(parts, conversation, turn, { thinkMs: HUMAN_WAIT_MS, signal });
+    await think(parts, stage.conversation, turn, { thinkMs: humanWaitMs(stage), signal });
     return { kind: 'passed', tries: [] };
   } catch (error) {
     const interruption = interruptionOf(signal);

@@ -5,6 +5,7 @@ import type { Event } from '@chimera/protocol/event';
 import { recast } from '../conversations/cast-commands.ts';
 import type { Context } from '../conversations/command.ts';
 import * as commands from '../conversations/play-commands.ts';
+import { requireRoles } from '../conversations/format-fit.ts';
 import type { ConversationListStore } from '../conversations/conversation-list-store.ts';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
 import type { ConversationStore } from '../conversations/conversation-store.ts';
@@ -53,22 +54,20 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
   const { log, conversations, engine, repertoire } = parts;
   const context = () => contextOf(parts);
   const ref = (call: { params: { id: string }; person: Person }) => refOf(call);
-  const nameOfPersona = (personaId: string) => repertoire.nameOfPersona(personaId);
   return {
     async createConversation({ body, person }) {
-      repertoire.requireFormat(body.format);
       requireBrains(parts.brains, body.seats);
-      return beginNew(parts, person, commands.begin(body, nameOfPersona, context()));
+      return beginNew(parts, person, commands.begin(body, repertoire, context()));
     },
     listConversations: ({ query, person }) => parts.lists.list(person.userId, query),
     importConversation({ body, person }) {
       return beginNew(parts, person, readFile(body, { userId: person.userId, newId: randomUUID }));
     },
     getConversation: (call) => conversations.get(ref(call)),
-    async changeConversation(call) {
-      repertoire.requireFormat(call.body.format);
-      return append(log, ref(call), (conversation) => commands.change(conversation, call.body, context()));
-    },
+    changeConversation: (call) =>
+      append(log, ref(call), (conversation) =>
+        commands.change(conversation, call.body, repertoire, context()),
+      ),
     deleteConversation: (call) => parts.remove(ref(call)),
     play: (call) => append(log, ref(call), (conversation) => commands.play(conversation, context())),
     step: (call) => append(log, ref(call), (conversation) => commands.step(conversation, context())),
@@ -87,9 +86,10 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
     async fork(call) {
       const { atSeq, seats } = call.body;
       // Before anything is written: what is unknown must not leave a branch behind.
-      for (const { personaId } of seats ?? []) nameOfPersona(personaId);
+      for (const { personaId } of seats ?? []) repertoire.nameOfPersona(personaId);
       requireBrains(parts.brains, seats ?? []);
       const source = await conversations.get(ref(call));
+      requireRoles(source.script ?? repertoire.format(source.format), seats ?? []);
       const seq = Math.min(atSeq ?? source.head, source.head);
       const log = pagedLog((after, limit) => parts.transcripts.events(ref(call), after, limit), seq);
       const events = await Array.fromAsync(log);
@@ -105,7 +105,7 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
       const copy = await beginNew(parts, call.person, [forked, ...rest]);
       if (!seats) return copy;
       return append(parts.log, { ownerId: call.person.userId, id: copy.id }, (conversation) =>
-        recast(conversation, seats, nameOfPersona, context()),
+        recast(conversation, seats, repertoire, context()),
       );
     },
     async estimate(call) {

@@ -201,6 +201,14 @@ describe('a change', () => {
       );
     }
   });
+
+  test('to one that needs more seats says how many', async () => {
+    const { params } = await begin(1);
+    const few = { ...refused(400, 'invalid-request'), message: expect.stringMatching(/needs 2 to 3 seats/) };
+    const change = server.rest.call('changeConversation', { params, body: { format: 'debate' } });
+    await expect(change).rejects.toMatchObject(few);
+    await expect(begin(1, { format: 'debate' })).rejects.toMatchObject(few);
+  });
 });
 
 describe('what a person says', () => {

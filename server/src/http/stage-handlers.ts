@@ -28,7 +28,6 @@ const MESSAGES_LIMIT = 50;
 export function stageHandlers(parts: ConversationParts): Pick<Handlers, Names> {
   const { log, conversations, transcripts, engine, repertoire } = parts;
   const context = () => contextOf(parts);
-  const nameOfPersona = (personaId: string) => repertoire.nameOfPersona(personaId);
   return {
     listMessages: (call) => pageOfMessages(parts, call),
     async say(call) {
@@ -76,7 +75,7 @@ export function stageHandlers(parts: ConversationParts): Pick<Handlers, Names> {
     async addSeat(call) {
       requireBrains(parts.brains, [call.body]);
       return append(log, refOf(call), (conversation) =>
-        cast.addSeat(conversation, call.body, nameOfPersona, context()),
+        cast.addSeat(conversation, call.body, repertoire, context()),
       );
     },
     async changeSeat(call) {

@@ -102,9 +102,10 @@ test('formats are found by id, and natural is free talk', () => {
     'interview',
     'brainstorm',
     'story',
+    'socratic',
   ]);
   const lengths = builtInFormats().flatMap(({ phases }) =>
-    phases.flatMap(({ words }) => (words ? [words] : [])),
+    phases.flatMap(({ words = {} }) => (Array.isArray(words) ? [words] : Object.values(words))),
   );
   expect(lengths.filter(([target, cap]) => target >= cap)).toEqual([]);
 });

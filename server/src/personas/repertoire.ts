@@ -1,3 +1,4 @@
+import type { FormatChoice } from '@chimera/protocol/conversation';
 import type { Format } from '@chimera/protocol/format';
 import type { Persona } from '@chimera/protocol/persona';
 import { ChimeraError, notFound } from '../errors.ts';
@@ -12,9 +13,12 @@ export interface Repertoire {
   format(formatId: string): Format;
   /** Throws when there is no such persona. */
   nameOfPersona(personaId: string): string;
-  /** Throws when there is no such format. Absent is fine. */
-  requireFormat(formatId: string | undefined): void;
+  /** The format that a request means. Throws when there is none of that name; absent: free talk. */
+  formatOf(choice: FormatChoice | undefined): Format;
 }
+
+/** What a format is called that was written for one conversation. */
+const OWN_FORMAT = 'own';
 
 export function createRepertoire(): Repertoire {
   return {
@@ -25,9 +29,8 @@ export function createRepertoire(): Repertoire {
       if (!persona) throw notFound('persona');
       return persona.name;
     },
-    requireFormat(formatId) {
-      if (formatId !== undefined) requiredFormat(formatId);
-    },
+    formatOf: (choice = 'free-talk') =>
+      typeof choice === 'string' ? requiredFormat(choice) : { id: OWN_FORMAT, ...choice },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Conversation } from '@chimera/protocol/conversation';
 import type { EventOf, NumberedEvent } from '@chimera/protocol/event';
 import type { Author, Message } from '@chimera/protocol/message';
 import { unreachable } from '@chimera/protocol/unreachable';
+import { END } from '@chimera/protocol/format-path';
 import { messageOf } from '@chimera/protocol/message-of';
 import { brainLabel } from './brain-label.ts';
 import type { Edits } from './event-log.ts';
@@ -49,7 +50,9 @@ export function linesOf({ seq, event }: NumberedEvent, before: Conversation, edi
     case 'seat-removed':
       return [stage(`${nameOf(before, event.seatId)} leaves.`)];
     case 'phase-changed':
-      return [stage(`Now: ${event.name}.`)];
+      return event.id === END ? [] : [stage(phaseLine(event))];
+    case 'scored':
+      return [stage(event.text)];
     case 'direction-given':
       return [stage(`${event.reason.text} ${event.text}`)];
     case 'conversation-created':
@@ -91,6 +94,10 @@ function notesOf({ brain, cached, alternatives, chosen, editedAt }: Message): st
 /** A finished line that carries a reason was ended early by the house. */
 function cutNote(reason: string | undefined): string | null {
   return reason === undefined ? null : `cut: ${reason}`;
+}
+
+function phaseLine({ name, open }: EventOf<'phase-changed'>): string {
+  return `Now: ${name}.${open === undefined ? '' : ` ${open}`}`;
 }
 
 function changes({ state, reason, topic, format }: EventOf<'conversation-changed'>): string[] {

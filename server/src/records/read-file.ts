@@ -2,6 +2,8 @@ import type { ConversationFile } from '@chimera/protocol/conversation-api';
 import { type Conversation, SEATS_LIMIT } from '@chimera/protocol/conversation';
 import type { Event, EventOf, NumberedEvent } from '@chimera/protocol/event';
 import type { Message, UnnumberedMessage } from '@chimera/protocol/message';
+import type { Format } from '@chimera/protocol/format';
+import { problemsOf } from '@chimera/protocol/format-problems';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
 import { ChimeraError } from '../errors.ts';
@@ -34,6 +36,7 @@ export function readFile({ events }: ConversationFile, importer: Importer): Firs
     importer,
   };
   checkSeats(0, created.seats);
+  if (created.script) checkScript(0, created.script);
   const rest = others.map((numbered, index) => readEvent(reading, index + 1, numbered));
   return [created, ...rest, ...ending(reading.conversation)];
 }
@@ -100,13 +103,23 @@ function checkFits({ conversation }: Reading, index: number, event: Event): void
         checkTurn(conversation, index, event.turnId, event.message.author.seatId);
       break;
     case 'conversation-changed':
+      if (event.script) checkScript(index, event.script);
+      break;
     case 'conversation-stopped':
     case 'phase-changed':
+      break;
+    case 'scored':
+      for (const { seatId } of event.scores) checkSeat(conversation, index, seatId);
       break;
     case 'direction-given':
       if (event.seatId !== undefined) checkSeat(conversation, index, event.seatId);
       break;
   }
+}
+
+function checkScript(index: number, script: Format): void {
+  const [problem] = problemsOf(script);
+  if (problem) throw wrong(index, `Its format is wrong at ${problem.path.join('.')}: ${problem.message}`);
 }
 
 function checkSeats(index: number, seats: Conversation['seats']): void {
@@ -150,6 +163,7 @@ function withNewIds(reading: Reading, index: number, { seq, event }: NumberedEve
     case 'conversation-stopped':
     case 'phase-changed':
     case 'direction-given':
+    case 'scored':
     case 'seat-added':
     case 'seat-changed':
     case 'seat-removed':

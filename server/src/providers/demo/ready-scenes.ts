@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { type Scene, sceneSchema } from '@chimera/protocol/conversation';
 import { type Format, formatSchema } from '@chimera/protocol/format';
+import { rolesOf } from '@chimera/protocol/format-cast';
+import { ALL } from '@chimera/protocol/format-path';
 import { type Persona, personaSchema } from '@chimera/protocol/persona';
 import { z } from 'zod';
 import { rehearse, type Rehearsal, type Tell } from './rehearse.ts';
@@ -30,23 +32,32 @@ export function rehearseScene(
   return rehearse(scene.topic, cast, {
     turns,
     seed,
-    tell: (turn) => (scripted ? tellAt(scripted, turn, cast.length) : null),
+    tell: (turn) => (scripted ? tellAt(scripted, cast, turn) : null),
   });
 }
 
-/** The phase that a turn falls into; after the last one the longest phase goes on. */
-function tellAt(format: Format, turn: number, seats: number): Tell {
-  const ends = format.phases.map((_, index) =>
-    format.phases.slice(0, index + 1).reduce((sum, { turns = Number.POSITIVE_INFINITY }) => sum + turns, 0),
+/** The phase that a turn falls into, its speakers in a ring; after the last one the longest phase goes on. */
+function tellAt(format: Format, cast: readonly Persona[], turn: number): Tell {
+  const roles = rolesOf(
+    format,
+    cast.map(({ id }) => ({ id, brain: null })),
   );
-  const longest = format.phases.reduce((a, b) => ((b.turns ?? 0) > (a.turns ?? 0) ? b : a));
-  const phase = format.phases.find((_, index) => turn < (ends[index] ?? 0)) ?? longest;
-  const speakers = phase.speakers?.filter((place) => place < seats) ?? [...Array(seats).keys()];
-  return {
-    direction: phase.tell ?? null,
-    words: phase.words?.[0] ?? 14,
-    speaker: speakers[turn % speakers.length] ?? 0,
-  };
+  const parts = format.phases.map((phase) => {
+    const roleOf = ({ id }: Persona) => roles.get(id) ?? '';
+    const places = cast.flatMap((persona, place) =>
+      phase.speakers === undefined || phase.speakers.includes(roleOf(persona)) ? [place] : [],
+    );
+    const turns = phase.maxTurns ?? (phase.turnsEach ?? Number.POSITIVE_INFINITY) * places.length;
+    return { phase, places, turns };
+  });
+  const ends = parts.map((_, index) => parts.slice(0, index + 1).reduce((sum, { turns }) => sum + turns, 0));
+  const longest = parts.reduce((a, b) => (b.turns > a.turns ? b : a));
+  const { phase, places } = parts.find((_, index) => turn < (ends[index] ?? 0)) ?? longest;
+  const speaker = places[turn % places.length] ?? 0;
+  const role = roles.get(cast[speaker]?.id ?? '') ?? ALL;
+  const { words } = phase;
+  const [target] = (Array.isArray(words) ? words : (words?.[role] ?? words?.[ALL])) ?? [14];
+  return { direction: phase.tell?.[role] ?? phase.tell?.[ALL] ?? null, words: target, speaker };
 }
 
 export function readPersona(id: string): Persona {

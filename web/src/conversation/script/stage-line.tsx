@@ -8,6 +8,8 @@ export function StageLine({ id, message }: { readonly id: string; readonly messa
   const { conversation: words } = useWords();
   const numbers = useNumbers();
   const isPhase = message.reason === 'phase';
+  // What the stage says as a phase begins stands on a line of its own.
+  const [name = '', open] = isPhase ? message.text.split('\n', 2) : [message.text];
   return (
     <>
       <div className="flex items-center gap-4 py-1 font-chrome text-body text-muted">
@@ -23,7 +25,12 @@ export function StageLine({ id, message }: { readonly id: string; readonly messa
               : 'max-w-[80%] text-center text-pretty'
           }
         >
-          {message.text}
+          {name}
+          {open !== undefined && (
+            <span className="mt-1 block text-body font-normal tracking-normal text-pretty normal-case">
+              {open}
+            </span>
+          )}
         </p>
         <time id={`time-${id}`} dateTime={message.createdAt} className="sr-only">
           {numbers.time(message.createdAt)}

@@ -1,0 +1,52 @@
+import type { Event } from '@chimera/protocol/event';
+import type { Phase } from '@chimera/protocol/format';
+import { END } from '@chimera/protocol/format-path';
+import { debateScore, type JudgeParts } from './judge.ts';
+import { phaseStep } from './phase-end.ts';
+import type { Stage } from './stage.ts';
+
+/** What the log says of the format now: a phase that begins, that all are over, and points before a verdict. */
+export async function formatEvents(
+  stage: Stage,
+  parts: JudgeParts,
+  at: string,
+  signal: AbortSignal,
+): Promise<readonly Event[]> {
+  const change = phaseChange(stage, at);
+  if (!change) return [];
+  const step = phaseStep(stage, Date.parse(at));
+  const score = step ? await debateScore(stage, step, parts, { at, signal }) : null;
+  return score ? [score, change] : [change];
+}
+
+/** The same where the talk stops for whatever reason: only that the format is over, if it is. */
+export async function endOfFormat(
+  stage: Stage,
+  parts: JudgeParts,
+  at: string,
+  signal: AbortSignal,
+): Promise<readonly Event[]> {
+  return phaseStep(stage, Date.parse(at))?.kind === 'end' ? formatEvents(stage, parts, at, signal) : [];
+}
+
+/**
+ * The event with which a phase begins that has not begun yet, or with which the format ends; null: neither
+ * is due. The first phase is announced where others follow or it has something to say to all.
+ */
+export function phaseChange(stage: Stage, at: string): Event | null {
+  const step = phaseStep(stage, Date.parse(at));
+  if (step?.kind === 'end') return { type: 'phase-changed', at, id: END, name: '' };
+  if (step?.kind === 'next') return begins(step.phase, at);
+  const { phases } = stage.format;
+  const [first] = phases;
+  if (!first || isAnnounced(stage)) return null;
+  return phases.length > 1 || first.open !== undefined ? begins(first, at) : null;
+}
+
+function isAnnounced({ conversation: { phase } }: Stage): boolean {
+  return phase !== undefined && (phase.id !== '' || phase.name !== '');
+}
+
+function begins({ id, name, open }: Phase, at: string): Event {
+  return { type: 'phase-changed', at, id, name, ...(open !== undefined && { open }) };
+}
