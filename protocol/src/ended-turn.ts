@@ -22,6 +22,7 @@ export function endedTurn(event: Event): EndedTurn | null {
     case 'conversation-changed':
     case 'conversation-stopped':
     case 'phase-changed':
+    case 'brain-asked':
     case 'scored':
     case 'direction-given':
     case 'seat-added':

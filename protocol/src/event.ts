@@ -10,7 +10,7 @@ import {
 } from './conversation.ts';
 import { formatSchema } from './format.ts';
 import { messageSchema, unnumberedMessageSchema } from './message.ts';
-import { brainSchema } from './provider.ts';
+import { brainSchema, spokenBySchema, usageSchema } from './provider.ts';
 
 const at = z.iso.datetime();
 const turn = openTurnSchema.pick({ turnId: true, attempt: true, seatId: true }).shape;
@@ -79,6 +79,15 @@ export const eventSchema = z.discriminatedUnion('type', [
     text: z.string(),
     /** The seat that is to take another side from here on. */
     seatId: z.string().optional(),
+  }),
+  /** A call of a model whose words nobody hears: an answer that was refused, or a question beside the talk. */
+  z.object({
+    type: z.literal('brain-asked'),
+    at,
+    /** `answer`: for a turn. `moderator`, `minutes`, `judge`: beside it. */
+    task: z.string(),
+    brain: spokenBySchema,
+    usage: usageSchema,
   }),
   z.object({ type: z.literal('seat-added'), at, seat: seatSchema }),
   z.object({

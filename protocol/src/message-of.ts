@@ -38,6 +38,7 @@ export function messageOf(before: Conversation, { seq, event }: NumberedEvent): 
     case 'seat-changed':
       return seatLine(before, seq, event);
     case 'conversation-created':
+    case 'brain-asked':
     case 'queue-changed':
     case 'turn-started':
     case 'turn-passed':

@@ -18,6 +18,8 @@ export function reduceConversation(before: Conversation, { seq, event }: Numbere
     case 'direction-given':
     case 'scored':
       return conversation;
+    case 'brain-asked':
+      return spent(conversation, event);
     case 'seat-added':
       return { ...conversation, seats: [...without(conversation.seats, event.seat.id), event.seat] };
     case 'seat-changed': {

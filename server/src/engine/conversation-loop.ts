@@ -8,6 +8,7 @@ import { circleOf } from './circle.ts';
 import { parkedSeat } from './hopeless.ts';
 import { Interruption } from './interruption.ts';
 import { moderated } from './moderator.ts';
+import { News } from './news.ts';
 import { nextSpeaker } from './next-speaker.ts';
 import { phaseAt } from './phase.ts';
 import { endOfFormat, formatEvents } from './phase-events.ts';
@@ -15,6 +16,7 @@ import { LedgerKeeper, type LedgerParts } from './ledger-keeper.ts';
 import type { StageKeeper } from './stage-keeper.ts';
 import { stopReason } from './stop-rules.ts';
 import { circleStop, twistEvents } from './twist.ts';
+import { Unheard } from './unheard.ts';
 import { Troubles } from './troubles.ts';
 import { ATTEMPTS_LIMIT, nextAttempt, takeTurn, type TurnParts } from './turn.ts';
 import { interrupted, turnStarted } from './turn-events.ts';
@@ -38,12 +40,15 @@ const RESTARTED: Reason = { code: 'restart', text: 'Interrupted: the server was 
 export class ConversationLoop {
   readonly lease: Lease;
   readonly #parts: LoopParts;
+  /** For questions beside the talk. */
+  readonly #beside: LoopParts;
   readonly #keeper: StageKeeper;
   readonly #ledger: LedgerKeeper;
   readonly #ending = new AbortController();
   readonly #troubles = new Troubles();
+  readonly #unheard = new Unheard();
   #turn: AbortController | null = null;
-  #news: (() => void) | null = null;
+  readonly #news = new News();
   #failures = 0;
   #unwatchedSinceMs: number | null = null;
 
@@ -51,7 +56,8 @@ export class ConversationLoop {
     this.lease = lease;
     this.#keeper = keeper;
     this.#parts = parts;
-    this.#ledger = new LedgerKeeper(keeper, parts);
+    this.#beside = { ...parts, ask: this.#unheard.counting(parts.ask) };
+    this.#ledger = new LedgerKeeper(keeper, this.#beside);
   }
 
   /** Ends when the conversation no longer runs, or when `end` is called. */
@@ -67,7 +73,7 @@ export class ConversationLoop {
         !(await this.#breakCircle()) &&
         !(await this.#startTurn())
       ) {
-        await this.#somethingNew();
+        await this.#news.wait(IDLE_MS);
       }
     }
   }
@@ -95,7 +101,7 @@ export class ConversationLoop {
   end(reason: Reason): void {
     this.#ending.abort();
     this.#turn?.abort(new Interruption(reason));
-    this.#news?.();
+    this.#news.arrive();
   }
 
   get #conversation(): Conversation {
@@ -128,7 +134,7 @@ export class ConversationLoop {
     });
     if (!reason) return false;
     const command = reason.code === 'nobody-watching' ? pause : stop;
-    const over = await endOfFormat(this.#keeper.stage(), this.#parts, this.#at(), this.#ending.signal);
+    const over = await endOfFormat(this.#keeper.stage(), this.#beside, this.#at(), this.#ending.signal);
     await this.#append((conversation) => [...over, ...command(conversation, reason, this.#context())]);
     return true;
   }
@@ -136,7 +142,7 @@ export class ConversationLoop {
   /** Begins the next phase of the format when the present one is over; false when it goes on. */
   async #changePhase(): Promise<boolean> {
     const stage = this.#keeper.stage();
-    const events = await formatEvents(stage, this.#parts, this.#at(), this.#ending.signal);
+    const events = await formatEvents(stage, this.#beside, this.#at(), this.#ending.signal);
     if (events.length === 0) return false;
     const { head } = stage.conversation;
     await this.#append((now) => (now.head === head && now.state === 'running' ? events : []));
@@ -163,7 +169,7 @@ export class ConversationLoop {
     const { phase } = phaseAt(stage);
     const isModerated = phase.order === 'moderator' && stage.conversation.queue.length === 0;
     const pick =
-      (isModerated ? await moderated(stage, this.#parts, this.#ending.signal) : null) ??
+      (isModerated ? await moderated(stage, this.#beside, this.#ending.signal) : null) ??
       nextSpeaker(stage, this.#parts.chance);
     if (!pick) return false;
     await this.#append((conversation) => {
@@ -214,7 +220,7 @@ export class ConversationLoop {
   }
 
   #react(): void {
-    this.#news?.();
+    this.#news.arrive();
     const { turn, state, stopReason: why } = this.#conversation;
     if (!this.#turn || this.#turn.signal.aborted) return;
     if (!turn) this.#turn.abort(new Interruption({ code: 'closed', text: 'The turn was ended.' }));
@@ -223,19 +229,13 @@ export class ConversationLoop {
     }
   }
 
-  #somethingNew(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, IDLE_MS);
-      this.#news = () => {
-        clearTimeout(timer);
-        this.#news = null;
-        resolve();
-      };
-    });
-  }
-
   async #append(decide: (conversation: Conversation) => readonly Event[]): Promise<void> {
-    const { events } = await this.#parts.log.append(this.lease.ref, decide, this.lease.epoch);
+    const unheard = this.#unheard.take(this.#at());
+    const { events } = await this.#parts.log.append(
+      this.lease.ref,
+      (conversation) => [...unheard, ...decide(conversation)],
+      this.lease.epoch,
+    );
     if (!this.#keeper.take(events)) await this.#keeper.catchUp();
     if (events.length === 0) await this.#keeper.catchUp();
   }

@@ -116,6 +116,7 @@ function stageLineOf(before: Conversation, event: Event, message: Message | null
         : { seatId: null, name: event.topic, text: `The talk turns to this: ${event.topic}` };
     case 'conversation-created':
     case 'conversation-stopped':
+    case 'brain-asked':
     case 'queue-changed':
     case 'turn-started':
     case 'message-finished':

@@ -15,6 +15,7 @@ import type { Chance, Stage } from './stage.ts';
 import type { StageKeeper } from './stage-keeper.ts';
 import type { Troubles } from './troubles.ts';
 import { failed, finished, interrupted, passed, regenerated } from './turn-events.ts';
+import { unheardAnswers } from './unheard.ts';
 import { thinkingTime, voiceOf } from './voice.ts';
 
 export interface TurnParts extends SpeakParts {
@@ -65,6 +66,7 @@ export async function takeTurn(
           if (conversation.turn?.turnId !== turn.turnId) return [];
           if (attempt.kind === 'said' && before) return regenerated(before, turn, attempt.said, at);
           return [
+            ...unheardAnswers(attempt, at),
             ...endOf(conversation, turn, attempt, { at, isDeclinedAgain }),
             ...(again ? [nextAttempt(turn, attempt.reason, at)] : []),
           ];

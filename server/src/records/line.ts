@@ -56,6 +56,7 @@ export function linesOf({ seq, event }: NumberedEvent, before: Conversation, edi
     case 'direction-given':
       return [stage(`${event.reason.text} ${event.text}`)];
     case 'conversation-created':
+    case 'brain-asked':
     case 'queue-changed':
     case 'turn-started':
     case 'message-edited':

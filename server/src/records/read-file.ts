@@ -107,6 +107,7 @@ function checkFits({ conversation }: Reading, index: number, event: Event): void
       break;
     case 'conversation-stopped':
     case 'phase-changed':
+    case 'brain-asked':
       break;
     case 'scored':
       for (const { seatId } of event.scores) checkSeat(conversation, index, seatId);
@@ -164,6 +165,7 @@ function withNewIds(reading: Reading, index: number, { seq, event }: NumberedEve
     case 'phase-changed':
     case 'direction-given':
     case 'scored':
+    case 'brain-asked':
     case 'seat-added':
     case 'seat-changed':
     case 'seat-removed':
