@@ -2,6 +2,7 @@ import { Dices, Play } from 'lucide-react';
 import type { FormEvent } from 'react';
 import { useRef, useState } from 'react';
 import { reasonOf } from '../queries/reason-of.ts';
+import { useFormats } from '../queries/use-formats.ts';
 import type { usePersonas } from '../queries/use-personas.ts';
 import type { useStartConversation } from '../queries/use-start-conversation.ts';
 import { useSuggestTopic } from '../queries/use-suggest-topic.ts';
@@ -9,9 +10,11 @@ import { useAnnouncer } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
 import { Field } from '../ui/field.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
 import { useWords } from '../words/use-words.ts';
 import { CastChoice } from './cast-choice.tsx';
 import { defaultCast } from './default-cast.ts';
+import { castProblem, FormatChoice } from './format-choice.tsx';
 
 export interface TopicFormProps {
   readonly personas: ReturnType<typeof usePersonas>;
@@ -27,7 +30,11 @@ export function TopicForm({ personas, preferredIds, start }: TopicFormProps) {
   const [topic, setTopic] = useState('');
   const [error, setError] = useState<string>();
   const [chosenIds, setChosenIds] = useState<readonly string[] | null>(null);
+  const [formatId, setFormatId] = useState('free-talk');
+  const formats = useFormats();
   const castIds = chosenIds ?? defaultCast(preferredIds, personas.data ?? []);
+  const cast = castIds.flatMap((id) => personas.data?.find((persona) => persona.id === id) ?? []);
+  const format = formats.data?.find(({ id }) => id === formatId);
   const surprise = useSurprise({ castIds, chosen: chosenIds !== null });
 
   function play(event: FormEvent): void {
@@ -36,8 +43,10 @@ export function TopicForm({ personas, preferredIds, start }: TopicFormProps) {
     const missing =
       topic.trim() === '' ? home.topicMissing : castIds.length === 0 ? home.castEmpty : undefined;
     setError(missing);
-    if (missing === undefined) start.mutate({ topic, personaIds: castIds });
-    else field.current?.focus();
+    // Too few seats for the format: it says so itself.
+    const misfits = format !== undefined && castProblem(format, cast) !== null;
+    if (missing !== undefined) field.current?.focus();
+    else if (!misfits) start.mutate({ topic, personaIds: castIds, format: formatId });
   }
 
   async function takeSurprise(): Promise<void> {
@@ -98,6 +107,11 @@ export function TopicForm({ personas, preferredIds, start }: TopicFormProps) {
         chosenIds={castIds}
         onChange={setChosenIds}
       />
+      {formats.data ? (
+        <FormatChoice formats={formats.data} formatId={formatId} onChange={setFormatId} cast={cast} />
+      ) : (
+        <Skeleton className="mt-4 h-23 max-w-md" />
+      )}
       {start.isError && (
         <div className="mt-4">
           <ErrorBlock title={home.notStarted}>{reasonOf(start.error)}</ErrorBlock>

@@ -15,6 +15,7 @@ export const homeWords = {
   castChosen: (count: number) => plural(count, { one: '# voice', other: '# voices' }),
   castEmpty: 'Choose at least one voice.',
   castDone: 'Done',
+  format: 'Format',
   scenes: 'Scenes',
   playScene: (title: string) => `Play “${title}”`,
   scenePremise: 'The stage',
