@@ -3,6 +3,7 @@ import { ledgerNote } from '@chimera/server/engine/ledger-note';
 import { isPromise } from '@chimera/server/engine/ledger-promise';
 import development from './__fixtures__/promises-development.json' with { type: 'json' };
 import heldOut from './__fixtures__/promises-held-out.json' with { type: 'json' };
+import writtenAfter from './__fixtures__/promises-written-after.json' with { type: 'json' };
 import { strewnTalk } from './strewn-talk.ts';
 
 const TALKS = 50;
@@ -13,10 +14,12 @@ const MANY_PROMISES = 8;
 export interface LedgerFigures {
   /** Wordings with which the rules were made. */
   readonly development: WordingFigures;
-  /** Wordings that were written before the rules and with which none was made. */
+  /** Wordings that were written before the rules, by the same hand; none was tried until the rules were finished. */
   readonly heldOut: WordingFigures;
-  /** The share of promises in the note of a talk in which every fifth line is one. */
-  readonly promisesOfMany: number;
+  /** Wordings that were written when the rules were finished: no rule can know them. */
+  readonly writtenAfter: WordingFigures;
+  /** What the note keeps of a talk in which every fifth line is a promise. */
+  readonly crowded: { readonly promises: number; readonly questions: number };
   readonly questions: number;
   /** Records whose words their speaker did not say in that line. */
   readonly misattributed: number;
@@ -36,16 +39,26 @@ export interface WordingFigures {
 export function ledgerFigures(): LedgerFigures {
   const developed = runsWith(development.promises, PROMISES_EACH);
   const fresh = runsWith(heldOut.promises, PROMISES_EACH);
+  const after = runsWith(writtenAfter.promises, PROMISES_EACH);
   const crowded = runsWith(development.promises, MANY_PROMISES);
-  const all = [...developed, ...fresh, ...crowded];
+  const usual = [...developed, ...fresh, ...after];
+  const all = [...usual, ...crowded];
   return {
-    development: { ...wordingFigures(development), kept: mean(developed.map(({ promises }) => promises)) },
-    heldOut: { ...wordingFigures(heldOut), kept: mean(fresh.map(({ promises }) => promises)) },
-    promisesOfMany: mean(crowded.map(({ promises }) => promises)),
-    questions: mean(all.map(({ questions }) => questions)),
+    development: { ...wordingFigures(development), ...keptOf(developed) },
+    heldOut: { ...wordingFigures(heldOut), ...keptOf(fresh) },
+    writtenAfter: { ...wordingFigures(writtenAfter), ...keptOf(after) },
+    crowded: {
+      promises: mean(crowded.map(({ promises }) => promises)),
+      questions: mean(crowded.map(({ questions }) => questions)),
+    },
+    questions: mean(usual.map(({ questions }) => questions)),
     misattributed: all.reduce((sum, run) => sum + run.misattributed, 0),
     longestTokens: Math.max(...all.map((run) => run.longestTokens)),
   };
+}
+
+function keptOf(runs: readonly { readonly promises: number }[]): Pick<WordingFigures, 'kept'> {
+  return { kept: mean(runs.map(({ promises }) => promises)) };
 }
 
 function wordingFigures({
