@@ -4,7 +4,7 @@ import { isPromise } from '@chimera/server/engine/ledger-promise';
 import development from './__fixtures__/promises-development.json' with { type: 'json' };
 import heldOut from './__fixtures__/promises-held-out.json' with { type: 'json' };
 import writtenAfter from './__fixtures__/promises-written-after.json' with { type: 'json' };
-import { strewnTalk } from './strewn-talk.ts';
+import { plainTalk, strewnTalk } from './strewn-talk.ts';
 
 const TALKS = 50;
 /** Of 40 lines. */
@@ -37,6 +37,9 @@ export interface WordingFigures {
 
 /** What the records keep that are made without a model, as far as the note shows it. */
 export function ledgerFigures(): LedgerFigures {
+  const talks = Array.from({ length: TALKS }, (_, seed) => plainTalk(seed + 1));
+  const runsWith = (wordings: readonly string[], promisesEach: number) =>
+    talks.map((talk) => noteFigures(strewnTalk(talk, { wordings, promisesEach })));
   const developed = runsWith(development.promises, PROMISES_EACH);
   const fresh = runsWith(heldOut.promises, PROMISES_EACH);
   const after = runsWith(writtenAfter.promises, PROMISES_EACH);
@@ -70,12 +73,6 @@ function wordingFigures({
 }): Omit<WordingFigures, 'kept'> {
   const share = (lines: readonly string[]) => lines.filter(isPromise).length / lines.length;
   return { known: share(promises), mistaken: share(others) };
-}
-
-function runsWith(wordings: readonly string[], promisesEach: number) {
-  return Array.from({ length: TALKS }, (_, seed) =>
-    noteFigures(strewnTalk(seed + 1, { wordings, promisesEach })),
-  );
 }
 
 function noteFigures({ script, promises, questions }: ReturnType<typeof strewnTalk>) {

@@ -1,6 +1,7 @@
+import type { Persona } from '@chimera/protocol/persona';
 import { builtInPersonas } from '@chimera/server/personas/catalog';
 import { aSeat, ScriptedStage, seededChance } from '@chimera/server/engine/scripted-stage';
-import { play } from './play.ts';
+import { play, type PlayedTurn } from './play.ts';
 
 const LINES = 40;
 const QUESTIONS_EACH = 2;
@@ -13,13 +14,23 @@ const QUESTIONS = [
   'did anybody ever weigh that cargo?',
 ] as const;
 
-/** A talk of the demo brain into which promises and questions are strewn that nobody answers; and which lines those are. */
+export interface PlainTalk {
+  readonly seed: number;
+  readonly cast: readonly Persona[];
+  readonly played: readonly PlayedTurn[];
+}
+
+/** A talk of the demo brain, as it is before anything is strewn in. */
+export function plainTalk(seed: number): PlainTalk {
+  const cast = builtInPersonas().slice(seed % 4, (seed % 4) + 4);
+  return { seed, cast, played: play(cast, { topic: 'the harbour tax', turns: LINES, seed }) };
+}
+
+/** The talk with promises and questions strewn in that nobody answers; and which lines those are. */
 export function strewnTalk(
-  seed: number,
+  { seed, cast, played }: PlainTalk,
   { wordings, promisesEach }: { readonly wordings: readonly string[]; readonly promisesEach: number },
 ) {
-  const cast = builtInPersonas().slice(seed % 4, (seed % 4) + 4);
-  const played = play(cast, { topic: 'the harbour tax', turns: LINES, seed });
   const seats = cast.map(({ name }, at) => aSeat(`seat-${at}`, name));
   const script = new ScriptedStage(seats);
   const chance = seededChance(seed);
