@@ -96,6 +96,31 @@ describe('records of a talk, made without a model', () => {
     script.says('ada', 'I sold the schooner because the mast was rotten.');
     expect(extractedRecords(script.stage.transcript).map(({ kind }) => kind)).not.toContain('question');
   });
+
+  test('to name somebody is no answer, and what asks about nothing stays open for nobody', () => {
+    const script = new ScriptedStage(seats);
+    script.says('ada', 'The tea is cold.');
+    script.says('bo', 'Ada, why did you sell the schooner?');
+    script.says('cy', 'Ada is tired.');
+    script.says('dov', 'Is that so?');
+    const questions = extractedRecords(script.stage.transcript).filter(({ kind }) => kind === 'question');
+    expect(questions.map(({ seatId }) => seatId)).toEqual(['bo']);
+  });
+
+  test('hold all that one speaker promised, in the clause that promises it', () => {
+    const script = new ScriptedStage(seats);
+    for (const [at, thing] of ['lamp', 'rope', 'barrel', 'anchor', 'sail'].entries()) {
+      script.says(
+        'bo',
+        `The ${thing} is old, as everybody here has known for years. I will mend the ${thing}.`,
+      );
+      script.says('ada', `Gull number ${at} is back.`);
+    }
+    const promises = extractedRecords(script.stage.transcript).filter(({ kind }) => kind === 'promise');
+    expect(promises.map(({ quote }) => quote)).toEqual(
+      ['lamp', 'rope', 'barrel', 'anchor', 'sail'].map((thing) => `I will mend the ${thing}`),
+    );
+  });
 });
 
 test('a line cannot leave its quotation marks or bring an order in brackets', () => {

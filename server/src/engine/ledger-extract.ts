@@ -1,5 +1,6 @@
 import { isContent, sentencesOf, stemOf, stemsOf, wordsOf } from '../providers/words.ts';
 import type { LedgerRecord, RecordKind } from '../conversations/ledger-page.ts';
+import { isPromise } from './ledger-promise.ts';
 import { plainName, quotable } from './prompt-text.ts';
 import type { Entry } from './stage.ts';
 import { isSpoken } from './transcript.ts';
@@ -11,22 +12,24 @@ import { isSpoken } from './transcript.ts';
 export function extractedRecords(entries: readonly Entry[]): readonly LedgerRecord[] {
   const lines = entries.filter((entry) => isSpoken(entry) && entry.kind !== 'narrator');
   const rarity = rarityIn(lines);
+  const speakers = new Set(lines.map(({ name }) => name));
+  const names = stemsOf([...speakers].join(' '));
   const scored = lines
     .map((entry, at) => ({
-      ...scoreOf(entry, lines.slice(at + 1, at + 1 + ANSWER_LINES), rarity),
+      ...scoreOf(entry, { later: lines.slice(at + 1, at + 1 + ANSWER_LINES), rarity, names }),
       entry,
       at,
     }))
     .filter(({ score }) => score > 0);
-  const most = Math.max(1, Math.ceil(lines.length / STRETCH_LINES)) * MOST_EACH;
+  const stretches = Math.max(1, Math.ceil(lines.length / STRETCH_LINES));
   const taken: typeof scored = [];
-  const speakers = new Set(lines.map(({ name }) => name));
   while (taken.length < RECORDS_LIMIT) {
     const silent = [...speakers].filter((name) => taken.every(({ entry }) => entry.name !== name));
     const open = scored.filter(
       (line) =>
         !taken.includes(line) &&
-        taken.filter(({ entry }) => entry.name === line.entry.name).length < most &&
+        taken.filter(({ entry }) => entry.name === line.entry.name).length <
+          stretches * (isOwed(line) ? MOST_OWED_EACH : MOST_EACH) &&
         // The last places belong to those of whom nothing is kept yet.
         (taken.length + silent.length < RECORDS_LIMIT || silent.includes(line.entry.name)),
     );
@@ -46,25 +49,34 @@ export function extractedRecords(entries: readonly Entry[]): readonly LedgerReco
 }
 
 /** More would not fit a note. */
-const RECORDS_LIMIT = 12;
+const RECORDS_LIMIT = 14;
 const QUOTE_WORDS = 18;
 /** For languages that are written without spaces. */
 const QUOTE_CHARACTERS = 160;
 const STRETCH_LINES = 40;
 const MOST_EACH = 3;
+/** Whoever promises much is held to all of it. */
+const MOST_OWED_EACH = 6;
 /** So many later lines may hold the answer to a question. */
 const ANSWER_LINES = 4;
 /** What is owed to somebody, a word kept or an answer, comes before what was only said. */
 const OWED = 4;
+/** A promise binds longer than a question stays of interest. */
+const BINDING = 1;
 /** How much likeness to what is taken already counts against a line. */
 const DIVERSITY = 0.7;
 
-const PROMISE =
-  /\b(?:(?:i|we)(?:['’]ll| will| shall| promise| swear|['’]m going to| am going to|['’]re going to| are going to)|let me|my word|(?:count|depend|rely) on (?:me|us)|leave (?:it|that) to me|consider it done|is yours|by (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|noon|dawn|\d))\b/iu;
 const CONTRAST =
   /\b(?:but|however|not so|disagree|doubt|wrong|never|no,|rather|nonsense|on the contrary|that fails|i object)\b/iu;
 const NUMBER =
   /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|half)\b/iu;
+
+/** By what a clause is known to be the one for the sake of which a line is kept. */
+const CUES: Partial<Record<RecordKind, (clause: string) => boolean>> = {
+  question: (clause) => /[?？]/u.test(clause),
+  promise: isPromise,
+  disagreement: (clause) => CONTRAST.test(clause),
+};
 
 interface Scored {
   readonly kind: RecordKind;
@@ -73,18 +85,29 @@ interface Scored {
   readonly stems: ReadonlySet<string>;
 }
 
-function scoreOf(entry: Entry, later: readonly Entry[], rarity: ReadonlyMap<string, number>): Scored {
+function isOwed({ kind }: Scored): boolean {
+  return kind === 'promise' || kind === 'question';
+}
+
+interface Surroundings {
+  readonly later: readonly Entry[];
+  readonly rarity: ReadonlyMap<string, number>;
+  /** Stems of the names of those who speak: to name somebody is no answer. */
+  readonly names: ReadonlySet<string>;
+}
+
+function scoreOf(entry: Entry, { later, rarity, names }: Surroundings): Scored {
   const { text } = entry;
   const words = wordsOf(text).length;
-  const isPromise = PROMISE.test(text);
-  const isOpen = isOpenQuestion(entry, later);
+  const binds = isPromise(text);
+  const isOpen = isOpenQuestion(entry, later, names);
   const disagrees = CONTRAST.test(text);
-  const kind = isOpen ? 'question' : isPromise ? 'promise' : disagrees ? 'disagreement' : 'remark';
+  const kind = isOpen ? 'question' : binds ? 'promise' : disagrees ? 'disagreement' : 'remark';
   const quote = bestClause(text, kind, rarity);
   const stems = stemsOf(quote);
   const mass = [...stems].reduce((sum, stem) => sum + (rarity.get(stem) ?? 0), 0);
   const score =
-    (isPromise ? OWED : 0) +
+    (binds ? OWED + BINDING : 0) +
     (isOpen ? OWED : 0) +
     (disagrees ? 1.5 : 0) +
     (NUMBER.test(text) ? 1.5 : 0) +
@@ -94,26 +117,28 @@ function scoreOf(entry: Entry, later: readonly Entry[], rarity: ReadonlyMap<stri
   return { kind, quote, score, stems };
 }
 
-/** A question that nobody took up in the next lines. */
-function isOpenQuestion({ text, name }: Entry, later: readonly Entry[]): boolean {
+/** A question about something that nobody took up in the next lines; “Really?” asks nothing that can stay open. */
+function isOpenQuestion({ text, name }: Entry, later: readonly Entry[], names: ReadonlySet<string>): boolean {
   const question = sentencesOf(text).find((sentence) => /[?？]["”’)]*$/u.test(sentence));
   if (question === undefined) return false;
-  const asked = stemsOf(question);
+  const asked = stemsOf(question).difference(names);
+  if (asked.size === 0) return false;
   return !later.some(
     (line) =>
       line.name !== name && line.kind !== 'pass' && [...stemsOf(line.text)].some((stem) => asked.has(stem)),
   );
 }
 
-/** The clause that says most, at most so many words; of a question the question itself. */
+/** The clause that says most, at most so many words; of a question the question itself, of a promise what is promised. */
 function bestClause(text: string, kind: RecordKind, rarity: ReadonlyMap<string, number>): string {
   const plain = quotable(text);
-  const clauses = sentencesOf(plain).flatMap((sentence) =>
+  const isCued = CUES[kind] ?? (() => true);
+  const sentences = sentencesOf(plain);
+  const cued = sentences.filter(isCued);
+  const clauses = (cued.length > 0 ? cued : sentences).flatMap((sentence) =>
     wordsOf(sentence).length <= QUOTE_WORDS ? [sentence] : sentence.split(/(?<=[,;:–—])\s+/u),
   );
-  const cue =
-    kind === 'question' ? /[?？]/u : kind === 'promise' ? PROMISE : kind === 'disagreement' ? CONTRAST : null;
-  const fit = clauses.filter((clause) => cue === null || cue.test(clause));
+  const fit = clauses.filter(isCued);
   const best = (fit.length > 0 ? fit : clauses).reduce(
     (a, b) => (massOf(b, rarity) > massOf(a, rarity) ? b : a),
     fit[0] ?? clauses[0] ?? plain,

@@ -55,6 +55,8 @@ const TITLES: Readonly<Record<RecordKind, string>> = {
 const NOTE_CHARACTERS = 1000;
 /** So many of a kind come before any more of another kind do. */
 const FIRST_OF_KIND = 4;
+/** What somebody is owed comes first for longer. */
+const FIRST_OWED = 8;
 /** Of two records of one kind in which the same person says so much the same, the newer holds. */
 const SAME_SUBJECT = 0.6;
 
@@ -64,8 +66,8 @@ function keptRecords(records: readonly LedgerRecord[], seatId: string): Readonly
   const kinds: readonly RecordKind[] = ['event', ...RECORD_KINDS.filter((kind) => kind !== 'event')];
   const ofKind = kinds.map((kind) => withoutOlder(records.filter((record) => record.kind === kind)));
   const queue = [
-    ...ofKind.flatMap((newest) => newest.slice(0, FIRST_OF_KIND)),
-    ...ofKind.flatMap((newest) => newest.slice(FIRST_OF_KIND)),
+    ...ofKind.flatMap((newest, at) => newest.slice(0, firstOf(kinds[at]))),
+    ...ofKind.flatMap((newest, at) => newest.slice(firstOf(kinds[at]))),
   ];
   let left = NOTE_CHARACTERS - OPENING.length - BRACKETS;
   for (const record of queue) {
@@ -77,6 +79,10 @@ function keptRecords(records: readonly LedgerRecord[], seatId: string): Readonly
     kept.add(record);
   }
   return kept;
+}
+
+function firstOf(kind: RecordKind | undefined): number {
+  return kind === 'promise' || kind === 'question' ? FIRST_OWED : FIRST_OF_KIND;
 }
 
 /** "[" and "]" around the note. */
