@@ -12,9 +12,9 @@ export interface Side {
   readonly heard: readonly string[];
 }
 
-/** Points of one side by one criterion, counted from the lines: a share of what the criterion gives. */
+/** Points of one side by one criterion, counted from the lines: a share of what the criterion gives, in halves. */
 export function countedPoints(side: Side, { count, points }: Criterion): number {
-  return Math.round(points * shareOf(side, count));
+  return Math.round(2 * points * shareOf(side, count)) / 2;
 }
 
 function shareOf(side: Side, count: Criterion['count']): number {
@@ -40,10 +40,10 @@ function substance({ lines, heard }: Side): number {
   return words === 0 ? 0 : Math.min(1, own.size / words / RICH_SHARE);
 }
 
-/** Lines that take up what was said just before: at least two of its words. */
+/** Lines that take up what was said just before: at least one of its words. */
 function engagement({ lines }: Side): number {
   const replies = lines.filter(({ before }) => before !== '');
-  return shareWhere(replies, ({ text, before }) => sharedStems(text, before) >= SHARED_STEMS);
+  return shareWhere(replies, ({ text, before }) => sharedStems(text, before) >= 1);
 }
 
 /** Questions that it met with a statement about the same thing; who was asked nothing loses nothing. */
@@ -68,7 +68,6 @@ function meanWords(texts: readonly string[]): number {
 
 /** People who talk well come to about so many new words of their own for each word. */
 const RICH_SHARE = 0.35;
-const SHARED_STEMS = 2;
 
 function questionIn(text: string): string | null {
   return sentencesOf(text).find((sentence) => sentence.trimEnd().endsWith('?')) ?? null;

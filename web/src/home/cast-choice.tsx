@@ -21,19 +21,19 @@ export function CastChoice({ personas, failed, onRetry, chosenIds, onChange }: C
   const [open, setOpen] = useState(false);
   if (failed) {
     return (
-      <p className="mt-3 flex flex-wrap items-center gap-3 text-body text-danger">
+      <p className="flex flex-wrap items-center gap-3 text-body text-danger">
         {home.personasMissing}
         <Button onClick={onRetry}>{common.retry}</Button>
       </p>
     );
   }
-  if (personas === undefined) return <Skeleton className="mt-3 h-10 w-72" />;
+  if (personas === undefined) return <Skeleton className="h-10 w-72" />;
   const people = chosenIds
     .map((id) => personas.find((persona) => persona.id === id))
     .filter((persona) => persona !== undefined)
     .map(({ name, avatar }) => ({ name, imageUrl: avatar.imageUrl }));
   return (
-    <div className="mt-3 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1">
+    <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1">
       <FaceStack people={people} />
       <span className="min-w-0 text-body text-muted">
         {people.length === 0 ? home.castEmpty : common.names(people.map(({ name }) => name))}

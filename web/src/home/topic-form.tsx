@@ -10,11 +10,10 @@ import { useAnnouncer } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
 import { Field } from '../ui/field.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
 import { useWords } from '../words/use-words.ts';
 import { CastChoice } from './cast-choice.tsx';
 import { defaultCast } from './default-cast.ts';
-import { castProblem, FormatChoice } from './format-choice.tsx';
+import { castProblem, FormatChoice, FormatNote } from './format-choice.tsx';
 
 export interface TopicFormProps {
   readonly personas: ReturnType<typeof usePersonas>;
@@ -23,14 +22,16 @@ export interface TopicFormProps {
   readonly start: ReturnType<typeof useStartConversation>;
 }
 
-/** A topic, a cast, Play. */
+const FREE_TALK = 'free-talk';
+
+/** A topic, a cast, a format, Play. */
 export function TopicForm({ personas, preferredIds, start }: TopicFormProps) {
   const { common, home } = useWords();
   const field = useRef<HTMLInputElement>(null);
   const [topic, setTopic] = useState('');
   const [error, setError] = useState<string>();
   const [chosenIds, setChosenIds] = useState<readonly string[] | null>(null);
-  const [formatId, setFormatId] = useState('free-talk');
+  const [formatId, setFormatId] = useState(FREE_TALK);
   const formats = useFormats();
   const castIds = chosenIds ?? defaultCast(preferredIds, personas.data ?? []);
   const cast = castIds.flatMap((id) => personas.data?.find((persona) => persona.id === id) ?? []);
@@ -100,18 +101,17 @@ export function TopicForm({ personas, preferredIds, start }: TopicFormProps) {
           {home.surprise}
         </Button>
       </div>
-      <CastChoice
-        personas={personas.data}
-        failed={personas.isError}
-        onRetry={() => void personas.refetch()}
-        chosenIds={castIds}
-        onChange={setChosenIds}
-      />
-      {formats.data ? (
-        <FormatChoice formats={formats.data} formatId={formatId} onChange={setFormatId} cast={cast} />
-      ) : (
-        <Skeleton className="mt-4 h-23 max-w-md" />
-      )}
+      <div className="mt-3 flex flex-wrap items-center gap-x-6 gap-y-2">
+        <CastChoice
+          personas={personas.data}
+          failed={personas.isError}
+          onRetry={() => void personas.refetch()}
+          chosenIds={castIds}
+          onChange={setChosenIds}
+        />
+        {!formats.isError && <FormatChoice formats={formats.data} format={format} onChange={setFormatId} />}
+      </div>
+      {!formats.isError && <FormatNote format={format} cast={cast} />}
       {start.isError && (
         <div className="mt-4">
           <ErrorBlock title={home.notStarted}>{reasonOf(start.error)}</ErrorBlock>
