@@ -1,17 +1,17 @@
 import type { Scene } from '../provider.ts';
+import { isHost, isQuestion, mayAsk } from './asking.ts';
 import { type Chance, pick, pickWeighted, seededChance } from './chance.ts';
-import { faultOf, inOwnWords, isWorn, overlapWith, type Said, saidOf, tidy } from './editor.ts';
+import { faultOf, isWorn, overlapWith, type Said, saidOf, tidy } from './editor.ts';
+import { writeLine } from './line.ts';
 import { type Occasion, weighMoves } from './move.ts';
 import { type Order, orderOf } from './order.ts';
-import { type Setting, settingOf, type Slots, slotsFor } from './planner.ts';
+import { type Setting, settingOf, slotsFor } from './planner.ts';
 import { type Reading, read } from './reader.ts';
+import { likeness } from './signature.ts';
 import { stanceOn } from './stance.ts';
-import { withTag } from './tag.ts';
-import { expand } from './template.ts';
 import type { Move, Signal } from './voice.ts';
-import verdicts from './verdicts.json' with { type: 'json' };
 import { voiceFor } from './voices.ts';
-import { isContent, stemsOf, wordsOf } from '../words.ts';
+import { stemsOf, wordsOf } from '../words.ts';
 
 /** What the improviser says when it leaves the floor to others. */
 export const SILENCE = '(silent)';
@@ -29,6 +29,8 @@ const CANDIDATES = 10;
 const MOST_OVERLAP = 0.35;
 const REACTION_WORDS = 4;
 const WORN_OUT = -8;
+/** How much a line that only this voice would say is preferred. */
+const LIKENESS = 1.5;
 
 /** One line for a scene. The same scene gives the same line; a new attempt gives another. */
 export function improvise(scene: Scene): Improvised {
@@ -39,7 +41,7 @@ export function improvise(scene: Scene): Improvised {
   const reading = read(scene);
   const setting = settingOf(scene, reading, voice, chance);
   const order = orderOf(scene.direction, {
-    host: scene.self.persona.tags.some((tag) => /^(?:host|interviewer|moderator)$/.test(tag)),
+    host: isHost(scene.self.persona),
     act: reading.act,
   });
   const said = saidOf(
@@ -59,12 +61,24 @@ export function improvise(scene: Scene): Improvised {
     }
   }
   const free = { ...order, moves: {}, verdict: false };
+  const obeying = candidates(setting, order, chance);
+  const choose = (found: readonly Candidate[]) => best(setting, found, said, chance);
+  if (isGuestWaiting(reading)) {
+    // A guest wants to hear that they were heard, before all that the format asks.
+    const heard = (found: readonly Candidate[]) => found.filter(({ text }) => takesUp(reading, text));
+    const answer = choose(heard(obeying)) ?? choose(heard(candidates(setting, free, chance)));
+    if (answer) return answer;
+  }
   return (
-    best(setting, candidates(setting, order, chance), said, chance) ??
+    choose(obeying) ??
     // All that obeys was said before: better another move than the same line.
-    best(setting, candidates(setting, free, chance), said, chance) ??
+    choose(candidates(setting, free, chance)) ??
     lastResort(setting, said, chance)
   );
+}
+
+function isGuestWaiting({ target, targetStems }: Reading): boolean {
+  return target?.kind === 'human' && targetStems.size > 0;
 }
 
 /** Answers that come before any art: another language, and the question what one is. */
@@ -124,75 +138,25 @@ function candidates(setting: Setting, order: Order, chance: Chance): Candidate[]
   };
   const hand = weighMoves(reading, { voice, order, occasion });
   const wanted = occasion.humanWaits ? CANDIDATES * 2 : CANDIDATES;
+  const asks = mayAsk(
+    reading.mine,
+    scene.lines.map(({ text }) => text),
+    { isHost: isHost(scene.self.persona), isToldTo: (order.moves.ask ?? 0) > 1 },
+  );
   const found: Candidate[] = [];
   for (let tries = 0; tries < wanted * 2 && found.length < wanted; tries += 1) {
     const move = pickWeighted(hand, chance) ?? 'example';
     const slots = slotsFor(setting, move, chance);
-    const text = write(setting, { move, verdict: order.verdict }, slots, chance);
-    if (text !== null && faultOf(text) === null) found.push({ text, move, heard: slots.heard() });
+    const text = writeLine(setting, { move, verdict: order.verdict }, slots, chance);
+    if (text !== null && faultOf(text) === null && (asks || !isQuestion(text)))
+      found.push({ text, move, heard: slots.heard() });
   }
   return found;
 }
 
-/** The move's own sentence, and more of the same mind until the length is about right. */
-function write(
-  setting: Setting,
-  { move, verdict }: { readonly move: Move; readonly verdict: boolean },
-  slots: Slots,
-  chance: Chance,
-): string | null {
-  const { voice, scene } = setting;
-  const main = expandOne(verdict ? verdicts : voice.moves[move], slots, chance);
-  if (main === null) return null;
-  const parts = [main];
-  const target = scene.targetWords * (0.7 + chance() * 0.5);
-  for (const kind of CONTINUATIONS) {
-    if (ENDS_ITSELF.has(move) && scene.targetWords < 45) break;
-    if (lengthOf(parts) > target - 6) break;
-    const more = expandOne(kind, slotsFor(setting, null, chance), chance);
-    if (more !== null && !parts.some((part) => part.includes(more.slice(0, 20)))) parts.push(more);
-  }
-  // A question is answered only when it comes last.
-  const ordered = /\?”?$/.test(main) && parts.length > 1 ? [...parts.slice(1), main] : parts;
-  return tidy(addressed(setting, withTag(setting, inOwnWords(ordered.join(' '), voice.prefers), chance)));
-}
-
-/** Moves after which one waits for the others. */
-const ENDS_ITSELF: ReadonlySet<Move> = new Set(['ask', 'dodge', 'joke', 'twist', 'idea', 'tale']);
-
-/** One of each and no more, so that a long turn still has one thought. */
-const CONTINUATIONS: readonly (readonly string[])[] = [
-  ['{view}', '{reason}'],
-  ['{memory}'],
-  ['{view}', '{reason}'],
-  ['{reason}'],
-  ['{view}'],
-];
-
-function expandOne(templates: readonly string[], slots: Slots, chance: Chance): string | null {
-  const template = pick(templates, chance);
-  return template === undefined ? null : expand(template, slots.fill, chance);
-}
-
-/** A guest who spoke hears that the answer is for them. */
-function addressed({ reading, call }: Setting, text: string): string {
-  if (reading.target?.kind !== 'human') return text;
-  if (call === null || text.toLowerCase().includes(call.toLowerCase())) return text;
-  const hello = reading.act === 'greeting' ? `Hello, ${call}. ` : '';
-  if (hello !== '') return hello + text;
-  const [first = ''] = wordsOf(text);
-  const plain = !isContent(first) && !/^i\b/.test(first);
-  return plain
-    ? `${call}, ${text.slice(0, 1).toLowerCase()}${text.slice(1)}`
-    : `${call}: ${text}`.replace(': ', '. ');
-}
-
 /** The best three by their score, and then chance: a line that always wins would be a habit. */
 function best(setting: Setting, found: readonly Candidate[], said: Said, chance: Chance): Improvised | null {
-  const heard = found.filter(({ text }) => takesUp(setting.reading, text));
-  // A guest wants to hear that they were heard.
-  const worthy = setting.reading.target?.kind === 'human' && heard.length > 0 ? heard : found;
-  const scored = worthy
+  const scored = found
     .map((candidate) => ({ item: candidate, score: scoreOf(setting, candidate, said) + chance() * 0.8 }))
     .filter(({ score }) => score > WORN_OUT)
     .toSorted((a, b) => b.score - a.score)
@@ -216,18 +180,16 @@ function scoreOf({ scene, reading, voice }: Setting, { text, heard }: Candidate,
   const fit = Math.abs(Math.log(length / Math.max(4, scene.targetWords)));
   const stems = stemsOf(text);
   const linked = [...reading.focus].some((stem) => stems.has(stem));
-  const questions = reading.mine.slice(-3).filter((line) => line.endsWith('?')).length;
-  const asks = text.endsWith('?') ? questions / (voice.leanings.ask ?? 1) : 0;
   return (
     Math.min(heard, 2) * 0.6 +
     (linked ? 1.3 : 0) -
-    fit * 0.5 -
-    asks -
+    fit * 0.5 +
+    likeness(voice, text) * LIKENESS -
     overlap * 4 -
     (overlap > MOST_OVERLAP ? 20 : 0) -
     (isWorn(text, said) ? 6 : 0) -
     // Holding up one word of the last speaker is a fine trick, once in a while.
-    (holdsUpWord(text) ? scene.lines.slice(-3).filter((line) => holdsUpWord(line.text)).length * 1.2 : 0)
+    (holdsUpWord(text) ? scene.lines.slice(-6).filter((line) => holdsUpWord(line.text)).length * 1.2 : 0)
   );
 }
 
@@ -238,8 +200,4 @@ function takesUp({ targetStems }: Reading, text: string): boolean {
 
 function holdsUpWord(text: string): boolean {
   return /“[^ ”]+”/.test(text);
-}
-
-function lengthOf(parts: readonly string[]): number {
-  return parts.reduce((sum, part) => sum + wordsOf(part).length, 0);
 }

@@ -18,13 +18,24 @@ export function weighMoves(
   reading: Reading,
   { voice, order, occasion }: { readonly voice: Voice; readonly order: Order; readonly occasion: Occasion },
 ): { readonly item: Move; readonly weight: number }[] {
-  const weights = hasAny(order.moves) ? order.moves : weightsFor(reading, occasion);
   const obeys = hasAny(order.moves);
+  const weights = obeys ? withoutReply(order.moves, reading) : weightsFor(reading, occasion);
+  // Of one or two moves that were asked for, none can rest.
+  const isDealt = !obeys || Object.keys(weights).length > FEW_MOVES;
   return moves.map((move) => {
     const base = weights[move] ?? 0;
     const leaning = obeys ? 1 : (voice.leanings[move] ?? 1);
-    return { item: move, weight: base * leaning * (obeys ? 1 : rest(move, reading, occasion)) };
+    return { item: move, weight: base * leaning * (isDealt ? rest(move, reading, occasion) : 1) };
   });
+}
+
+const FEW_MOVES = 3;
+
+/** Where nobody has spoken there is nothing to object to. */
+function withoutReply(weights: Weights, { act }: Reading): Weights {
+  if (act !== 'none') return weights;
+  const { object: _, doubt: __, concede: ___, analogy: ____, callback: _____, ...others } = weights;
+  return hasAny(others) ? others : weights;
 }
 
 /** What usually follows what. */

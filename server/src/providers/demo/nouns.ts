@@ -11,6 +11,8 @@ export interface Noun {
 const TOKEN = new RegExp(`[A-Z${LETTER}]+(?:['-][A-Z${LETTER}]+)*|[^\\sA-Z${LETTER}]`, 'g');
 const mass = new Set(lexicon.mass.split(' '));
 const count = new Set(lexicon.count.split(' '));
+const measures = new Set(lexicon.measures.split(' '));
+const strays = new Set(lexicon.strays.split(' '));
 const irregular = new Map(Object.entries(lexicon.irregular));
 const singulars = new Map([...irregular].map(([singular, plural]) => [plural, singular]));
 const determiners = new Set('the a an my your his her our their this every each no'.split(' '));
@@ -71,11 +73,21 @@ export function articleFor(word: string): 'a' | 'an' {
   return /^[aeiou]/i.test(word) || /^(?:8|11|18)/.test(word) ? 'an' : 'a';
 }
 
+/** Time, size and the words that only point at something: true nouns, but no subject for a talk. */
+export function isMeasure(noun: Noun): boolean {
+  return measures.has(singular(noun).word);
+}
+
+/** Whether the lexicon has the word. */
+export function isKnown(word: string): boolean {
+  return knownNumber(word) !== null || measures.has(word);
+}
+
 function nounAt(tokens: readonly string[], token: string, index: number): Noun | null {
   const word = token.toLowerCase();
   const previous = tokens[index - 1]?.toLowerCase() ?? '';
   const isName = index > 0 && token !== word && !/[.!?“"]/.test(previous);
-  if (isName || word.includes("'") || word.length < 3) return null;
+  if (isName || word.includes("'") || word.length < 3 || strays.has(word)) return null;
   const number = knownNumber(word);
   // A common word such as “mind” is a noun only where an article says so.
   if (number && !verbCues.has(previous) && (isContent(word) || determiners.has(previous)))
@@ -96,7 +108,8 @@ function nounAt(tokens: readonly string[], token: string, index: number): Noun |
     return { word, number: 'plural' };
   }
   if (!determiners.has(previous) || isContent(next)) return null;
-  if (one.has(previous)) return { word, number: 'singular' };
+  // “This contradicts”: after such a word an s makes a verb.
+  if (one.has(previous)) return /[^suia]s$/.test(word) ? null : { word, number: 'singular' };
   return { word, number: /[^suia]s$/.test(word) ? 'plural' : 'unknown' };
 }
 

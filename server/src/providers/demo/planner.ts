@@ -1,9 +1,11 @@
 import type { Scene } from '../provider.ts';
+import { callFor, shortName } from './call.ts';
 import { type Chance, pick, pickWeighted } from './chance.ts';
-import { definite, generic, indefinite, type Noun, singular } from './nouns.ts';
+import { definite, generic, indefinite, isMeasure, type Noun, singular } from './nouns.ts';
 import { numeral } from './numbers.ts';
 import { nounStem, type Reading } from './reader.ts';
 import { valuesAt } from './stance.ts';
+import { type Things, thingsFor } from './things.ts';
 import type { Move, Tagged, Voice } from './voice.ts';
 import { stemOf } from '../words.ts';
 
@@ -23,9 +25,12 @@ export interface Setting {
   readonly scene: Scene;
   readonly reading: Reading;
   readonly voice: Voice;
+  /** Whom the direction names, besides the one who spoke last. */
+  readonly named: string | null;
   /** How the speaker calls the one it answers; null when that is nobody. */
   readonly call: string | null;
   readonly nouns: readonly Weighted<Noun>[];
+  readonly things: Things;
   /** What the voice has not said yet in this conversation. */
   readonly fresh: {
     readonly views: readonly Tagged[];
@@ -46,8 +51,10 @@ export function settingOf(scene: Scene, reading: Reading, voice: Voice, chance: 
     scene,
     reading,
     voice,
+    named: namedIn(scene, reading),
     call: callFor(reading, voice, chance),
     nouns: nounsFor(reading),
+    things: thingsFor(scene, reading),
     fresh: {
       views: voice.views.filter(({ text }) => isFresh(text)),
       memories: voice.memories.filter(({ text }) => isFresh(text)),
@@ -59,13 +66,21 @@ export function settingOf(scene: Scene, reading: Reading, voice: Voice, chance: 
   };
 }
 
-const LISTENING = new Set(['word', 'quote', 'the', 'topic', 'a', 'n', 'half', 'double', 'old']);
+const LISTENING = new Set(
+  'word quote the topic a n half double old thing things thing-word old-thing old-word'.split(' '),
+);
 
 /** For a sentence that carries on a line there is no move: then only what is near the subject will do. */
 export function slotsFor(setting: Setting, move: Move | null, chance: Chance): Slots {
   const noun = pickWeighted(setting.nouns, chance) ?? null;
   const theme = themeOf(setting.reading, chance);
   const older = olderFor(setting.reading, chance);
+  const newest = pickWeighted(weighed(setting.things.newest), chance);
+  const thing = newest?.noun ?? null;
+  const old = pick(
+    setting.things.old.filter(({ noun: { word } }) => word !== thing?.word),
+    chance,
+  );
   const filled = new Map<string, string | null>();
   let heard = 0;
   const value = (slot: string): string | null => {
@@ -82,6 +97,20 @@ export function slotsFor(setting: Setting, move: Move | null, chance: Chance): S
       case 'topic':
       case 'a':
         return noun && nounPhrase(slot, noun);
+      case 'thing':
+        return thing && definite(thing);
+      case 'things':
+        return thing && generic(thing);
+      case 'thing-word':
+        return thing?.word ?? null;
+      case 'owner':
+        return newest?.owner ? shortName(newest.owner) : null;
+      case 'old-thing':
+        return old ? definite(old.noun) : null;
+      case 'old-word':
+        return old?.noun.word ?? null;
+      case 'old-owner':
+        return old?.owner ? shortName(old.owner) : null;
       case 'the-theme':
       case 'theme':
       case 'a-theme':
@@ -131,47 +160,23 @@ function nounPhrase(
   slot: 'the' | 'topic' | 'a' | 'the-theme' | 'theme' | 'a-theme',
   noun: Noun,
 ): string | null {
+  // “Nights” and “dawns” are nothing to be for or against.
+  if (!slot.startsWith('the-') && slot !== 'the' && isMeasure(noun)) return null;
   if (slot === 'topic' || slot === 'theme') return generic(noun);
   return slot.startsWith('the') ? definite(singular(noun)) : indefinite(singular(noun));
-}
-
-function callFor({ target }: Reading, voice: Voice, chance: Chance): string | null {
-  if (!target || target.kind === 'narrator') return null;
-  if (target.kind === 'human' && /^(?:you|guest|anonymous|somebody)$/i.test(target.name)) {
-    return pick(voice.guest, chance) ?? null;
-  }
-  return shortName(target.name);
-}
-
-const TITLES = new Set(['dr', 'dr.', 'prof', 'prof.', 'professor', 'mr', 'mr.', 'mrs', 'mrs.', 'ms', 'ms.']);
-const ROLES = new Set([
-  'brother',
-  'sister',
-  'father',
-  'mother',
-  'judge',
-  'captain',
-  'king',
-  'queen',
-  'saint',
-  'the',
-  'lady',
-  'lord',
-  'sir',
-]);
-
-/** The name by which one is called across a table. */
-export function shortName(name: string): string {
-  const [first = name, second = ''] = name.split(/\s+/);
-  if (TITLES.has(first.toLowerCase()) && second !== '') return second;
-  return ROLES.has(first.toLowerCase()) ? name : first;
 }
 
 function reasonsFor({ fresh }: Setting, move: Move | null): readonly string[] {
   return fresh.nearReasons.length > 0 || move === null ? fresh.nearReasons : fresh.reasons;
 }
 
-function thirdOf({ scene, reading }: Setting, chance: Chance): string | null {
+function namedIn({ direction, others }: Scene, { target }: Reading): string | null {
+  const found = others.find(({ name }) => name !== target?.name && direction?.includes(name));
+  return found ? shortName(found.name) : null;
+}
+
+function thirdOf({ scene, reading, named }: Setting, chance: Chance): string | null {
+  if (named !== null) return named;
   const others = scene.others.filter(({ name, human }) => !human && name !== reading.target?.name);
   const other = pick(others, chance);
   return other ? shortName(other.name) : null;
@@ -180,14 +185,22 @@ function thirdOf({ scene, reading }: Setting, chance: Chance): string | null {
 /** Mostly what was said last; now and then back to what the conversation is about. */
 function nounsFor({ nouns, themes, themeStems, mine, target }: Reading): Weighted<Noun>[] {
   const worn = mine.slice(-4).join(' ').toLowerCase();
-  const newest = nouns.slice(0, 8).map((item, index) => {
-    const isWorn = worn.includes(item.word) && !themeStems.has(nounStem(item));
-    return { item, weight: (4 / (index + 1)) * (isWorn ? 0.1 : 1) };
-  });
+  const newest = nouns
+    .filter((noun) => !isMeasure(noun))
+    .slice(0, 8)
+    .map((item, index) => {
+      const isWorn = worn.includes(item.word) && !themeStems.has(nounStem(item));
+      return { item, weight: (4 / (index + 1)) * (isWorn ? 0.1 : 1) };
+    });
   return [
     ...newest,
     ...themes.map((item, index) => ({ item, weight: (target?.kind === 'human' ? 0.1 : 1.6) / (index + 1) })),
   ];
+}
+
+/** The newest first, each older one half as likely. */
+function weighed<T>(items: readonly T[]): Weighted<T>[] {
+  return items.slice(0, 6).map((item, index) => ({ item, weight: 1 / 2 ** index }));
 }
 
 /** The first noun of a topic is mostly what it is about. */

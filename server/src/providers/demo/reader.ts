@@ -77,7 +77,8 @@ export function read(scene: Scene): Reading {
   };
 }
 
-const AGREEMENT = /^(?:yes|aye|agreed|exactly|true|quite|granted|fair|right|of course|indeed)\b/i;
+/** How a line opens that agrees. */
+export const AGREEMENT = /^(?:yes|aye|agreed|exactly|true|quite|granted|fair|right|of course|indeed)\b/i;
 const GOOD = /\b(?:love|good|better|best|beautiful|true|right|honest|useful|always|trust|keep)\b/gi;
 const BAD =
   /\b(?:hate|bad|worse|never|lie|lies|wrong|nonsense|useless|dangerous|fear|no|nothing|against)\b/gi;

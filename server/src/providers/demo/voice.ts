@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { stemOf } from '../words.ts';
 
+/** What one does with ideas: have one, add to the last, leap away, join two, price it, make it worse, choose, begin. */
+export const ideaMoves = ['idea', 'build', 'leap', 'combine', 'sell', 'spoil', 'pick', 'step'] as const;
+
+/** What a piece of a story does: happens, sets the place, adds to the last fact, raises the price, turns, speaks, comes back, ends. */
+export const storyMoves = ['tale', 'place', 'accept', 'raise', 'turn', 'speech', 'return', 'ending'] as const;
+
 /** What a line does. */
 export const moves = [
   'open',
@@ -17,8 +23,8 @@ export const moves = [
   'joke',
   'twist',
   'closing',
-  'idea',
-  'tale',
+  ...ideaMoves,
+  ...storyMoves,
 ] as const;
 export const moveSchema = z.enum(moves);
 export type Move = z.infer<typeof moveSchema>;

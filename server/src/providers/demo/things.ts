@@ -1,0 +1,69 @@
+import lexicon from './lexicon.json' with { type: 'json' };
+import type { Scene, SceneLine } from '../provider.ts';
+import { isKnown, type Noun, nounsOf, singular } from './nouns.ts';
+import type { Reading } from './reader.ts';
+
+/** Something that was named and can be held, and who named it. */
+export interface Thing {
+  readonly noun: Noun;
+  /** Null when the narrator or the topic named it. */
+  readonly owner: string | null;
+}
+
+/** What can be passed on: of the last lines, the newest first, and of long ago. */
+export interface Things {
+  readonly newest: readonly Thing[];
+  readonly old: readonly Thing[];
+}
+
+const held = new Set(lexicon.things.split(' '));
+
+export function thingsFor({ lines, self }: Scene, { target, mine }: Reading): Things {
+  const worn = mine.slice(-3).join(' ').toLowerCase();
+  // A guest who spoke hears their own things first.
+  const fromGuest = target?.kind === 'human' ? thingsIn(target) : [];
+  // What one named oneself has no owner: nobody says their own name.
+  const unowned = ({ noun, owner }: Thing) => ({ noun, owner: owner === self.name ? null : owner });
+  return {
+    newest: [...fromGuest, ...newThings(lines).filter(({ noun }) => !worn.includes(noun.word))].map(unowned),
+    old: oldThings(lines).map(unowned),
+  };
+}
+
+/**
+ * What a story passes on and an idea is built from: a cup, an oar. Time, feelings and people are no
+ * things; a word that nobody knows is one, since a guest may have brought it.
+ */
+function thingsIn({ name, text, kind }: SceneLine): Thing[] {
+  const owner = kind === 'narrator' ? null : name;
+  return nounsOf(text)
+    .map(singular)
+    .filter(({ word, number }) => held.has(word) || (number === 'singular' && !isKnown(word)))
+    .map((noun) => ({ noun, owner }));
+}
+
+const NEW_LINES = 3;
+const OLD_AFTER_LINES = 5;
+/** What was named at the very beginning is what everybody remembers. */
+const BEGINNING_LINES = 8;
+
+/** Things of the last lines, the newest first. */
+function newThings(lines: readonly SceneLine[]): Thing[] {
+  return lines
+    .slice(-NEW_LINES)
+    .toReversed()
+    .flatMap((line) => thingsIn(line).toReversed());
+}
+
+/** Things that were named a while ago and not since: of the beginning, and of some line in between. */
+function oldThings(lines: readonly SceneLine[]): Thing[] {
+  const since = lines
+    .slice(-OLD_AFTER_LINES)
+    .map(({ text }) => text.toLowerCase())
+    .join(' ');
+  const old = lines.slice(0, -OLD_AFTER_LINES);
+  const between = old.slice(BEGINNING_LINES).filter((_, index) => index % 4 === lines.length % 4);
+  return [...old.slice(0, BEGINNING_LINES), ...between.slice(-12)]
+    .flatMap(thingsIn)
+    .filter(({ noun }) => !since.includes(noun.word));
+}
