@@ -18,8 +18,10 @@ export function guestHeard(
     if (line) guest.set(turn, line);
   }
   const talk = play(cast, { topic: scene.topic, turns, seed, format, guest });
-  const heard = [...guest].filter(([turn, { word }]) =>
-    talk.slice(turn, turn + WITHIN_LINES).some(({ text }) => text !== null && has(text, word)),
+  const heard = [...guest].filter(([turn, { subjects }]) =>
+    talk
+      .slice(turn, turn + WITHIN_LINES)
+      .some(({ text }) => text !== null && subjects.some((word) => has(text, word))),
   );
   return heard.length / Math.max(1, guest.size);
 }
@@ -30,5 +32,7 @@ const ENDING_LETTERS = 2;
 /** The word, its stem, or the stem with a short ending. */
 function has(text: string, word: string): boolean {
   const stem = stemOf(word);
-  return [...stemsOf(text)].some((each) => each.startsWith(stem) && each.length <= stem.length + ENDING_LETTERS);
+  return [...stemsOf(text)].some(
+    (each) => each.startsWith(stem) && each.length <= stem.length + ENDING_LETTERS,
+  );
 }

@@ -2,7 +2,7 @@ import type { Scene } from '../provider.ts';
 import { isHost, isQuestion, mayAsk } from './asking.ts';
 import { type Chance, pick, pickWeighted, seededChance } from './chance.ts';
 import { faultOf, isWorn, overlapWith, type Said, saidOf, tidy } from './editor.ts';
-import { writeLine } from './line.ts';
+import { directed, writeLine } from './line.ts';
 import { type Occasion, weighMoves } from './move.ts';
 import { type Order, orderOf } from './order.ts';
 import { type Setting, settingOf, slotsFor } from './planner.ts';
@@ -57,7 +57,7 @@ export function improvise(scene: Scene): Improvised {
     // Where only a reaction is asked for, more words would be too many.
     if (scene.targetWords <= REACTION_WORDS || rest < share) {
       const signal = signalFor(setting, said, chance);
-      if (signal !== null) return { text: signal, move: 'signal' };
+      if (signal !== null) return { text: directed(setting, signal, chance), move: 'signal' };
     }
   }
   const free = { ...order, moves: {}, verdict: false };
@@ -69,6 +69,10 @@ export function improvise(scene: Scene): Improvised {
     const answer = choose(heard(obeying)) ?? choose(heard(candidates(setting, free, chance)));
     if (answer) return answer;
   }
+  if (reading.toMe && reading.act.endsWith('question')) {
+    const answer = choose(obeying.filter(({ text, move }) => REPLIES.has(move) || takesUp(reading, text)));
+    if (answer) return answer;
+  }
   return (
     choose(obeying) ??
     // All that obeys was said before: better another move than the same line.
@@ -76,6 +80,9 @@ export function improvise(scene: Scene): Improvised {
     lastResort(setting, said, chance)
   );
 }
+
+/** Moves that answer, whatever their words. */
+const REPLIES: ReadonlySet<Candidate['move']> = new Set<Candidate['move']>(['answer', 'dodge']);
 
 function isGuestWaiting({ target, targetStems }: Reading): boolean {
   return target?.kind === 'human' && targetStems.size > 0;
@@ -116,14 +123,16 @@ const SIGNALS_AFTER: Record<'story' | 'claim' | 'good' | 'bad', readonly Signal[
   bad: ['doubt', 'distaste', 'laugh'],
 };
 
-function signalFor({ reading, voice, scene }: Setting, said: Said, chance: Chance): string | null {
+function signalFor(setting: Setting, said: Said, chance: Chance): string | null {
+  const { reading, voice, scene } = setting;
   const opposed = Math.sign(stanceOn(voice, reading.focus)) * reading.polarity;
   const occasion = reading.act === 'story' ? 'story' : opposed > 0 ? 'good' : opposed < 0 ? 'bad' : 'claim';
   const all = SIGNALS_AFTER[occasion].flatMap((signal) => voice.signals[signal]);
+  const asks = isFreeToAsk(setting, false);
   const heard = new Set(scene.lines.slice(-100).map(({ text }) => text));
   return (
     pick(
-      all.map(tidy).filter((text) => !heard.has(text) && !isWorn(text, said)),
+      all.map(tidy).filter((text) => !heard.has(text) && !isWorn(text, said) && (asks || !isQuestion(text))),
       chance,
     ) ?? null
   );
@@ -138,11 +147,7 @@ function candidates(setting: Setting, order: Order, chance: Chance): Candidate[]
   };
   const hand = weighMoves(reading, { voice, order, occasion });
   const wanted = occasion.humanWaits ? CANDIDATES * 2 : CANDIDATES;
-  const asks = mayAsk(
-    reading.mine,
-    scene.lines.map(({ text }) => text),
-    { isHost: isHost(scene.self.persona), isToldTo: (order.moves.ask ?? 0) > 1 },
-  );
+  const asks = isFreeToAsk(setting, (order.moves.ask ?? 0) > 1);
   const found: Candidate[] = [];
   for (let tries = 0; tries < wanted * 2 && found.length < wanted; tries += 1) {
     const move = pickWeighted(hand, chance) ?? 'example';
@@ -152,6 +157,11 @@ function candidates(setting: Setting, order: Order, chance: Chance): Candidate[]
       found.push({ text, move, heard: slots.heard() });
   }
   return found;
+}
+
+function isFreeToAsk({ reading, scene }: Setting, isToldTo: boolean): boolean {
+  const room = scene.lines.map(({ text }) => text);
+  return mayAsk(reading.mine, room, { isHost: isHost(scene.self.persona), isToldTo });
 }
 
 /** The best three by their score, and then chance: a line that always wins would be a habit. */

@@ -1,9 +1,9 @@
 import { isQuestion } from './asking.ts';
 import { type Chance, pick } from './chance.ts';
 import { inOwnWords, tidy } from './editor.ts';
-import { type Setting, type Slots, slotsFor } from './planner.ts';
+import { LISTENING, type Setting, type Slots, slotsFor } from './planner.ts';
 import { withTag } from './tag.ts';
-import { expand } from './template.ts';
+import { expand, slotsOf } from './template.ts';
 import verdicts from './verdicts.json' with { type: 'json' };
 import { ideaMoves, type Move, storyMoves } from './voice.ts';
 import { isContent, stemsOf, wordsOf } from '../words.ts';
@@ -30,9 +30,13 @@ export function writeLine(
   return tidy(addressed(setting, directed(setting, tagged, chance)));
 }
 
-/** Asked to turn to somebody by name, one does. */
-function templatesFor({ voice, named }: Setting, move: Move): readonly string[] {
+/** Asked to turn to somebody by name, one does; and to a guest one says something about what they said. */
+function templatesFor({ voice, named, reading }: Setting, move: Move): readonly string[] {
   const all = voice.moves[move];
+  if (reading.target?.kind === 'human') {
+    const heard = all.filter((template) => slotsOf(template).some((slot) => LISTENING.has(slot)));
+    if (heard.length > 0) return heard;
+  }
   return named !== null && move === 'ask' ? all.filter((template) => template.includes('{third}')) : all;
 }
 
@@ -71,7 +75,7 @@ const DIRECTED_SHARE = 0.8;
 const DIRECTED_WORDS = 16;
 
 /** A question at a table with several people mostly says whom it is for. */
-function directed({ scene, reading, call }: Setting, text: string, chance: Chance): string {
+export function directed({ scene, reading, call }: Setting, text: string, chance: Chance): string {
   if (!text.endsWith('?') || call === null || scene.others.length < 2) return text;
   const isNamed = scene.others.some(({ name }) => name.split(' ').some((part) => text.includes(part)));
   const last = text.split(/(?<=[.!?:]) /).at(-1) ?? text;

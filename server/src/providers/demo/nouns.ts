@@ -89,6 +89,8 @@ function nounAt(tokens: readonly string[], token: string, index: number): Noun |
   const isName = index > 0 && token !== word && !/[.!?“"]/.test(previous);
   if (isName || word.includes("'") || word.length < 3 || strays.has(word)) return null;
   const number = knownNumber(word);
+  // “This sounds”, “this contradicts”: after such a word an s makes a verb.
+  if (one.has(previous) && (number === 'plural' || (number === null && /[^suia]s$/.test(word)))) return null;
   // A common word such as “mind” is a noun only where an article says so.
   if (number && !verbCues.has(previous) && (isContent(word) || determiners.has(previous)))
     return { word, number };
@@ -108,8 +110,7 @@ function nounAt(tokens: readonly string[], token: string, index: number): Noun |
     return { word, number: 'plural' };
   }
   if (!determiners.has(previous) || isContent(next)) return null;
-  // “This contradicts”: after such a word an s makes a verb.
-  if (one.has(previous)) return /[^suia]s$/.test(word) ? null : { word, number: 'singular' };
+  if (one.has(previous)) return { word, number: 'singular' };
   return { word, number: /[^suia]s$/.test(word) ? 'plural' : 'unknown' };
 }
 

@@ -53,11 +53,11 @@ const IDEAS: Order['moves'] = {
 const RULES: readonly (readonly [RegExp, Order['moves'], number])[] = [
   [
     /\b(?:story (?:goes|comes) to (?:its|an) end|end (?:of )?the story|ending of the story)\b/i,
-    { ending: 4, return: 3 },
+    { ending: 4, return: 3, accept: 0.5 },
     7,
   ],
-  [/\b(?:first (?:thing to do|step)|next step|tomorrow morning)\b/i, { step: 8 }, 6],
-  [/\bidea\b.*\b(?:defend|choose|keep|doubt)\b/i, { pick: 8 }, 6],
+  [/\b(?:first (?:thing to do|step)|next step|tomorrow morning)\b/i, { step: 8, build: 0.5 }, 6],
+  [/\bidea\b.*\b(?:defend|choose|keep|doubt)\b/i, { pick: 8, build: 0.5 }, 6],
   [
     /\b(?:last thought|closing|wrap(?:ping)? up|last word|last line|say goodbye|final|end the scene)\b/i,
     { closing: 6 },
@@ -106,9 +106,9 @@ const AMONG_GUESTS: Order['moves'] = {
   joke: 1,
 };
 
-/** Asked to do both, one answers if there is a question and asks otherwise. */
+/** Asked to do both, one answers if there is a question, and otherwise asks or goes at what was said. */
 function answerOrAsk(act: Act): Order['moves'] {
-  return act.endsWith('question') ? { answer: 6, story: 1 } : { ask: 6 };
+  return act.endsWith('question') ? { answer: 6, story: 1 } : { ask: 6, object: 3, doubt: 2 };
 }
 
 /** What is asked for, without what is not: “do not ask” is no order to ask. */

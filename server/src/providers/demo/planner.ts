@@ -1,7 +1,7 @@
 import type { Scene } from '../provider.ts';
 import { callFor, shortName } from './call.ts';
 import { type Chance, pick, pickWeighted } from './chance.ts';
-import { definite, generic, indefinite, isMeasure, type Noun, singular } from './nouns.ts';
+import { definite, generic, indefinite, isMeasure, type Noun, nounsOf, singular } from './nouns.ts';
 import { numeral } from './numbers.ts';
 import { nounStem, type Reading } from './reader.ts';
 import { valuesAt } from './stance.ts';
@@ -66,7 +66,8 @@ export function settingOf(scene: Scene, reading: Reading, voice: Voice, chance: 
   };
 }
 
-const LISTENING = new Set(
+/** Slots that hold what somebody said. */
+export const LISTENING = new Set(
   'word quote the topic a n half double old thing things thing-word old-thing old-word'.split(' '),
 );
 
@@ -170,6 +171,8 @@ function reasonsFor({ fresh }: Setting, move: Move | null): readonly string[] {
   return fresh.nearReasons.length > 0 || move === null ? fresh.nearReasons : fresh.reasons;
 }
 
+const HEARD_LINES = 12;
+
 function namedIn({ direction, others }: Scene, { target }: Reading): string | null {
   const found = others.find(({ name }) => name !== target?.name && direction?.includes(name));
   return found ? shortName(found.name) : null;
@@ -178,24 +181,26 @@ function namedIn({ direction, others }: Scene, { target }: Reading): string | nu
 function thirdOf({ scene, reading, named }: Setting, chance: Chance): string | null {
   if (named !== null) return named;
   const others = scene.others.filter(({ name, human }) => !human && name !== reading.target?.name);
-  const other = pick(others, chance);
+  // Who has been silent for long may not be able to answer.
+  const speaking = others.filter(({ seatId }) =>
+    scene.lines.slice(-HEARD_LINES).some((line) => line.seatId === seatId),
+  );
+  const other = pick(scene.lines.length < HEARD_LINES ? others : speaking, chance);
   return other ? shortName(other.name) : null;
 }
 
 /** Mostly what was said last; now and then back to what the conversation is about. */
 function nounsFor({ nouns, themes, themeStems, mine, target }: Reading): Weighted<Noun>[] {
   const worn = mine.slice(-4).join(' ').toLowerCase();
-  const newest = nouns
+  const isGuest = target?.kind === 'human';
+  const newest = (isGuest ? nounsOf(target.text).toReversed() : nouns)
     .filter((noun) => !isMeasure(noun))
     .slice(0, 8)
     .map((item, index) => {
       const isWorn = worn.includes(item.word) && !themeStems.has(nounStem(item));
       return { item, weight: (4 / (index + 1)) * (isWorn ? 0.1 : 1) };
     });
-  return [
-    ...newest,
-    ...themes.map((item, index) => ({ item, weight: (target?.kind === 'human' ? 0.1 : 1.6) / (index + 1) })),
-  ];
+  return [...newest, ...themes.map((item, index) => ({ item, weight: (isGuest ? 0.1 : 1.6) / (index + 1) }))];
 }
 
 /** The newest first, each older one half as likely. */

@@ -165,7 +165,14 @@ function spokenOf(text: string, { others, self }: Scene): string[] {
       isContent(word) && word.length > 3 && !cast.has(word) && !word.includes("'") && !isNumberWord(word),
   );
   const best = nouns.filter((word) => content.includes(word));
-  return [...new Set(best.length > 0 ? best : content.toSorted((a, b) => b.length - a.length).slice(0, 2))];
+  const chosen = best.length > 0 ? best : content.toSorted((a, b) => b.length - a.length).slice(0, 2);
+  return [...new Set(chosen)].map((word) => asWritten(word, own));
+}
+
+/** A name keeps its capital: “Iceland”. */
+function asWritten(word: string, text: string): string {
+  const name = word.slice(0, 1).toUpperCase() + word.slice(1);
+  return new RegExp(`[\\p{L},;] ${name}(?!\\p{L})`, 'u').test(text) ? name : word;
 }
 
 /** Clauses of three to eight words that can stand in quotation marks by themselves. */
