@@ -2,14 +2,14 @@ import type { Scene } from '../provider.ts';
 import { isHost, isQuestion, mayAsk } from './asking.ts';
 import { type Chance, pick, pickWeighted, seededChance } from './chance.ts';
 import { faultOf, isWorn, overlapWith, type Said, saidOf, tidy } from './editor.ts';
-import { directed, writeLine } from './line.ts';
+import { directed, writeHeed, writeLine } from './line.ts';
 import { type Occasion, weighMoves } from './move.ts';
 import { type Order, orderOf } from './order.ts';
 import { type Setting, settingOf, slotsFor } from './planner.ts';
 import { type Reading, read } from './reader.ts';
 import { likeness } from './signature.ts';
 import { stanceOn } from './stance.ts';
-import type { Move, Signal } from './voice.ts';
+import { ideaMoves, type Move, type Signal, storyMoves } from './voice.ts';
 import { voiceFor } from './voices.ts';
 import { stemsOf, wordsOf } from '../words.ts';
 
@@ -66,11 +66,19 @@ export function improvise(scene: Scene): Improvised {
   if (isGuestWaiting(reading)) {
     // A guest wants to hear that they were heard, before all that the format asks.
     const heard = (found: readonly Candidate[]) => found.filter(({ text }) => takesUp(reading, text));
-    const answer = choose(heard(obeying)) ?? choose(heard(candidates(setting, free, chance)));
+    const answer =
+      choose(heard(obeying)) ??
+      choose(heard(isGame(order) ? [] : candidates(setting, free, chance))) ??
+      choose(heard(heeding(setting, chance))) ??
+      choose(heard(candidates(setting, free, chance)));
     if (answer) return answer;
   }
   if (reading.toMe && reading.act.endsWith('question')) {
-    const answer = choose(obeying.filter(({ text, move }) => REPLIES.has(move) || takesUp(reading, text)));
+    const replies = (found: readonly Candidate[]) =>
+      found.filter(({ text, move }) => REPLIES.has(move) || takesUp(reading, text));
+    // Nobody steps out of a story or a list of ideas to answer.
+    const others = isGame(order) ? [] : candidates(setting, free, chance);
+    const answer = choose(replies(obeying)) ?? choose(replies(others));
     if (answer) return answer;
   }
   return (
@@ -81,8 +89,20 @@ export function improvise(scene: Scene): Improvised {
   );
 }
 
+/** For what no sentence of its own fits, a voice has a few that fit anything. */
+function heeding(setting: Setting, chance: Chance): Candidate[] {
+  return Array.from({ length: CANDIDATES }, () => {
+    const slots = slotsFor(setting, 'answer', chance);
+    return { text: writeHeed(setting, slots, chance) ?? '', move: 'answer' as const, heard: slots.heard() };
+  }).filter(({ text }) => faultOf(text) === null);
+}
+
 /** Moves that answer, whatever their words. */
 const REPLIES: ReadonlySet<Candidate['move']> = new Set<Candidate['move']>(['answer', 'dodge']);
+
+function isGame({ moves }: Order): boolean {
+  return [...ideaMoves, ...storyMoves].some((move) => moves[move] !== undefined);
+}
 
 function isGuestWaiting({ target, targetStems }: Reading): boolean {
   return target?.kind === 'human' && targetStems.size > 0;

@@ -30,6 +30,13 @@ export function writeLine(
   return tidy(addressed(setting, directed(setting, tagged, chance)));
 }
 
+/** A sentence that turns to what a guest said. */
+export function writeHeed(setting: Setting, slots: Slots, chance: Chance): string | null {
+  const { heeds, prefers } = setting.voice;
+  const text = expandOne(heeds, slots, chance);
+  return text === null ? null : tidy(addressed(setting, inOwnWords(text, prefers)));
+}
+
 /** Asked to turn to somebody by name, one does; and to a guest one says something about what they said. */
 function templatesFor({ voice, named, reading }: Setting, move: Move): readonly string[] {
   const all = voice.moves[move];

@@ -23,6 +23,9 @@ const verbCues = new Set(
   ),
 );
 
+/** “That begins”, “nobody knits”: an unknown word after these is a verb. */
+const subjects = new Set('that this which what nobody somebody everybody everyone one'.split(' '));
+
 /**
  * The nouns of a text, in order. A known word counts unless it stands where a verb would;
  * an unknown one counts only after a determiner and before a pause or a small word.
@@ -104,6 +107,7 @@ function nounAt(tokens: readonly string[], token: string, index: number): Noun |
     word.length > 4 &&
     /[^suia]s$/.test(word) &&
     !verbCues.has(previous) &&
+    !subjects.has(previous) &&
     !isContent(previous) &&
     !isContent(next)
   ) {

@@ -38,16 +38,16 @@ export function orderOf(
 }
 
 /** The next piece of a story: not the same thing to the last fact each time. */
-const STORY: Order['moves'] = { accept: 3, raise: 2.5, turn: 2.5, speech: 2.5, tale: 3, return: 2, place: 1 };
-const IDEAS: Order['moves'] = {
-  idea: 3,
-  build: 3,
-  leap: 2.5,
-  combine: 2.5,
-  sell: 2.5,
-  spoil: 2.5,
-  joke: 0.6,
+const STORY: Order['moves'] = {
+  accept: 1.7,
+  raise: 3,
+  turn: 3,
+  speech: 3.5,
+  tale: 2.5,
+  return: 1.6,
+  place: 0.8,
 };
+const IDEAS: Order['moves'] = { idea: 3.2, build: 2, leap: 3.2, combine: 1.8, sell: 3, spoil: 3, joke: 0.8 };
 
 /** A higher rank wins over a lower one: an order to close is stronger than a habit to ask. */
 const RULES: readonly (readonly [RegExp, Order['moves'], number])[] = [

@@ -60,7 +60,7 @@ export function read(scene: Scene): Reading {
   return {
     target,
     act: actOf(text),
-    toMe: target !== null && (names(text, self.name, self.persona.aliases) || target.kind === 'human'),
+    toMe: target !== null && isForMe(target, scene),
     nouns: [...nounsOf(text).toReversed(), ...recent.toReversed().flatMap((line) => nounsOf(line.text))],
     spoken: spokenOf(text, scene),
     focus: new Set([...stemsOf(text)].concat(recent.flatMap((line) => [...stemsOf(line.text)]))),
@@ -82,6 +82,15 @@ export const AGREEMENT = /^(?:yes|aye|agreed|exactly|true|quite|granted|fair|rig
 const GOOD = /\b(?:love|good|better|best|beautiful|true|right|honest|useful|always|trust|keep)\b/gi;
 const BAD =
   /\b(?:hate|bad|worse|never|lie|lies|wrong|nonsense|useless|dangerous|fear|no|nothing|against)\b/gi;
+
+/** It names this seat, a guest waits for anybody, or only one other is there who can have meant it. */
+function isForMe({ text, kind }: SceneLine, { self, others }: Scene): boolean {
+  return (
+    names(text, self.name, self.persona.aliases) ||
+    kind === 'human' ||
+    (kind === 'seat' && others.length === 1)
+  );
+}
 
 /** A human's line waits until somebody has answered it; otherwise the newest line counts. */
 function targetOf({ self, lines }: Scene): SceneLine | null {

@@ -70,6 +70,8 @@ export const voiceSchema = z.strictObject({
   slug: z.string().min(1),
   /** What it calls a guest whose name it does not know. */
   guest: lines.min(1),
+  /** How it turns to what a guest threw in, whatever that is. */
+  heeds: lines.min(4),
   signals: z.record(signalSchema, lines.min(2)),
   moves: z.record(moveSchema, lines.min(3)),
   /** Short sentences that it drops before or after a thought: by these one knows it with closed eyes. */
