@@ -2,7 +2,7 @@ import type { Scene } from '../provider.ts';
 import { isHost, isQuestion, mayAsk } from './asking.ts';
 import { type Chance, pick, pickWeighted, seededChance } from './chance.ts';
 import { faultOf, isWorn, overlapWith, type Said, saidOf, tidy } from './editor.ts';
-import { directed, writeHeed, writeLine } from './line.ts';
+import { directed, templatesFor, writeHeed, writeLine } from './line.ts';
 import { type Occasion, weighMoves } from './move.ts';
 import { type Order, orderOf } from './order.ts';
 import { type Setting, settingOf, slotsFor } from './planner.ts';
@@ -27,6 +27,8 @@ interface Candidate extends Improvised {
 
 const CANDIDATES = 10;
 const MOST_OVERLAP = 0.35;
+/** Who says so much of the last line again only says it in other words. */
+const MOST_ECHO = 0.5;
 const REACTION_WORDS = 4;
 const WORN_OUT = -8;
 /** How much a line that only this voice would say is preferred. */
@@ -63,7 +65,8 @@ export function improvise(scene: Scene): Improvised {
   const free = { ...order, moves: {}, verdict: false };
   const obeying = candidates(setting, order, chance);
   const choose = (found: readonly Candidate[]) => best(setting, found, said, chance);
-  if (isGuestWaiting(reading)) {
+  // Of a fact nobody here knows anything, and says so.
+  if (isGuestWaiting(reading) && reading.act !== 'fact-question') {
     // A guest wants to hear that they were heard, before all that the format asks.
     const heard = (found: readonly Candidate[]) => found.filter(({ text }) => takesUp(reading, text));
     const answer =
@@ -104,8 +107,8 @@ function isGame({ moves }: Order): boolean {
   return [...ideaMoves, ...storyMoves].some((move) => moves[move] !== undefined);
 }
 
-function isGuestWaiting({ target, targetStems }: Reading): boolean {
-  return target?.kind === 'human' && targetStems.size > 0;
+function isGuestWaiting({ target, subjects }: Reading): boolean {
+  return target?.kind === 'human' && subjects.size > 0;
 }
 
 /** Answers that come before any art: another language, and the question what one is. */
@@ -149,10 +152,13 @@ function signalFor(setting: Setting, said: Said, chance: Chance): string | null 
   const occasion = reading.act === 'story' ? 'story' : opposed > 0 ? 'good' : opposed < 0 ? 'bad' : 'claim';
   const all = SIGNALS_AFTER[occasion].flatMap((signal) => voice.signals[signal]);
   const asks = isFreeToAsk(setting, false);
-  const heard = new Set(scene.lines.slice(-100).map(({ text }) => text));
+  const heard = scene.lines.slice(-100).map(({ text }) => text);
+  // “And then?” may have been said with a name behind it.
+  const isHeard = (text: string) =>
+    heard.some((line) => line === text || line.startsWith(`${text.slice(0, -1)},`));
   return (
     pick(
-      all.map(tidy).filter((text) => !heard.has(text) && !isWorn(text, said) && (asks || !isQuestion(text))),
+      all.map(tidy).filter((text) => !isHeard(text) && !isWorn(text, said) && (asks || !isQuestion(text))),
       chance,
     ) ?? null
   );
@@ -165,7 +171,9 @@ function candidates(setting: Setting, order: Order, chance: Chance): Candidate[]
     stance: stanceOn(voice, reading.focus),
     humanWaits: reading.target?.kind === 'human',
   };
-  const hand = weighMoves(reading, { voice, order, occasion });
+  const hand = weighMoves(reading, { voice, order, occasion }).filter(
+    ({ item }) => templatesFor(setting, item).length > 0,
+  );
   const wanted = occasion.humanWaits ? CANDIDATES * 2 : CANDIDATES;
   const asks = isFreeToAsk(setting, (order.moves.ask ?? 0) > 1);
   const found: Candidate[] = [];
@@ -209,6 +217,8 @@ function scoreOf({ scene, reading, voice }: Setting, { text, heard }: Candidate,
   const length = wordsOf(text).length;
   const fit = Math.abs(Math.log(length / Math.max(4, scene.targetWords)));
   const stems = stemsOf(text);
+  const echoed = [...stems].filter((stem) => reading.targetStems.has(stem)).length;
+  const isEcho = echoed >= 3 && echoed / Math.min(stems.size, reading.targetStems.size) >= MOST_ECHO;
   const linked = [...reading.focus].some((stem) => stems.has(stem));
   return (
     Math.min(heard, 2) * 0.6 +
@@ -218,14 +228,16 @@ function scoreOf({ scene, reading, voice }: Setting, { text, heard }: Candidate,
     overlap * 4 -
     (overlap > MOST_OVERLAP ? 20 : 0) -
     (isWorn(text, said) ? 6 : 0) -
+    (isEcho ? 6 : 0) -
     // Holding up one word of the last speaker is a fine trick, once in a while.
     (holdsUpWord(text) ? scene.lines.slice(-6).filter((line) => holdsUpWord(line.text)).length * 1.2 : 0)
   );
 }
 
-function takesUp({ targetStems }: Reading, text: string): boolean {
+/** Of a guest's words only the subjects count, of a seat's any. */
+function takesUp({ target, targetStems, subjects }: Reading, text: string): boolean {
   const stems = stemsOf(text);
-  return [...targetStems].some((stem) => stems.has(stem));
+  return [...(target?.kind === 'human' ? subjects : targetStems)].some((stem) => stems.has(stem));
 }
 
 function holdsUpWord(text: string): boolean {

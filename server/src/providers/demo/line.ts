@@ -6,6 +6,7 @@ import { withTag } from './tag.ts';
 import { expand, slotsOf } from './template.ts';
 import verdicts from './verdicts.json' with { type: 'json' };
 import { ideaMoves, type Move, storyMoves } from './voice.ts';
+import { hashOf } from '../text-hash.ts';
 import { isContent, stemsOf, wordsOf } from '../words.ts';
 
 /** The move's own sentence, and more of the same mind until the length is about right. */
@@ -38,11 +39,11 @@ export function writeHeed(setting: Setting, slots: Slots, chance: Chance): strin
 }
 
 /** Asked to turn to somebody by name, one does; and to a guest one says something about what they said. */
-function templatesFor({ voice, named, reading }: Setting, move: Move): readonly string[] {
+export function templatesFor({ voice, named, reading }: Setting, move: Move): readonly string[] {
   const all = voice.moves[move];
   if (reading.target?.kind === 'human') {
     const heard = all.filter((template) => slotsOf(template).some((slot) => LISTENING.has(slot)));
-    if (heard.length > 0) return heard;
+    if (heard.length > 0 || IDEA_OR_STORY.includes(move)) return heard;
   }
   return named !== null && move === 'ask' ? all.filter((template) => template.includes('{third}')) : all;
 }
@@ -96,6 +97,9 @@ function addressed({ reading, call }: Setting, text: string): string {
   if (call === null || text.toLowerCase().includes(call.toLowerCase())) return text;
   const hello = reading.act === 'greeting' ? `Hello, ${call}. ` : '';
   if (hello !== '') return hello + text;
+  // Not each answer begins with the name.
+  const atEnd = /^[^.!?“”]{12,70}(?=[.!] )/.exec(text)?.[0];
+  if (atEnd !== undefined && hashOf(text) % 2 === 0) return `${atEnd}, ${call}${text.slice(atEnd.length)}`;
   const [first = ''] = wordsOf(text);
   const plain = !isContent(first) && !/^i\b/.test(first);
   return plain

@@ -23,6 +23,8 @@ const verbCues = new Set(
   ),
 );
 
+/** “I repair accordions”: after these comes a verb, and after the verb what it is done to. */
+const people = new Set('i you we they'.split(' '));
 /** “That begins”, “nobody knits”: an unknown word after these is a verb. */
 const subjects = new Set('that this which what nobody somebody everybody everyone one'.split(' '));
 
@@ -108,7 +110,7 @@ function nounAt(tokens: readonly string[], token: string, index: number): Noun |
     /[^suia]s$/.test(word) &&
     !verbCues.has(previous) &&
     !subjects.has(previous) &&
-    !isContent(previous) &&
+    (!isContent(previous) || people.has(tokens[index - 2]?.toLowerCase() ?? '')) &&
     !isContent(next)
   ) {
     return { word, number: 'plural' };

@@ -5,7 +5,7 @@ import { definite, generic, indefinite, isMeasure, type Noun, nounsOf, singular 
 import { numeral } from './numbers.ts';
 import { nounStem, type Reading } from './reader.ts';
 import { valuesAt } from './stance.ts';
-import { type Things, thingsFor } from './things.ts';
+import { type Things, thingSlots, thingsFor } from './things.ts';
 import type { Move, Tagged, Voice } from './voice.ts';
 import { stemOf } from '../words.ts';
 
@@ -76,12 +76,7 @@ export function slotsFor(setting: Setting, move: Move | null, chance: Chance): S
   const noun = pickWeighted(setting.nouns, chance) ?? null;
   const theme = themeOf(setting.reading, chance);
   const older = olderFor(setting.reading, chance);
-  const newest = pickWeighted(weighed(setting.things.newest), chance);
-  const thing = newest?.noun ?? null;
-  const old = pick(
-    setting.things.old.filter(({ noun: { word } }) => word !== thing?.word),
-    chance,
-  );
+  const held = thingSlots(setting.things, chance);
   const filled = new Map<string, string | null>();
   let heard = 0;
   const value = (slot: string): string | null => {
@@ -98,20 +93,6 @@ export function slotsFor(setting: Setting, move: Move | null, chance: Chance): S
       case 'topic':
       case 'a':
         return noun && nounPhrase(slot, noun);
-      case 'thing':
-        return thing && definite(thing);
-      case 'things':
-        return thing && generic(thing);
-      case 'thing-word':
-        return thing?.word ?? null;
-      case 'owner':
-        return newest?.owner ? shortName(newest.owner) : null;
-      case 'old-thing':
-        return old ? definite(old.noun) : null;
-      case 'old-word':
-        return old?.noun.word ?? null;
-      case 'old-owner':
-        return old?.owner ? shortName(old.owner) : null;
       case 'the-theme':
       case 'theme':
       case 'a-theme':
@@ -139,7 +120,7 @@ export function slotsFor(setting: Setting, move: Move | null, chance: Chance): S
       case 'reason':
         return pick(reasonsFor(setting, move), chance) ?? null;
       default:
-        return null;
+        return held(slot);
     }
   };
   return {
@@ -201,11 +182,6 @@ function nounsFor({ nouns, themes, themeStems, mine, target }: Reading): Weighte
       return { item, weight: (4 / (index + 1)) * (isWorn ? 0.1 : 1) };
     });
   return [...newest, ...themes.map((item, index) => ({ item, weight: (isGuest ? 0.1 : 1.6) / (index + 1) }))];
-}
-
-/** The newest first, each older one half as likely. */
-function weighed<T>(items: readonly T[]): Weighted<T>[] {
-  return items.slice(0, 6).map((item, index) => ({ item, weight: 1 / 2 ** index }));
 }
 
 /** The first noun of a topic is mostly what it is about. */

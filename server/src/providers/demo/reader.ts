@@ -29,6 +29,8 @@ export interface Reading {
   readonly nouns: readonly Noun[];
   /** Content words of the target as they were written. */
   readonly spoken: readonly string[];
+  /** Stems of these: what the target is about. */
+  readonly subjects: ReadonlySet<string>;
   /** Stems of what is being talked about now. */
   readonly focus: ReadonlySet<string>;
   readonly targetStems: ReadonlySet<string>;
@@ -63,6 +65,7 @@ export function read(scene: Scene): Reading {
     toMe: target !== null && isForMe(target, scene),
     nouns: [...nounsOf(text).toReversed(), ...recent.toReversed().flatMap((line) => nounsOf(line.text))],
     spoken: spokenOf(text, scene),
+    subjects: subjectsOf(text, scene),
     focus: new Set([...stemsOf(text)].concat(recent.flatMap((line) => [...stemsOf(line.text)]))),
     targetStems: stemsOf(text),
     themes,
@@ -93,20 +96,23 @@ function isForMe({ text, kind }: SceneLine, { self, others }: Scene): boolean {
 }
 
 /** A human's line waits until somebody has answered it; otherwise the newest line counts. */
-function targetOf({ self, lines }: Scene): SceneLine | null {
+function targetOf(scene: Scene): SceneLine | null {
+  const { self, lines } = scene;
   const others = lines.filter((line) => line.seatId !== self.seatId);
   const human = others.slice(-2).findLast((line) => line.kind === 'human');
-  if (human && !answered(human, lines)) return human;
+  if (human && !answered(human, scene)) return human;
   return others.at(-1) ?? null;
 }
 
-function answered(line: SceneLine, lines: readonly SceneLine[]): boolean {
-  const stems = stemsOf(line.text);
-  const after = lines.slice(lines.indexOf(line) + 1).filter(({ kind }) => kind === 'seat');
-  if (stems.size === 0) return after.length > 0;
-  return after.some(
-    ({ text }) => text.includes(line.name) || [...stemsOf(text)].some((stem) => stems.has(stem)),
-  );
+function answered(line: SceneLine, scene: Scene): boolean {
+  const subjects = subjectsOf(line.text, scene);
+  const after = scene.lines.slice(scene.lines.indexOf(line) + 1).filter(({ kind }) => kind === 'seat');
+  if (subjects.size === 0) return after.length > 0;
+  return after.some(({ text }) => [...stemsOf(text)].some((stem) => subjects.has(stem)));
+}
+
+function subjectsOf(text: string, scene: Scene): ReadonlySet<string> {
+  return new Set(spokenOf(text, scene).map((word) => stemOf(word.toLowerCase())));
 }
 
 function actOf(text: string): Act {
@@ -170,11 +176,11 @@ function spokenOf(text: string, { others, self }: Scene): string[] {
   const own = text.replace(/[“"][^”"]*[”"]/g, ' ');
   const nouns = nounsOf(own).map(({ word }) => word);
   const content = wordsOf(own).filter(
-    (word) =>
-      isContent(word) && word.length > 3 && !cast.has(word) && !word.includes("'") && !isNumberWord(word),
+    (word) => isContent(word) && !cast.has(word) && !word.includes("'") && !isNumberWord(word),
   );
   const best = nouns.filter((word) => content.includes(word));
-  const chosen = best.length > 0 ? best : content.toSorted((a, b) => b.length - a.length).slice(0, 2);
+  const rest = content.filter((word) => word.length > 3 && !word.endsWith('ly'));
+  const chosen = best.length > 0 ? best : rest.toSorted((a, b) => b.length - a.length).slice(0, 2);
   return [...new Set(chosen)].map((word) => asWritten(word, own));
 }
 

@@ -1,6 +1,8 @@
 import lexicon from './lexicon.json' with { type: 'json' };
 import type { Scene, SceneLine } from '../provider.ts';
-import { isKnown, type Noun, nounsOf, singular } from './nouns.ts';
+import { shortName } from './call.ts';
+import { type Chance, pick, pickWeighted } from './chance.ts';
+import { definite, generic, isKnown, type Noun, nounsOf, singular } from './nouns.ts';
 import type { Reading } from './reader.ts';
 
 /** Something that was named and can be held, and who named it. */
@@ -25,8 +27,42 @@ export function thingsFor({ lines, self }: Scene, { target, mine }: Reading): Th
   // What one named oneself has no owner: nobody says their own name.
   const unowned = ({ noun, owner }: Thing) => ({ noun, owner: owner === self.name ? null : owner });
   return {
-    newest: [...fromGuest, ...newThings(lines).filter(({ noun }) => !worn.includes(noun.word))].map(unowned),
+    newest: (fromGuest.length > 0
+      ? fromGuest
+      : newThings(lines).filter(({ noun }) => !worn.includes(noun.word))
+    ).map(unowned),
     old: oldThings(lines).map(unowned),
+  };
+}
+
+/** Fills the slots that hold a thing: one new and one old for a whole line, and not the same. */
+export function thingSlots({ newest, old }: Things, chance: Chance): (slot: string) => string | null {
+  // The newest first, each older one half as likely.
+  const weighed = newest.slice(0, 6).map((item, index) => ({ item, weight: 1 / 2 ** index }));
+  const thing = pickWeighted(weighed, chance);
+  const older = pick(
+    old.filter(({ noun }) => noun.word !== thing?.noun.word),
+    chance,
+  );
+  return (slot) => {
+    switch (slot) {
+      case 'thing':
+        return thing ? definite(thing.noun) : null;
+      case 'things':
+        return thing ? generic(thing.noun) : null;
+      case 'thing-word':
+        return thing?.noun.word ?? null;
+      case 'owner':
+        return thing?.owner ? shortName(thing.owner) : null;
+      case 'old-thing':
+        return older ? definite(older.noun) : null;
+      case 'old-word':
+        return older?.noun.word ?? null;
+      case 'old-owner':
+        return older?.owner ? shortName(older.owner) : null;
+      default:
+        return null;
+    }
   };
 }
 
@@ -38,7 +74,11 @@ function thingsIn({ name, text, kind }: SceneLine): Thing[] {
   const owner = kind === 'narrator' ? null : name;
   return nounsOf(text)
     .map(singular)
-    .filter(({ word, number }) => held.has(word) || (number === 'singular' && !isKnown(word)))
+    .filter(
+      ({ word, number }) =>
+        held.has(word) ||
+        (!isKnown(word) && (number === 'singular' || (number === 'unknown' && kind === 'human'))),
+    )
     .map((noun) => ({ noun, owner }));
 }
 
