@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
+import { turnsOf } from '@chimera/server/engine/phase';
 import { builtInFormats } from '@chimera/server/personas/formats';
 import { personaById } from '@chimera/server/personas/catalog';
 import { play } from './play.ts';
@@ -46,20 +47,22 @@ export const EXAMPLES: readonly Example[] = [
   },
 ];
 
-const TURNS = 60;
+/** For a format that goes on until somebody stops it. */
+const FREE_TURNS = 60;
 
 /** The example as a page; the same every time. */
 export function pageOf({ title, topic, format: id, personaIds, seed }: Example): string {
   const cast = personaIds.flatMap((personaId) => personaById(personaId) ?? []);
   const format = builtInFormats().find((each) => each.id === id);
+  const turns = (format && turnsOf(format)) ?? FREE_TURNS;
   const lines: string[] = [];
   let phase: string | null = null;
-  for (const turn of play(cast, { topic, turns: TURNS, seed, format })) {
+  for (const turn of play(cast, { topic, turns, seed, format })) {
     if (format && format.phases.length > 1 && turn.phase !== phase) lines.push(`## ${turn.phase}`);
     ({ phase } = turn);
     lines.push(turn.text === null ? `*${turn.name} says nothing.*` : `**${turn.name}:** ${turn.text}`);
   }
-  const about = `*${format?.name ?? id}, ${TURNS} turns. Improvised by rules, not an AI: the demo brain plays everybody.*`;
+  const about = `*${format?.name ?? id}, ${turns} turns. Improvised by rules, not an AI: the demo brain plays everybody.*`;
   return `# ${title}\n\n${about}\n\n${lines.join('\n\n')}\n`;
 }
 

@@ -1,17 +1,17 @@
 import type { Scene } from '../provider.ts';
-import { isHost, isQuestion, mayAsk } from './asking.ts';
-import { type Chance, pick, pickWeighted, seededChance } from './chance.ts';
-import { faultOf, isWorn, overlapWith, type Said, saidOf, tidy } from './editor.ts';
-import { directed, templatesFor, writeHeed, writeLine } from './line.ts';
-import { type Occasion, weighMoves } from './move.ts';
+import { isHost, isQuestion } from './asking.ts';
+import { type Candidate, candidates, heeding, isFreeToAsk } from './candidates.ts';
+import { type Chance, pick, seededChance } from './chance.ts';
+import { best, takesUp } from './choice.ts';
+import { isWorn, type Said, saidOf, tidy } from './editor.ts';
+import { directed } from './line.ts';
 import { type Order, orderOf } from './order.ts';
-import { type Setting, settingOf, slotsFor } from './planner.ts';
+import { type Setting, settingOf } from './planner.ts';
 import { type Reading, read } from './reader.ts';
-import { likeness } from './signature.ts';
 import { stanceOn } from './stance.ts';
-import { ideaMoves, type Move, type Signal, storyMoves } from './voice.ts';
+import type { Move, Signal } from './voice.ts';
 import { voiceFor } from './voices.ts';
-import { stemsOf, wordsOf } from '../words.ts';
+import { wordsOf } from '../words.ts';
 
 /** What the improviser says when it leaves the floor to others. */
 export const SILENCE = '(silent)';
@@ -21,18 +21,7 @@ export interface Improvised {
   readonly move: Move | 'signal' | 'pass';
 }
 
-interface Candidate extends Improvised {
-  readonly heard: number;
-}
-
-const CANDIDATES = 10;
-const MOST_OVERLAP = 0.35;
-/** Who says so much of the last line again only says it in other words. */
-const MOST_ECHO = 0.5;
 const REACTION_WORDS = 4;
-const WORN_OUT = -8;
-/** How much a line that only this voice would say is preferred. */
-const LIKENESS = 1.5;
 
 /** One line for a scene. The same scene gives the same line; a new attempt gives another. */
 export function improvise(scene: Scene): Improvised {
@@ -62,50 +51,40 @@ export function improvise(scene: Scene): Improvised {
       if (signal !== null) return { text: directed(setting, signal, chance), move: 'signal' };
     }
   }
+  const { text, move } = compose(setting, order, said, chance) ?? lastResort(setting, said, chance);
+  return { text, move };
+}
+
+/** What is due comes first: to a guest, then to who asked, then to the format. */
+function compose(setting: Setting, order: Order, said: Said, chance: Chance): Candidate | null {
+  const { reading } = setting;
   const free = { ...order, moves: {}, verdict: false };
   const obeying = candidates(setting, order, chance);
   const choose = (found: readonly Candidate[]) => best(setting, found, said, chance);
+  const heard = (found: readonly Candidate[]) => found.filter(({ text }) => takesUp(reading, text));
+  // Nobody steps out of a story or a list of ideas while it can be helped.
+  const others = () => (order.isGame ? [] : candidates(setting, free, chance));
   // Of a fact nobody here knows anything, and says so.
   if (isGuestWaiting(reading) && reading.act !== 'fact-question') {
-    // A guest wants to hear that they were heard, before all that the format asks.
-    const heard = (found: readonly Candidate[]) => found.filter(({ text }) => takesUp(reading, text));
     const answer =
-      choose(heard(obeying)) ??
-      choose(heard(isGame(order) ? [] : candidates(setting, free, chance))) ??
-      choose(heard(heeding(setting, chance))) ??
-      choose(heard(candidates(setting, free, chance)));
+      choose(heard(obeying)) ?? choose(heard(others())) ?? choose(heard(heeding(setting, chance)));
     if (answer) return answer;
   }
   if (reading.toMe && reading.act.endsWith('question')) {
     const replies = (found: readonly Candidate[]) =>
       found.filter(({ text, move }) => REPLIES.has(move) || takesUp(reading, text));
-    // Nobody steps out of a story or a list of ideas to answer.
-    const others = isGame(order) ? [] : candidates(setting, free, chance);
-    const answer = choose(replies(obeying)) ?? choose(replies(others));
+    const answer = choose(replies(obeying)) ?? choose(replies(others()));
     if (answer) return answer;
   }
+  // All that obeys was said before: better another move than the same line.
+  const anyMove = { ...setting, reading: { ...reading, act: 'claim' as const } };
   return (
-    choose(obeying) ??
-    // All that obeys was said before: better another move than the same line.
-    choose(candidates(setting, free, chance)) ??
-    lastResort(setting, said, chance)
+    choose(obeying) ?? choose(candidates(setting, free, chance)) ?? choose(candidates(anyMove, free, chance))
   );
-}
-
-/** For what no sentence of its own fits, a voice has a few that fit anything. */
-function heeding(setting: Setting, chance: Chance): Candidate[] {
-  return Array.from({ length: CANDIDATES }, () => {
-    const slots = slotsFor(setting, 'answer', chance);
-    return { text: writeHeed(setting, slots, chance) ?? '', move: 'answer' as const, heard: slots.heard() };
-  }).filter(({ text }) => faultOf(text) === null);
 }
 
 /** Moves that answer, whatever their words. */
 const REPLIES: ReadonlySet<Candidate['move']> = new Set<Candidate['move']>(['answer', 'dodge']);
-
-function isGame({ moves }: Order): boolean {
-  return [...ideaMoves, ...storyMoves].some((move) => moves[move] !== undefined);
-}
 
 function isGuestWaiting({ target, subjects }: Reading): boolean {
   return target?.kind === 'human' && subjects.size > 0;
@@ -164,82 +143,8 @@ function signalFor(setting: Setting, said: Said, chance: Chance): string | null 
   );
 }
 
-function candidates(setting: Setting, order: Order, chance: Chance): Candidate[] {
-  const { voice, reading, scene } = setting;
-  const occasion: Occasion = {
-    conversationId: `${scene.conversationId} ${scene.self.seatId}`,
-    stance: stanceOn(voice, reading.focus),
-    humanWaits: reading.target?.kind === 'human',
-  };
-  const hand = weighMoves(reading, { voice, order, occasion }).filter(
-    ({ item }) => templatesFor(setting, item).length > 0,
-  );
-  const wanted = occasion.humanWaits ? CANDIDATES * 2 : CANDIDATES;
-  const asks = isFreeToAsk(setting, (order.moves.ask ?? 0) > 1);
-  const found: Candidate[] = [];
-  for (let tries = 0; tries < wanted * 2 && found.length < wanted; tries += 1) {
-    const move = pickWeighted(hand, chance) ?? 'example';
-    const slots = slotsFor(setting, move, chance);
-    const text = writeLine(setting, { move, verdict: order.verdict }, slots, chance);
-    if (text !== null && faultOf(text) === null && (asks || !isQuestion(text)))
-      found.push({ text, move, heard: slots.heard() });
-  }
-  return found;
-}
-
-function isFreeToAsk({ reading, scene }: Setting, isToldTo: boolean): boolean {
-  const room = scene.lines.map(({ text }) => text);
-  return mayAsk(reading.mine, room, { isHost: isHost(scene.self.persona), isToldTo });
-}
-
-/** The best three by their score, and then chance: a line that always wins would be a habit. */
-function best(setting: Setting, found: readonly Candidate[], said: Said, chance: Chance): Improvised | null {
-  const scored = found
-    .map((candidate) => ({ item: candidate, score: scoreOf(setting, candidate, said) + chance() * 0.8 }))
-    .filter(({ score }) => score > WORN_OUT)
-    .toSorted((a, b) => b.score - a.score)
-    .slice(0, 3);
-  const chosen = pickWeighted(
-    scored.map(({ item, score }) => ({ item, weight: Math.exp(score / 0.7) })),
-    chance,
-  );
-  return chosen ? { text: chosen.text, move: chosen.move } : null;
-}
-
 function lastResort(setting: Setting, said: Said, chance: Chance): Improvised {
   const text =
     signalFor(setting, said, chance) ?? pick(Object.values(setting.voice.signals).flat(), chance) ?? 'Go on.';
   return { text: tidy(text), move: 'signal' };
-}
-
-function scoreOf({ scene, reading, voice }: Setting, { text, heard }: Candidate, said: Said): number {
-  const overlap = overlapWith(text, said);
-  const length = wordsOf(text).length;
-  const fit = Math.abs(Math.log(length / Math.max(4, scene.targetWords)));
-  const stems = stemsOf(text);
-  const echoed = [...stems].filter((stem) => reading.targetStems.has(stem)).length;
-  const isEcho = echoed >= 3 && echoed / Math.min(stems.size, reading.targetStems.size) >= MOST_ECHO;
-  const linked = [...reading.focus].some((stem) => stems.has(stem));
-  return (
-    Math.min(heard, 2) * 0.6 +
-    (linked ? 1.3 : 0) -
-    fit * 0.5 +
-    likeness(voice, text) * LIKENESS -
-    overlap * 4 -
-    (overlap > MOST_OVERLAP ? 20 : 0) -
-    (isWorn(text, said) ? 6 : 0) -
-    (isEcho ? 6 : 0) -
-    // Holding up one word of the last speaker is a fine trick, once in a while.
-    (holdsUpWord(text) ? scene.lines.slice(-6).filter((line) => holdsUpWord(line.text)).length * 1.2 : 0)
-  );
-}
-
-/** Of a guest's words only the subjects count, of a seat's any. */
-function takesUp({ target, targetStems, subjects }: Reading, text: string): boolean {
-  const stems = stemsOf(text);
-  return [...(target?.kind === 'human' ? subjects : targetStems)].some((stem) => stems.has(stem));
-}
-
-function holdsUpWord(text: string): boolean {
-  return /“[^ ”]+”/.test(text);
 }

@@ -57,12 +57,7 @@ const ENDS_ITSELF: ReadonlySet<Move> = new Set<Move>([...IDEA_OR_STORY, 'ask', '
 const INSIDE: ReadonlySet<Move> = new Set(storyMoves);
 
 /** One of each and no more, so that a long turn still has one thought. */
-const CONTINUATIONS: readonly (readonly string[])[] = [
-  ['{view}', '{reason}'],
-  ['{memory}'],
-  ['{view}'],
-  ['{reason}'],
-];
+const CONTINUATIONS: readonly (readonly string[])[] = [['{view}', '{reason}'], ['{memory}'], ['{view}']];
 
 /** What carries a line on must follow from the line, not only from the talk: else it is a heap of sayings. */
 function about(setting: Setting, parts: readonly string[]): Setting {

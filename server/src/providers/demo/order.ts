@@ -1,10 +1,12 @@
-import type { Act } from './reader.ts';
-import type { Move } from './voice.ts';
+import type { Act } from './act.ts';
+import { ideaMoves, type Move, storyMoves } from './voice.ts';
 
 /** What a direction asks for, as far as the improviser understands it. */
 export interface Order {
   /** Weights of the moves that obey it; empty when any move will do. */
   readonly moves: Partial<Record<Move, number>>;
+  /** They make a story or a list of ideas together. */
+  readonly isGame: boolean;
   readonly short: boolean;
   /** A judge is asked who was stronger. */
   readonly verdict: boolean;
@@ -30,6 +32,7 @@ export function orderOf(
         ? answerOrAsk(seat.act)
         : moves,
     verdict,
+    isGame: [...ideaMoves, ...storyMoves].some((move) => moves[move] !== undefined),
     short:
       /\b(?:one word|stay short|very short|short answer|brief|few words|under (?:five|six|eight|ten) words)\b/i.test(
         text,
@@ -56,7 +59,7 @@ const RULES: readonly (readonly [RegExp, Order['moves'], number])[] = [
     { ending: 4, return: 3, accept: 0.5 },
     7,
   ],
-  [/\b(?:first (?:thing to do|step)|next step|tomorrow morning)\b/i, { step: 8, build: 0.5 }, 6],
+  [/\b(?:first (?:thing to do|step)|tomorrow morning)\b/i, { step: 8, build: 0.5 }, 6],
   [/\bidea\b.*\b(?:defend|choose|keep|doubt)\b/i, { pick: 8, build: 0.5 }, 6],
   [
     /\b(?:last thought|closing|wrap(?:ping)? up|last word|last line|say goodbye|final|end the scene)\b/i,

@@ -1,5 +1,11 @@
-import type { TalkLine } from './figures.ts';
 import { stemsOf, wordsOf } from '../words.ts';
+
+interface SaidLine {
+  readonly name: string;
+  readonly text: string;
+  readonly move: string;
+  readonly human?: boolean;
+}
 
 export interface QuestionFigures {
   readonly questionShare: number;
@@ -12,7 +18,7 @@ export interface QuestionFigures {
 const ANSWERED_WITHIN = 3;
 
 /** How a talk asks and answers. Where nobody asked, nothing is left open. */
-export function questionFigures(lines: readonly TalkLine[]): QuestionFigures {
+export function questionFigures(lines: readonly SaidLine[]): QuestionFigures {
   const names = [...new Set(lines.filter(({ human }) => !human).map(({ name }) => name))];
   const questions = lines.flatMap((line, at) =>
     isAsked(line) ? [{ line, after: lines.slice(at + 1, at + 1 + ANSWERED_WITHIN), at }] : [],
@@ -32,12 +38,12 @@ export function questionFigures(lines: readonly TalkLine[]): QuestionFigures {
   };
 }
 
-function isAsked({ text, human }: TalkLine): boolean {
+function isAsked({ text, human }: SaidLine): boolean {
   return !human && /\?”?$/.test(text);
 }
 
 /** The one other seat that the question names; the first of several. */
-function addresseeOf({ name, text }: TalkLine, names: readonly string[]): string | null {
+function addresseeOf({ name, text }: SaidLine, names: readonly string[]): string | null {
   const others = names.filter((other) => other !== name);
   if (others.length === 1) return others[0] ?? null;
   const said = new Set(wordsOf(text));
@@ -52,7 +58,7 @@ function nameWords(name: string): string[] {
 const TITLES = new Set(['dr', 'judge', 'brother']);
 
 /** The seat speaks, and it is an answer: by a word of the question, or by the move that it makes. */
-function isAnsweredBy(to: string, question: TalkLine, after: readonly TalkLine[]): boolean {
+function isAnsweredBy(to: string, question: SaidLine, after: readonly SaidLine[]): boolean {
   const asked = stemsOf(question.text);
   return after.some(
     ({ name, text, move }) =>

@@ -4,6 +4,7 @@ import { shortName } from './call.ts';
 import { type Chance, pick, pickWeighted } from './chance.ts';
 import { definite, generic, isKnown, type Noun, nounsOf, singular } from './nouns.ts';
 import type { Reading } from './reader.ts';
+import { sentencesOf, wordsOf } from '../words.ts';
 
 /** Something that was named and can be held, and who named it. */
 export interface Thing {
@@ -72,15 +73,24 @@ export function thingSlots({ newest, old }: Things, chance: Chance): (slot: stri
  */
 function thingsIn({ name, text, kind }: SceneLine): Thing[] {
   const owner = kind === 'narrator' ? null : name;
-  return nounsOf(text)
+  return nounsOf(withoutSaying(text))
     .map(singular)
     .filter(
       ({ word, number }) =>
         held.has(word) ||
-        (!isKnown(word) && (number === 'singular' || (number === 'unknown' && kind === 'human'))),
+        (kind === 'human' && !isKnown(word) && (number === 'singular' || number === 'unknown')),
     )
     .map((noun) => ({ noun, owner }));
 }
+
+/** A few words behind a thought are mostly a saying: “The tank is listening.” */
+function withoutSaying(text: string): string {
+  const sentences = sentencesOf(text);
+  const isSaying = sentences.length > 1 && wordsOf(sentences.at(-1) ?? '').length <= SAYING_WORDS;
+  return isSaying ? sentences.slice(0, -1).join(' ') : text;
+}
+
+const SAYING_WORDS = 6;
 
 const NEW_LINES = 3;
 const OLD_AFTER_LINES = 5;
