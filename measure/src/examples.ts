@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
+import type { Format, Phase } from '@chimera/protocol/format';
 import { builtInFormats } from '@chimera/server/personas/formats';
 import { personaById } from '@chimera/server/personas/catalog';
 import { play } from './play.ts';
@@ -12,6 +13,8 @@ export interface Example {
   readonly format: string;
   readonly personaIds: readonly string[];
   readonly seed: number;
+  /** What is longer than in the format as it comes, so that an example has its sixty turns. */
+  readonly longer?: Readonly<Record<string, Pick<Phase, 'turnsEach' | 'maxTurns'>>>;
 }
 
 export const EXAMPLES: readonly Example[] = [
@@ -30,6 +33,7 @@ export const EXAMPLES: readonly Example[] = [
     format: 'panel',
     personaIds: ['builtin-roz-carrick', 'builtin-neria-sol', 'builtin-ottilie-march', 'builtin-judge-pell'],
     seed: 2,
+    longer: { talk: { maxTurns: 52 } },
   },
   {
     file: 'the-last-lighthouse.md',
@@ -43,24 +47,29 @@ export const EXAMPLES: readonly Example[] = [
       'builtin-viktor-brandt',
     ],
     seed: 3,
+    longer: { rising: { turnsEach: 7 }, turn: { turnsEach: 6 } },
   },
 ];
 
 const TURNS = 60;
 
 /** The example as a page; the same every time. */
-export function pageOf({ title, topic, format: id, personaIds, seed }: Example): string {
+export function pageOf({ title, topic, format: id, personaIds, seed, longer = {} }: Example): string {
   const cast = personaIds.flatMap((personaId) => personaById(personaId) ?? []);
   const format = builtInFormats().find((each) => each.id === id);
   const lines: string[] = [];
   let phase: string | null = null;
-  for (const turn of play(cast, { topic, turns: TURNS, seed, format })) {
+  for (const turn of play(cast, { topic, turns: TURNS, seed, format: format && stretched(format, longer) })) {
     if (format && format.phases.length > 1 && turn.phase !== phase) lines.push(`## ${turn.phase}`);
     ({ phase } = turn);
     lines.push(turn.text === null ? `*${turn.name} says nothing.*` : `**${turn.name}:** ${turn.text}`);
   }
   const about = `*${format?.name ?? id}, ${TURNS} turns. Improvised by rules, not an AI: the demo brain plays everybody.*`;
   return `# ${title}\n\n${about}\n\n${lines.join('\n\n')}\n`;
+}
+
+function stretched(format: Format, longer: NonNullable<Example['longer']>): Format {
+  return { ...format, phases: format.phases.map((phase) => ({ ...phase, ...longer[phase.id] })) };
 }
 
 if (process.argv[1] === import.meta.filename) {

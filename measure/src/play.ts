@@ -28,11 +28,14 @@ export function play(
     turns,
     seed,
     format,
+    guest,
   }: {
     readonly topic: string;
     readonly turns: number;
     readonly seed: number;
     readonly format?: Format | undefined;
+    /** What a guest says before a turn. */
+    readonly guest?: ReadonlyMap<number, { readonly text: string }>;
   },
 ): PlayedTurn[] {
   const chance = seededChance(seed);
@@ -41,6 +44,8 @@ export function play(
   script.append({ type: 'conversation-changed', at: new Date(0).toISOString(), topic });
   const played: PlayedTurn[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
+    const said = guest?.get(turn);
+    if (said) script.human('Mia', said.text);
     if (takePhases(script)) break;
     const startedAt = performance.now();
     const pick = nextSpeaker(script.stage, chance);

@@ -1,3 +1,6 @@
+import { type QuestionFigures, questionFigures } from './question-figures.ts';
+import { voices } from './voices.ts';
+import { AGREEMENT } from './reader.ts';
 import { similarity, stemsOf, wordsOf } from '../words.ts';
 
 export interface TalkLine {
@@ -7,7 +10,7 @@ export interface TalkLine {
   readonly human?: boolean;
 }
 
-export interface Figures {
+export interface Figures extends QuestionFigures {
   readonly lines: number;
   readonly nearRepeats: number;
   /** Different pairs of words among the first 500. */
@@ -19,8 +22,9 @@ export interface Figures {
   readonly medianWords: number;
   readonly words90: number;
   readonly shortShare: number;
-  readonly questionShare: number;
   readonly disagreementShare: number;
+  /** The most lines in a row that open with a yes, without a but. */
+  readonly agreementRun: number;
   readonly moveEntropy: number;
   readonly greatestMoveShare: number;
   /** How often a naive Bayes model names the speaker; the words of the topic do not count. */
@@ -53,12 +57,24 @@ export function figuresOf(lines: readonly TalkLine[], topic: string): Figures {
     medianWords: lengths[Math.floor(lengths.length / 2)] ?? 0,
     words90: lengths[Math.floor(lengths.length * 0.9)] ?? 0,
     shortShare: share(lines, ({ text }) => wordsOf(text).length <= 4),
-    questionShare: share(lines, ({ text }) => /\?”?$/.test(text)),
+    ...questionFigures(lines),
     disagreementShare: share(lines, ({ text }) => DISAGREEMENT.test(text)),
+    agreementRun: agreementRun(lines),
     moveEntropy: -shares.reduce((sum, value) => sum + value * Math.log2(value), 0),
     greatestMoveShare: Math.max(0, ...shares),
     speakerGuess: speakerGuess(lines, topic),
   };
+}
+
+/** The noises by which a listener agrees, of all voices. */
+const ASSENTS = new Set(voices.flatMap(({ signals }) => signals.assent));
+
+function agreementRun(lines: readonly TalkLine[]): number {
+  const agrees = lines.map(
+    ({ text }) => ASSENTS.has(text) || (AGREEMENT.test(text) && !DISAGREEMENT.test(text)),
+  );
+  let run = 0;
+  return Math.max(0, ...agrees.map((isYes) => (run = isYes ? run + 1 : 0)));
 }
 
 function distinctPairs(lines: readonly TalkLine[]): number {

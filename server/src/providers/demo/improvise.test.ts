@@ -4,6 +4,7 @@ import { figuresOf } from './figures.ts';
 import { improvise, SILENCE } from './improvise.ts';
 import { readPersona, readyScenes, rehearseScene } from './ready-scenes.ts';
 import { rehearse } from './rehearse.ts';
+import { ideaMoves, storyMoves } from './voice.ts';
 import { wordsOf } from '../words.ts';
 
 const dorothy = readPersona('builtin-dorothy');
@@ -100,8 +101,11 @@ test('it falls silent only where that is offered, and then not always', () => {
 test.each([
   ['Object to the last point; do not concede.', ['object', 'doubt', 'analogy']],
   ['One last thought in your own way; no thanks and no summary.', ['closing']],
-  ['One new idea that nobody has named.', ['idea', 'joke']],
-  ['Accept the last fact, add one, and raise the price.', ['tale', 'story']],
+  ['One new idea that nobody has named.', [...ideaMoves, 'joke']],
+  ['Wrap up: one last thought, with the first thing to do tomorrow morning.', ['step', 'build']],
+  ['Accept the last fact, add one, and raise the price.', storyMoves],
+  ['The story goes to its end now. Leave the last line to the last speaker.', ['ending', 'return', 'accept']],
+  ['State something, do not ask. Tease Socrates a little.', ['joke']],
   ['Tell a short memory about the sea.', ['story', 'example']],
   ['Ask Socrates one question.', ['ask']],
 ])('%s is obeyed', (direction, allowed) => {
@@ -110,7 +114,80 @@ test.each([
     { length: 20 },
     (_, index) => improvise(sceneWith(lines, { direction, turnId: `d${index}` })).move,
   );
-  expect(found.filter((move) => !allowed.includes(move))).toEqual([]);
+  expect(found.filter((move) => !allowed.some((each) => each === move))).toEqual([]);
+});
+
+test('one order for a whole phase does not give one kind of line', () => {
+  for (const direction of [
+    'One new idea that nobody has named; build on the last one, or leap far away from it.',
+    'Accept the last fact, add one, and raise the price. The story goes on.',
+  ]) {
+    const lines = [seat('Socrates', 'The kettle stood on a shelf in the lighthouse, next to an oar.')];
+    const found = new Set(
+      Array.from(
+        { length: 40 },
+        (_, index) =>
+          improvise(sceneWith(lines, { direction, conversationId: `c${index}`, turnId: `d${index}` })).move,
+      ),
+    );
+    expect(found.size).toBeGreaterThanOrEqual(5);
+  }
+});
+
+test('who has just asked does not ask again, and neither does a room full of questions', () => {
+  const mine: SceneLine = {
+    seatId: 's1',
+    kind: 'seat',
+    name: dorothy.name,
+    text: 'Who told you that, Socrates?',
+  };
+  const claim = seat('Socrates', 'A joke is a theft of certainty, and the owner laughs.');
+  const asks = (lines: readonly SceneLine[]) =>
+    many(sceneWith(lines)).filter((text) => text.endsWith('?')).length;
+  expect(asks([claim])).toBeGreaterThan(0);
+  expect(asks([mine, claim])).toBe(0);
+  const full = Array.from({ length: 6 }, () => seat('Socrates', 'And what is certainty, Ines?'));
+  expect(asks([...full, claim])).toBe(0);
+});
+
+test('a seat that is asked by name answers, or takes up a word of the question', () => {
+  const lines = many(
+    sceneWith([seat('Socrates', 'Would you teach a goose to knit, Dorothy?')], {
+      direction: 'Object to it.',
+    }),
+  );
+  const scene = sceneWith([seat('Socrates', 'Would you teach a goose to knit, Dorothy?')], {
+    direction: 'Object to it.',
+  });
+  const moves = Array.from({ length: 40 }, (_, index) => improvise({ ...scene, turnId: `t${index}` }).move);
+  const answered = lines.filter(
+    (text, index) => moves[index] === 'answer' || /goose|geese|teach|knit/i.test(text),
+  );
+  expect(answered.length).toBeGreaterThanOrEqual(38);
+});
+
+test('what a guest says enters the story, and nobody steps out of it', () => {
+  const direction = 'Accept the last fact, add one, and raise the price. The story goes on.';
+  const told = Array.from({ length: 40 }, (_, index) =>
+    improvise(
+      sceneWith([seat('Socrates', 'The door was locked.'), guest('What about my trombone?', 'Mia')], {
+        direction,
+        turnId: `s${index}`,
+      }),
+    ),
+  );
+  expect(told.filter(({ text }) => /trombone/i.test(text)).length).toBeGreaterThanOrEqual(38);
+  expect(told.filter(({ move }) => storyMoves.some((own) => own === move)).length).toBeGreaterThanOrEqual(30);
+});
+
+test('asked to choose, one names an idea that was there and its owner or its flaw', () => {
+  const ideas = [
+    seat('Socrates', 'A kettle that argues.'),
+    seat('Dr Ines Vale', 'An oven with a telescope in it.'),
+    ...Array.from({ length: 5 }, () => seat('Socrates', 'Let us go on, slowly, and with care.')),
+  ];
+  const direction = 'Name one idea from this talk that you would defend, and one doubt about it.';
+  for (const text of many(sceneWith(ideas, { direction }))) expect(text).toMatch(/kettle|oven|telescope/i);
 });
 
 test('a longer turn is asked for and given', () => {

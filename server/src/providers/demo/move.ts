@@ -18,14 +18,21 @@ export function weighMoves(
   reading: Reading,
   { voice, order, occasion }: { readonly voice: Voice; readonly order: Order; readonly occasion: Occasion },
 ): { readonly item: Move; readonly weight: number }[] {
-  const weights = hasAny(order.moves) ? order.moves : weightsFor(reading, occasion);
   const obeys = hasAny(order.moves);
+  const weights = obeys ? order.moves : weightsFor(reading, occasion);
+  // Of one or two moves that were asked for, none can rest.
+  const isDealt = !obeys || Object.keys(weights).length > FEW_MOVES;
   return moves.map((move) => {
-    const base = weights[move] ?? 0;
+    const base = reading.act === 'none' && NEEDS_OTHERS.has(move) ? 0 : (weights[move] ?? 0);
     const leaning = obeys ? 1 : (voice.leanings[move] ?? 1);
-    return { item: move, weight: base * leaning * (obeys ? 1 : rest(move, reading, occasion)) };
+    return { item: move, weight: base * leaning * (isDealt ? rest(move, reading, occasion) : 1) };
   });
 }
+
+const FEW_MOVES = 3;
+
+/** Where nobody has spoken there is nothing to do these to. */
+const NEEDS_OTHERS: ReadonlySet<Move> = new Set<Move>(['object', 'doubt', 'concede', 'callback', 'analogy']);
 
 /** What usually follows what. */
 function weightsFor(reading: Reading, { stance, humanWaits }: Occasion): Weights {
@@ -40,6 +47,7 @@ function weightsFor(reading: Reading, { stance, humanWaits }: Occasion): Weights
     case 'greeting':
       return { open: 2, ask: 2, story: 1 };
     case 'question':
+    case 'open-question':
       return toMe
         ? { answer: 6, dodge: 0.8, story: 0.8, example: 0.8 }
         : { answer: 4, joke: 1.5, object: 1, story: 1 };

@@ -11,6 +11,8 @@ export interface Noun {
 const TOKEN = new RegExp(`[A-Z${LETTER}]+(?:['-][A-Z${LETTER}]+)*|[^\\sA-Z${LETTER}]`, 'g');
 const mass = new Set(lexicon.mass.split(' '));
 const count = new Set(lexicon.count.split(' '));
+const measures = new Set(lexicon.measures.split(' '));
+const strays = new Set(lexicon.strays.split(' '));
 const irregular = new Map(Object.entries(lexicon.irregular));
 const singulars = new Map([...irregular].map(([singular, plural]) => [plural, singular]));
 const determiners = new Set('the a an my your his her our their this every each no'.split(' '));
@@ -20,6 +22,11 @@ const verbCues = new Set(
     ' ',
   ),
 );
+
+/** “I repair accordions”: after these comes a verb, and after the verb what it is done to. */
+const people = new Set('i you we they'.split(' '));
+/** “That begins”, “nobody knits”: an unknown word after these is a verb. */
+const subjects = new Set('that this which what nobody somebody everybody everyone one'.split(' '));
 
 /**
  * The nouns of a text, in order. A known word counts unless it stands where a verb would;
@@ -71,12 +78,24 @@ export function articleFor(word: string): 'a' | 'an' {
   return /^[aeiou]/i.test(word) || /^(?:8|11|18)/.test(word) ? 'an' : 'a';
 }
 
+/** Time, size and the words that only point at something: true nouns, but no subject for a talk. */
+export function isMeasure(noun: Noun): boolean {
+  return measures.has(singular(noun).word);
+}
+
+/** Whether the lexicon has the word. */
+export function isKnown(word: string): boolean {
+  return knownNumber(word) !== null || measures.has(word);
+}
+
 function nounAt(tokens: readonly string[], token: string, index: number): Noun | null {
   const word = token.toLowerCase();
   const previous = tokens[index - 1]?.toLowerCase() ?? '';
   const isName = index > 0 && token !== word && !/[.!?“"]/.test(previous);
-  if (isName || word.includes("'") || word.length < 3) return null;
+  if (isName || word.includes("'") || word.length < 3 || strays.has(word)) return null;
   const number = knownNumber(word);
+  // “This sounds”, “this contradicts”: after such a word an s makes a verb.
+  if (one.has(previous) && (number === 'plural' || (number === null && /[^suia]s$/.test(word)))) return null;
   // A common word such as “mind” is a noun only where an article says so.
   if (number && !verbCues.has(previous) && (isContent(word) || determiners.has(previous)))
     return { word, number };
@@ -90,7 +109,8 @@ function nounAt(tokens: readonly string[], token: string, index: number): Noun |
     word.length > 4 &&
     /[^suia]s$/.test(word) &&
     !verbCues.has(previous) &&
-    !isContent(previous) &&
+    !subjects.has(previous) &&
+    (!isContent(previous) || people.has(tokens[index - 2]?.toLowerCase() ?? '')) &&
     !isContent(next)
   ) {
     return { word, number: 'plural' };

@@ -1,15 +1,15 @@
-import type { Act } from './reader.ts';
-import type { Move } from './voice.ts';
+import type { Act } from './act.ts';
+import { ideaMoves, type Move, storyMoves } from './voice.ts';
 
 /** What a direction asks for, as far as the improviser understands it. */
 export interface Order {
   /** Weights of the moves that obey it; empty when any move will do. */
   readonly moves: Partial<Record<Move, number>>;
+  /** They make a story or a list of ideas together. */
+  readonly isGame: boolean;
   readonly short: boolean;
   /** A judge is asked who was stronger. */
   readonly verdict: boolean;
-  /** The subject that the direction names. */
-  readonly about: string;
 }
 
 /** Reads a direction. In an interview each seat takes the sentence that is for it. */
@@ -17,42 +17,75 @@ export function orderOf(
   direction: string | null,
   seat: { readonly host: boolean; readonly act: Act },
 ): Order {
-  const text = direction === null ? '' : ownPart(direction, seat);
+  const text = direction === null ? '' : told(ownPart(direction, seat));
   const found = RULES.filter(([cue]) => cue.test(text));
   const first = found.filter(([, , rank]) => rank === Math.max(...found.map(([, , best]) => best)));
+  const isAnswerFirst = /\banswer\b.*\bexample\b/i.test(text);
   const verdict = /\bverdict\b/i.test(text);
   const moves: Order['moves'] = Object.assign({}, ...first.map(([, weights]) => weights));
   return {
-    moves: moves.ask && moves.answer ? answerOrAsk(seat.act) : moves,
+    moves: isAnswerFirst
+      ? seat.act.endsWith('question')
+        ? ANSWERED
+        : AMONG_GUESTS
+      : moves.ask && moves.answer
+        ? answerOrAsk(seat.act)
+        : moves,
     verdict,
+    isGame: [...ideaMoves, ...storyMoves].some((move) => moves[move] !== undefined),
     short:
       /\b(?:one word|stay short|very short|short answer|brief|few words|under (?:five|six|eight|ten) words)\b/i.test(
         text,
       ),
-    about: aboutOf(text),
   };
 }
 
+/** The next piece of a story: not the same thing to the last fact each time. */
+const STORY: Order['moves'] = {
+  accept: 1.7,
+  raise: 3,
+  turn: 3,
+  speech: 3.5,
+  tale: 2.5,
+  return: 1.6,
+  place: 0.8,
+};
+const IDEAS: Order['moves'] = { idea: 3.2, build: 2, leap: 3.2, combine: 1.8, sell: 3, spoil: 3, joke: 0.8 };
+
 /** A higher rank wins over a lower one: an order to close is stronger than a habit to ask. */
-const RULES: readonly (readonly [RegExp, Partial<Record<Move, number>>, number])[] = [
+const RULES: readonly (readonly [RegExp, Order['moves'], number])[] = [
+  [
+    /\b(?:story (?:goes|comes) to (?:its|an) end|end (?:of )?the story|ending of the story)\b/i,
+    { ending: 4, return: 3, accept: 0.5 },
+    7,
+  ],
+  [/\b(?:first (?:thing to do|step)|tomorrow morning)\b/i, { step: 8, build: 0.5 }, 6],
+  [/\bidea\b.*\b(?:defend|choose|keep|doubt)\b/i, { pick: 8, build: 0.5 }, 6],
   [
     /\b(?:last thought|closing|wrap(?:ping)? up|last word|last line|say goodbye|final|end the scene)\b/i,
     { closing: 6 },
     5,
   ],
   [/\b(?:verdict|weigh (?:up|both)|who was stronger|decide for)\b/i, { closing: 4, concede: 2 }, 5],
-  [/\b(?:new idea|bad idea|one idea|idea)\b/i, { idea: 8, joke: 1 }, 4],
+  [/\b(?:story\b.*\bplace|fact about the (?:place|people))\b/i, { place: 5, accept: 1.5, tale: 1.5 }, 5],
+  [/\b(?:new idea|bad idea|one idea|idea)\b/i, IDEAS, 4],
   [
     /\b(?:last fact|accept|story goes|continue the story|next (?:piece|part) of the story|scene further|tell on)\b/i,
-    { tale: 9, story: 0.5 },
+    STORY,
     4,
   ],
-  [/\b(?:change the (?:subject|topic)|something new|turn the talk|surprise)\b/i, { twist: 6, story: 1 }, 4],
+  [
+    /\b(?:change the (?:subject|topic)|something new|another side|turn the talk|surprise)\b/i,
+    { twist: 6, story: 1 },
+    4,
+  ],
+  [/\bwrong with the question\b/i, { dodge: 6 }, 4],
   [
     /\b(?:object|disagree|rebut|attack|raise the heat|press|why it fails|take them to task)\b/i,
     { object: 5, doubt: 3, analogy: 1 },
     3,
   ],
+  [/\banswers? with a (?:concrete )?(?:scene|story)\b/i, { story: 4, answer: 3, example: 2.5 }, 3],
   [/\b(?:doubt|number|figure)\b/i, { doubt: 5, ask: 1 }, 2],
   [/\b(?:concede|grant|give way|agree on)\b/i, { concede: 6 }, 2],
   [/\b(?:memory|story|concrete scene|anecdote|from your life)\b/i, { story: 5, example: 2 }, 2],
@@ -63,9 +96,27 @@ const RULES: readonly (readonly [RegExp, Partial<Record<Move, number>>, number])
   [/\b(?:answer)\b/i, { answer: 6, story: 1 }, 1],
 ];
 
-/** Asked to do both, one answers if there is a question and asks otherwise. */
+/** To answer and give an example is two things: the answer where one was asked, else whatever a guest says to another. */
+const ANSWERED: Order['moves'] = { answer: 5, example: 3, story: 2 };
+const AMONG_GUESTS: Order['moves'] = {
+  object: 3,
+  example: 2.5,
+  story: 2,
+  analogy: 1.5,
+  doubt: 1.5,
+  callback: 1.2,
+  concede: 1,
+  joke: 1,
+};
+
+/** Asked to do both, one answers if there is a question, and otherwise asks or goes at what was said. */
 function answerOrAsk(act: Act): Order['moves'] {
-  return act.endsWith('question') ? { answer: 6, story: 1 } : { ask: 6 };
+  return act.endsWith('question') ? { answer: 6, story: 1 } : { ask: 6, object: 3, doubt: 2 };
+}
+
+/** What is asked for, without what is not: “do not ask” is no order to ask. */
+function told(text: string): string {
+  return text.replace(/\b(?:do not|don't|without|not|no)\b[^.;,:]*/gi, ' ');
 }
 
 function ownPart(direction: string, { host, act }: { readonly host: boolean; readonly act: Act }): string {
@@ -82,10 +133,4 @@ function ownPart(direction: string, { host, act }: { readonly host: boolean; rea
   return sentences
     .filter((sentence) => (asking ? forHost : forGuest).test(sentence.split(' ').slice(0, 3).join(' ')))
     .join(' ');
-}
-
-function aboutOf(text: string): string {
-  return (
-    /\b(?:about|to|on|of) (?:the |your |a |an )?([\p{L}'-]+(?: [\p{L}'-]+){0,3})/iu.exec(text)?.[1] ?? ''
-  );
 }

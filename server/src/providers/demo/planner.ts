@@ -1,9 +1,11 @@
 import type { Scene } from '../provider.ts';
+import { callFor, shortName } from './call.ts';
 import { type Chance, pick, pickWeighted } from './chance.ts';
-import { definite, generic, indefinite, type Noun, singular } from './nouns.ts';
+import { definite, generic, indefinite, isMeasure, type Noun, nounsOf, singular } from './nouns.ts';
 import { numeral } from './numbers.ts';
 import { nounStem, type Reading } from './reader.ts';
 import { valuesAt } from './stance.ts';
+import { type Things, thingSlots, thingsFor } from './things.ts';
 import type { Move, Tagged, Voice } from './voice.ts';
 import { stemOf } from '../words.ts';
 
@@ -23,9 +25,12 @@ export interface Setting {
   readonly scene: Scene;
   readonly reading: Reading;
   readonly voice: Voice;
+  /** Whom the direction names, besides the one who spoke last. */
+  readonly named: string | null;
   /** How the speaker calls the one it answers; null when that is nobody. */
   readonly call: string | null;
   readonly nouns: readonly Weighted<Noun>[];
+  readonly things: Things;
   /** What the voice has not said yet in this conversation. */
   readonly fresh: {
     readonly views: readonly Tagged[];
@@ -46,8 +51,10 @@ export function settingOf(scene: Scene, reading: Reading, voice: Voice, chance: 
     scene,
     reading,
     voice,
+    named: namedIn(scene, reading),
     call: callFor(reading, voice, chance),
     nouns: nounsFor(reading),
+    things: thingsFor(scene, reading),
     fresh: {
       views: voice.views.filter(({ text }) => isFresh(text)),
       memories: voice.memories.filter(({ text }) => isFresh(text)),
@@ -59,13 +66,17 @@ export function settingOf(scene: Scene, reading: Reading, voice: Voice, chance: 
   };
 }
 
-const LISTENING = new Set(['word', 'quote', 'the', 'topic', 'a', 'n', 'half', 'double', 'old']);
+/** Slots that hold what somebody said. */
+export const LISTENING = new Set(
+  'word quote the topic a n half double old thing things thing-word old-thing old-word'.split(' '),
+);
 
 /** For a sentence that carries on a line there is no move: then only what is near the subject will do. */
 export function slotsFor(setting: Setting, move: Move | null, chance: Chance): Slots {
   const noun = pickWeighted(setting.nouns, chance) ?? null;
   const theme = themeOf(setting.reading, chance);
   const older = olderFor(setting.reading, chance);
+  const held = thingSlots(setting.things, chance);
   const filled = new Map<string, string | null>();
   let heard = 0;
   const value = (slot: string): string | null => {
@@ -109,7 +120,7 @@ export function slotsFor(setting: Setting, move: Move | null, chance: Chance): S
       case 'reason':
         return pick(reasonsFor(setting, move), chance) ?? null;
       default:
-        return null;
+        return held(slot);
     }
   };
   return {
@@ -131,63 +142,46 @@ function nounPhrase(
   slot: 'the' | 'topic' | 'a' | 'the-theme' | 'theme' | 'a-theme',
   noun: Noun,
 ): string | null {
+  // “Nights” and “dawns” are nothing to be for or against.
+  if (!slot.startsWith('the-') && slot !== 'the' && isMeasure(noun)) return null;
   if (slot === 'topic' || slot === 'theme') return generic(noun);
   return slot.startsWith('the') ? definite(singular(noun)) : indefinite(singular(noun));
-}
-
-function callFor({ target }: Reading, voice: Voice, chance: Chance): string | null {
-  if (!target || target.kind === 'narrator') return null;
-  if (target.kind === 'human' && /^(?:you|guest|anonymous|somebody)$/i.test(target.name)) {
-    return pick(voice.guest, chance) ?? null;
-  }
-  return shortName(target.name);
-}
-
-const TITLES = new Set(['dr', 'dr.', 'prof', 'prof.', 'professor', 'mr', 'mr.', 'mrs', 'mrs.', 'ms', 'ms.']);
-const ROLES = new Set([
-  'brother',
-  'sister',
-  'father',
-  'mother',
-  'judge',
-  'captain',
-  'king',
-  'queen',
-  'saint',
-  'the',
-  'lady',
-  'lord',
-  'sir',
-]);
-
-/** The name by which one is called across a table. */
-export function shortName(name: string): string {
-  const [first = name, second = ''] = name.split(/\s+/);
-  if (TITLES.has(first.toLowerCase()) && second !== '') return second;
-  return ROLES.has(first.toLowerCase()) ? name : first;
 }
 
 function reasonsFor({ fresh }: Setting, move: Move | null): readonly string[] {
   return fresh.nearReasons.length > 0 || move === null ? fresh.nearReasons : fresh.reasons;
 }
 
-function thirdOf({ scene, reading }: Setting, chance: Chance): string | null {
+const HEARD_LINES = 12;
+
+function namedIn({ direction, others }: Scene, { target }: Reading): string | null {
+  const found = others.find(({ name }) => name !== target?.name && direction?.includes(name));
+  return found ? shortName(found.name) : null;
+}
+
+function thirdOf({ scene, reading, named }: Setting, chance: Chance): string | null {
+  if (named !== null) return named;
   const others = scene.others.filter(({ name, human }) => !human && name !== reading.target?.name);
-  const other = pick(others, chance);
+  // Who has been silent for long may not be able to answer.
+  const speaking = others.filter(({ seatId }) =>
+    scene.lines.slice(-HEARD_LINES).some((line) => line.seatId === seatId),
+  );
+  const other = pick(scene.lines.length < HEARD_LINES ? others : speaking, chance);
   return other ? shortName(other.name) : null;
 }
 
 /** Mostly what was said last; now and then back to what the conversation is about. */
 function nounsFor({ nouns, themes, themeStems, mine, target }: Reading): Weighted<Noun>[] {
   const worn = mine.slice(-4).join(' ').toLowerCase();
-  const newest = nouns.slice(0, 8).map((item, index) => {
-    const isWorn = worn.includes(item.word) && !themeStems.has(nounStem(item));
-    return { item, weight: (4 / (index + 1)) * (isWorn ? 0.1 : 1) };
-  });
-  return [
-    ...newest,
-    ...themes.map((item, index) => ({ item, weight: (target?.kind === 'human' ? 0.1 : 1.6) / (index + 1) })),
-  ];
+  const isGuest = target?.kind === 'human';
+  const newest = (isGuest ? nounsOf(target.text).toReversed() : nouns)
+    .filter((noun) => !isMeasure(noun))
+    .slice(0, 8)
+    .map((item, index) => {
+      const isWorn = worn.includes(item.word) && !themeStems.has(nounStem(item));
+      return { item, weight: (4 / (index + 1)) * (isWorn ? 0.1 : 1) };
+    });
+  return [...newest, ...themes.map((item, index) => ({ item, weight: (isGuest ? 0.1 : 1.6) / (index + 1) }))];
 }
 
 /** The first noun of a topic is mostly what it is about. */

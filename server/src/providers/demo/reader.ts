@@ -1,22 +1,8 @@
 import type { Scene, SceneLine } from '../provider.ts';
+import { type Act, actOf } from './act.ts';
 import { type Noun, nounsOf } from './nouns.ts';
 import { isNumberWord, numberIn } from './numbers.ts';
 import { isContent, stemOf, stemsOf, wordsOf } from '../words.ts';
-
-/** What the line before asks for. */
-export type Act =
-  | 'none'
-  | 'question'
-  | 'fact-question'
-  | 'machine-question'
-  | 'greeting'
-  | 'farewell'
-  | 'insult'
-  | 'praise'
-  | 'story'
-  | 'short'
-  | 'claim'
-  | 'foreign';
 
 /** What a listener takes from the last lines. */
 export interface Reading {
@@ -29,6 +15,8 @@ export interface Reading {
   readonly nouns: readonly Noun[];
   /** Content words of the target as they were written. */
   readonly spoken: readonly string[];
+  /** Stems of these: what the target is about. */
+  readonly subjects: ReadonlySet<string>;
   /** Stems of what is being talked about now. */
   readonly focus: ReadonlySet<string>;
   readonly targetStems: ReadonlySet<string>;
@@ -60,9 +48,10 @@ export function read(scene: Scene): Reading {
   return {
     target,
     act: actOf(text),
-    toMe: target !== null && (names(text, self.name, self.persona.aliases) || target.kind === 'human'),
+    toMe: target !== null && isForMe(target, scene),
     nouns: [...nounsOf(text).toReversed(), ...recent.toReversed().flatMap((line) => nounsOf(line.text))],
     spoken: spokenOf(text, scene),
+    subjects: subjectsOf(text, scene),
     focus: new Set([...stemsOf(text)].concat(recent.flatMap((line) => [...stemsOf(line.text)]))),
     targetStems: stemsOf(text),
     themes,
@@ -77,77 +66,40 @@ export function read(scene: Scene): Reading {
   };
 }
 
-const AGREEMENT = /^(?:yes|aye|agreed|exactly|true|quite|granted|fair|right|of course|indeed)\b/i;
+/** How a line opens that agrees. */
+export const AGREEMENT = /^(?:yes|aye|agreed|exactly|true|quite|granted|fair|right|of course|indeed)\b/i;
 const GOOD = /\b(?:love|good|better|best|beautiful|true|right|honest|useful|always|trust|keep)\b/gi;
 const BAD =
   /\b(?:hate|bad|worse|never|lie|lies|wrong|nonsense|useless|dangerous|fear|no|nothing|against)\b/gi;
 
-/** A human's line waits until somebody has answered it; otherwise the newest line counts. */
-function targetOf({ self, lines }: Scene): SceneLine | null {
-  const others = lines.filter((line) => line.seatId !== self.seatId);
-  const human = others.slice(-2).findLast((line) => line.kind === 'human');
-  if (human && !answered(human, lines)) return human;
-  return others.at(-1) ?? null;
-}
-
-function answered(line: SceneLine, lines: readonly SceneLine[]): boolean {
-  const stems = stemsOf(line.text);
-  const after = lines.slice(lines.indexOf(line) + 1).filter(({ kind }) => kind === 'seat');
-  if (stems.size === 0) return after.length > 0;
-  return after.some(
-    ({ text }) => text.includes(line.name) || [...stemsOf(text)].some((stem) => stems.has(stem)),
+/** It names this seat, a guest waits for anybody, or only one other is there who can have meant it. */
+function isForMe({ text, kind }: SceneLine, { self, others }: Scene): boolean {
+  return (
+    names(text, self.name, self.persona.aliases) ||
+    kind === 'human' ||
+    (kind === 'seat' && others.length === 1)
   );
 }
 
-function actOf(text: string): Act {
-  if (text === '') return 'none';
-  const words = wordsOf(text);
-  if (isForeign(text, words)) return 'foreign';
-  if (/\bare you (?:an? )?(?:real\b|human|ai|a\.i|machine|robot|bot|model|program|llm|chatgpt)/i.test(text)) {
-    return 'machine-question';
-  }
-  if (text.includes('?')) {
-    const asked = text.split(/(?<=[.!?])\s+/).findLast((sentence) => sentence.includes('?')) ?? text;
-    return /\b(?:who (?:was|is|won|wrote|invented|discovered)|when (?:did|was|is)|where (?:is|was|are)|how (?:many|much|far|tall|big|old)|what(?:'s| is) the (?:capital|name|number|date|time|distance|population|answer|price|weather))\b/i.test(
-      asked,
-    )
-      ? 'fact-question'
-      : 'question';
-  }
-  if (/^(?:hello|hi|hey|good (?:morning|evening|afternoon)|greetings)\b/i.test(text)) return 'greeting';
-  if (/\b(?:goodbye|good night|farewell|see you|bye)\b/i.test(text) && words.length < 14) return 'farewell';
-  if (
-    /\byou(?:'re| are)? (?:an? )?(?:idiot|fool|stupid|liar|wrong about everything|boring|ridiculous|fraud)\b/i.test(
-      text,
-    )
-  ) {
-    return 'insult';
-  }
-  if (/\b(?:well (?:said|put)|brilliant|wonderful|bravo|great point|love that|beautifully)\b/i.test(text))
-    return 'praise';
-  if (words.length <= 4) return 'short';
-  if (words.length >= 22 && /\b(?:was|were|had|once|said|took|came|found|kept)\b/i.test(text)) return 'story';
-  return 'claim';
+/** A human's line waits until somebody has answered it; otherwise the newest line counts. */
+function targetOf(scene: Scene): SceneLine | null {
+  const { self, lines } = scene;
+  const others = lines.filter((line) => line.seatId !== self.seatId);
+  const human = others.slice(-2).findLast((line) => line.kind === 'human');
+  if (human && !answered(human, scene)) return human;
+  return others.at(-1) ?? null;
 }
 
-/** Another script, or the small words of another language and hardly any English ones. */
-function isForeign(text: string, words: readonly string[]): boolean {
-  const letters = text.match(/\p{L}/gu) ?? [];
-  const latin = text.match(/\p{Script=Latin}/gu) ?? [];
-  if (letters.length > 3 && latin.length < letters.length / 2) return true;
-  const foreign = words.filter((word) => FOREIGN.has(word)).length;
-  const english = words.filter((word) => ENGLISH.has(word)).length;
-  return words.length >= 3 && foreign >= 2 && foreign > english;
+function answered(line: SceneLine, scene: Scene): boolean {
+  const subjects = subjectsOf(line.text, scene);
+  const after = scene.lines.slice(scene.lines.indexOf(line) + 1).filter(({ kind }) => kind === 'seat');
+  if (subjects.size === 0) return after.length > 0;
+  return after.some(({ text }) => [...stemsOf(text)].some((stem) => subjects.has(stem)));
 }
 
-const FOREIGN = new Set(
-  'der das und ist nicht ich du wir sie ein eine mit auf für warum wie was le la les est et je tu nous vous pourquoi que qui pas une des el los las es y yo por qué cómo una con il lo è di che perché non sono een het niet ik waarom och inte jag är det'.split(
-    ' ',
-  ),
-);
-const ENGLISH = new Set(
-  'the a and is are of to in you i it that what why how not do does for with on'.split(' '),
-);
+function subjectsOf(text: string, scene: Scene): ReadonlySet<string> {
+  return new Set(spokenOf(text, scene).map((word) => stemOf(word.toLowerCase())));
+}
 
 function names(text: string, name: string, aliases: readonly string[]): boolean {
   const heard = wordsOf(text).join(' ');
@@ -160,11 +112,18 @@ function spokenOf(text: string, { others, self }: Scene): string[] {
   const own = text.replace(/[“"][^”"]*[”"]/g, ' ');
   const nouns = nounsOf(own).map(({ word }) => word);
   const content = wordsOf(own).filter(
-    (word) =>
-      isContent(word) && word.length > 3 && !cast.has(word) && !word.includes("'") && !isNumberWord(word),
+    (word) => isContent(word) && !cast.has(word) && !word.includes("'") && !isNumberWord(word),
   );
   const best = nouns.filter((word) => content.includes(word));
-  return [...new Set(best.length > 0 ? best : content.toSorted((a, b) => b.length - a.length).slice(0, 2))];
+  const rest = content.filter((word) => word.length > 3 && !word.endsWith('ly'));
+  const chosen = best.length > 0 ? best : rest.toSorted((a, b) => b.length - a.length).slice(0, 2);
+  return [...new Set(chosen)].map((word) => asWritten(word, own));
+}
+
+/** A name keeps its capital: “Iceland”. */
+function asWritten(word: string, text: string): string {
+  const name = word.slice(0, 1).toUpperCase() + word.slice(1);
+  return new RegExp(`[\\p{L},;] ${name}(?!\\p{L})`, 'u').test(text) ? name : word;
 }
 
 /** Clauses of three to eight words that can stand in quotation marks by themselves. */

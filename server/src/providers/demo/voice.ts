@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { stemOf } from '../words.ts';
 
+/** What one does with ideas: have one, add to the last, leap away, join two, price it, make it worse, choose, begin. */
+export const ideaMoves = ['idea', 'build', 'leap', 'combine', 'sell', 'spoil', 'pick', 'step'] as const;
+
+/** What a piece of a story does: happens, sets the place, adds to the last fact, raises the price, turns, speaks, comes back, ends. */
+export const storyMoves = ['tale', 'place', 'accept', 'raise', 'turn', 'speech', 'return', 'ending'] as const;
+
 /** What a line does. */
 export const moves = [
   'open',
@@ -17,8 +23,8 @@ export const moves = [
   'joke',
   'twist',
   'closing',
-  'idea',
-  'tale',
+  ...ideaMoves,
+  ...storyMoves,
 ] as const;
 export const moveSchema = z.enum(moves);
 export type Move = z.infer<typeof moveSchema>;
@@ -64,6 +70,8 @@ export const voiceSchema = z.strictObject({
   slug: z.string().min(1),
   /** What it calls a guest whose name it does not know. */
   guest: lines.min(1),
+  /** How it turns to what a guest threw in, whatever that is. */
+  heeds: lines.min(4),
   signals: z.record(signalSchema, lines.min(2)),
   moves: z.record(moveSchema, lines.min(3)),
   /** Short sentences that it drops before or after a thought: by these one knows it with closed eyes. */

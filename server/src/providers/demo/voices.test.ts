@@ -3,7 +3,7 @@ import { faultOf, inOwnWords, tidy } from './editor.ts';
 import { readPersona, readyScenes } from './ready-scenes.ts';
 import { expand, slotsOf, variantsOf } from './template.ts';
 import { voiceFor, voices } from './voices.ts';
-import { moves, signals } from './voice.ts';
+import { ideaMoves, type Move, moves, signals, storyMoves } from './voice.ts';
 import { similarity, wordsOf } from '../words.ts';
 
 /** One word of each kind that a slot can hold: count, mass, vowel first. */
@@ -21,6 +21,13 @@ const samples = ['joke', 'island'].map((word) => ({
   'the-theme': `the ${word}`,
   'a-theme': `${word === 'joke' ? 'a' : 'an'} ${word}`,
   place: word,
+  thing: `the ${word}`,
+  things: `${word}s`,
+  'thing-word': word,
+  owner: 'Ines',
+  'old-thing': 'the oar',
+  'old-word': 'oar',
+  'old-owner': 'Dorothy',
   n: 'ten',
   half: 'five',
   double: 'twenty',
@@ -31,7 +38,7 @@ const samples = ['joke', 'island'].map((word) => ({
 const known = new Set(samples.flatMap((sample) => Object.keys(sample)));
 
 describe.each(voices.map((voice) => [voice.slug, voice] as const))('the voice of %s', (_, voice) => {
-  const templates = moves.flatMap((move) => voice.moves[move]);
+  const templates = [...moves.flatMap((move) => voice.moves[move]), ...voice.heeds];
 
   test('names only slots that exist', () => {
     expect(templates.flatMap(slotsOf).filter((slot) => !known.has(slot))).toEqual([]);
@@ -65,7 +72,9 @@ describe.each(voices.map((voice) => [voice.slug, voice] as const))('the voice of
   });
 
   test('has enough to say', () => {
-    expect(moves.filter((move) => voice.moves[move].length < (move === 'closing' ? 5 : 6))).toEqual([]);
+    const games = new Set<string>([...ideaMoves, ...storyMoves]);
+    const least = (move: Move) => (games.has(move) ? 3 : move === 'closing' ? 5 : 6);
+    expect(moves.filter((move) => voice.moves[move].length < least(move))).toEqual([]);
     expect(signals.flatMap((signal) => voice.signals[signal]).length).toBeGreaterThanOrEqual(12);
     expect(voice.memories.length).toBeGreaterThanOrEqual(15);
     expect(voice.views.length).toBeGreaterThanOrEqual(12);

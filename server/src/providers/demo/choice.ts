@@ -1,0 +1,65 @@
+import { type Candidate } from './candidates.ts';
+import { type Chance, pickWeighted } from './chance.ts';
+import { isWorn, overlapWith, type Said } from './editor.ts';
+import type { Setting } from './planner.ts';
+import type { Reading } from './reader.ts';
+import { likeness } from './signature.ts';
+import { stemsOf, wordsOf } from '../words.ts';
+
+const MOST_OVERLAP = 0.35;
+/** Who says so much of the last line again only says it in other words. */
+const MOST_ECHO = 0.5;
+const WORN_OUT = -8;
+/** How much a line that only this voice would say is preferred. */
+const LIKENESS = 2;
+
+/** The best three by their score, and then chance: a line that always wins would be a habit. */
+export function best(
+  setting: Setting,
+  found: readonly Candidate[],
+  said: Said,
+  chance: Chance,
+): Candidate | null {
+  const scored = found
+    .map((candidate) => ({ item: candidate, score: scoreOf(setting, candidate, said) + chance() * 0.8 }))
+    .filter(({ score }) => score > WORN_OUT)
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, 3);
+  const chosen = pickWeighted(
+    scored.map(({ item, score }) => ({ item, weight: Math.exp(score / 0.7) })),
+    chance,
+  );
+  return chosen ?? null;
+}
+
+function scoreOf({ scene, reading, voice }: Setting, { text, heard }: Candidate, said: Said): number {
+  const overlap = overlapWith(text, said);
+  const length = wordsOf(text).length;
+  const fit = Math.abs(Math.log(length / Math.max(4, scene.targetWords)));
+  const stems = stemsOf(text);
+  const echoed = [...stems].filter((stem) => reading.targetStems.has(stem)).length;
+  const isEcho = echoed >= 3 && echoed / Math.min(stems.size, reading.targetStems.size) >= MOST_ECHO;
+  const linked = [...reading.focus].some((stem) => stems.has(stem));
+  return (
+    Math.min(heard, 2) * 0.6 +
+    (linked ? 1.3 : 0) -
+    fit * 0.5 +
+    likeness(voice, text) * LIKENESS -
+    overlap * 4 -
+    (overlap > MOST_OVERLAP ? 20 : 0) -
+    (isWorn(text, said) ? 6 : 0) -
+    (isEcho ? 6 : 0) -
+    // Holding up one word of the last speaker is a fine trick, once in a while.
+    (holdsUpWord(text) ? scene.lines.slice(-6).filter((line) => holdsUpWord(line.text)).length * 1.2 : 0)
+  );
+}
+
+/** Of a guest's words only the subjects count, of a seat's any. */
+export function takesUp({ target, targetStems, subjects }: Reading, text: string): boolean {
+  const stems = stemsOf(text);
+  return [...(target?.kind === 'human' ? subjects : targetStems)].some((stem) => stems.has(stem));
+}
+
+function holdsUpWord(text: string): boolean {
+  return /“[^ ”]+”/.test(text);
+}
