@@ -17,7 +17,7 @@ const MOST_OF_ROOM = 0.22;
 
 /**
  * Questions are rare among people: nobody asks twice within four turns, and together they stay under
- * a share. Who is there to ask may do so more often, but not in each turn.
+ * a share. Who is there to ask, or is told to, may do so more often, but not in each turn.
  */
 export function mayAsk(
   mine: readonly string[],
@@ -25,9 +25,8 @@ export function mayAsk(
   part: { readonly isHost: boolean; readonly isToldTo: boolean },
 ): boolean {
   const asked = (count: number) => mine.slice(-count).filter(isQuestion).length;
-  if (part.isHost) return asked(ASKERS_TURNS) < ASKERS_QUESTIONS;
+  if (part.isHost || part.isToldTo) return asked(ASKERS_TURNS) < ASKERS_QUESTIONS;
   const newest = room.slice(-ROOM_LINES);
   const isRoomFull = newest.filter(isQuestion).length >= MOST_OF_ROOM * ROOM_LINES - 1;
-  if (isRoomFull) return false;
-  return part.isToldTo ? asked(ASKERS_TURNS) < ASKERS_QUESTIONS : asked(OWN_TURNS) === 0;
+  return !isRoomFull && asked(OWN_TURNS) === 0;
 }
