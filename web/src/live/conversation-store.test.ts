@@ -197,6 +197,69 @@ test('a turn that makes a message again streams into the row of that message', (
   expect(store.live('t2').get()).toBe('Second');
 });
 
+/** A turn has just ended; most of its words have come and are not shown yet. */
+function storeOfFinishingLine() {
+  let nowMs = 0;
+  const { store, paint } = storeOf({ isStill: () => false, nowMs: () => nowMs });
+  const pass = (ms: number) => {
+    for (const endMs = nowMs + ms; nowMs < endMs; ) {
+      nowMs += 16;
+      paint();
+    }
+  };
+  store.applySnapshot(empty);
+  const text = 'One two three four five six.';
+  const [start, end, next] = numbered([started('t1', 's1'), spoken('t1', 's1', text), started('t2', 's2')]);
+  if (start) store.applyEvent(start);
+  store.applyDelta({ turnId: 't1', attempt: 1, offset: 0, text: 'One ' });
+  pass(160);
+  store.applyDelta({ turnId: 't1', attempt: 1, offset: 4, text: text.slice(4) });
+  if (end) store.applyEvent(end);
+  if (next) store.applyEvent(next);
+  return { store, pass };
+}
+
+test('the next line is put up once the last words of the one above it are shown', () => {
+  const { store, pass } = storeOfFinishingLine();
+  expect(store.finishing.get()).toBe('t1');
+  expect(store.order.get()).toEqual(['t1']);
+  const seen: string[] = [];
+  store.order.subscribe(() => seen.push(store.finishing.get() ?? 'whole'));
+  pass(300);
+  expect(store.order.get()).toEqual(['t1', 't2']);
+  expect(seen).toEqual(['whole']);
+});
+
+test('a line of one’s own is put up at once, below a line that is shown whole', () => {
+  const { store } = storeOfFinishingLine();
+  void store.say({ text: 'Hello' });
+  expect(store.finishing.get()).toBeNull();
+  expect(store.order.get()).toEqual(['t1', 'own-1', 't2']);
+});
+
+test('what stands below a line that is said again stays while its last words are shown', () => {
+  const { store, pass } = storeOfFinishingLine();
+  pass(300);
+  const remade = { ...message('m-t1', 'Another way to say it.', { turnId: 't3', seatId: 's1' }), seq: 3 };
+  const [answer, again, end] = numbered(
+    [
+      spoken('t2', 's2', 'Why?'),
+      started('t3', 's1', 'm-t1'),
+      { type: 'message-edited', at: AT, turnId: 't3', message: remade },
+    ],
+    5,
+  );
+  if (answer) store.applyEvent(answer);
+  pass(300);
+  if (again) store.applyEvent(again);
+  store.applyDelta({ turnId: 't3', attempt: 1, offset: 0, text: 'Another ' });
+  pass(160);
+  store.applyDelta({ turnId: 't3', attempt: 1, offset: 8, text: 'way to say it.' });
+  if (end) store.applyEvent(end);
+  expect(store.finishing.get()).toBe('t3');
+  expect(store.order.get()).toEqual(['t1', 't2']);
+});
+
 test('a sent line keeps its row when its event comes before the answer', async () => {
   let answer: (message: Message) => void = () => {};
   const { store } = storeOf({ post: () => new Promise((resolve) => (answer = resolve)) });

@@ -75,9 +75,12 @@ export class ConversationStore {
       holds: (messageId) => this.#transcript.rowOf(messageId) !== undefined,
     });
     this.#outbox.lines.subscribe(() => {
+      // What the person says stands in the script at once, so the line above it is shown whole.
+      this.#live.finish();
       this.#transcript.setPending(this.#outbox.lines.get());
-      this.#transcript.publish();
+      this.#publish();
     });
+    this.#live.finishing.subscribe(() => this.#publish());
   }
 
   row(id: string): Reading<Row | undefined> {
@@ -166,7 +169,7 @@ export class ConversationStore {
     this.#live.close();
     if (view.conversation.turn) this.#live.open(view.conversation.turn, view.liveText);
     this.#showConversation();
-    this.#transcript.publish();
+    this.#publish();
     this.#status.set({ kind: 'live' });
   }
 
@@ -187,7 +190,7 @@ export class ConversationStore {
     this.#followTurn(before.turn, this.#truth.turn, message);
     this.#board.apply(numbered.event);
     this.#showConversation();
-    this.#transcript.publish();
+    this.#publish();
     if (message && !known) for (const ear of this.#ears) ear({ message, own: sentAs !== undefined });
   }
 
@@ -203,7 +206,7 @@ export class ConversationStore {
     try {
       const page = await this.#parts.earlier(before);
       this.#transcript.prepend(page.messages);
-      this.#transcript.publish();
+      this.#publish();
       this.#history.set({ kind: page.more ? 'more' : 'complete' });
     } catch (cause) {
       this.#history.set({ kind: 'failed', detail: cause instanceof Error ? cause.message : String(cause) });
@@ -217,6 +220,10 @@ export class ConversationStore {
       this.#live.close(message?.turnId === before.turnId ? message.text : undefined);
     const isGoingOn = before?.turnId === after?.turnId && before?.attempt === after?.attempt;
     if (after && !isGoingOn) this.#live.open(after, '');
+  }
+
+  #publish(): void {
+    this.#transcript.publish(this.#live.finishing.get());
   }
 
   #showConversation(): void {

@@ -67,7 +67,7 @@ export class LiveText {
     const stream = this.#open;
     this.#open = null;
     if (stream === null) return;
-    this.#finish();
+    this.finish();
     const grew = kept !== undefined && kept.startsWith(stream.reveal.text);
     if (!grew || this.#parts.isStill() || kept.length === stream.reveal.shown) {
       this.#cells.delete(stream.turnId);
@@ -76,6 +76,14 @@ export class LiveText {
     this.#closing = { ...stream, text: kept };
     this.#finishing.set(stream.turnId);
     this.#askFrame();
+  }
+
+  /** Of a turn that has ended nothing waits any longer: its line is shown as it was kept. */
+  finish(): void {
+    if (this.#closing === null) return;
+    this.#cells.delete(this.#closing.turnId);
+    this.#closing = null;
+    this.#finishing.set(null);
   }
 
   #askFrame(): void {
@@ -91,7 +99,7 @@ export class LiveText {
     const isOpenBehind = this.#open !== null && this.#advance(this.#open, false);
     const isClosingBehind = this.#closing !== null && this.#advance(this.#closing, true);
     if (this.#open) this.#parts.onShown(this.#open.text !== '');
-    if (!isClosingBehind) this.#finish();
+    if (!isClosingBehind) this.finish();
     if (isOpenBehind || isClosingBehind) this.#askFrame();
   }
 
@@ -103,13 +111,6 @@ export class LiveText {
       : reveal(stream.reveal, { text, ended }, nowMs);
     this.#show(stream);
     return isBehind(stream.reveal);
-  }
-
-  #finish(): void {
-    if (this.#closing === null) return;
-    this.#cells.delete(this.#closing.turnId);
-    this.#closing = null;
-    this.#finishing.set(null);
   }
 
   #show({ turnId, reveal: { text, shown } }: Stream): void {

@@ -99,12 +99,27 @@ export class Transcript {
     }
   }
 
-  /** Shows the order as it is now; called once after a batch of changes. */
-  publish(): void {
+  /**
+   * Shows the order as it is now; called once after a batch of changes. `finishing` is the turn whose last words are
+   * still being shown: nothing new stands below its line yet, which would push it down with its next words.
+   */
+  publish(finishing: string | null): void {
     const waiting = this.#pending.map(({ id }) => id).filter((id) => !this.#held.has(id));
     const speaking = this.#turn && !this.#held.has(this.#turn.row) ? [this.#turn.row] : [];
-    const next = [...this.#said, ...waiting, ...speaking];
+    const next = this.#withoutNewBelow(finishing, [...this.#said, ...waiting, ...speaking]);
     if (!sameOrder(this.#order.get(), next)) this.#order.set(next);
+  }
+
+  #withoutNewBelow(finishing: string | null, order: readonly string[]): readonly string[] {
+    if (finishing === null) return order;
+    const place = order.findLastIndex((id) => {
+      const row = this.#cell(id).get();
+      return row?.kind === 'message' && row.message.turnId === finishing;
+    });
+    if (place < 0) return order;
+    // What stands below a line that is said again stays there.
+    const shown = new Set(this.#order.get());
+    return order.filter((id, index) => index <= place || shown.has(id));
   }
 
   #closeTurn(): void {

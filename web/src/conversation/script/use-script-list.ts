@@ -48,13 +48,17 @@ export function useScriptList({
     ),
   });
 
-  // The row that was the last loses the room below it. Told at once: by itself the list would notice only after the
-  // new row was shown, that much too low.
-  const before = rows.length - 2;
+  // The row that was the last loses the room below it, and while the list scrolls it takes new rows to be as high as
+  // it guessed. Told at once: by itself it would notice only after all of them were laid out, that much too low.
+  const last = rows.at(-1);
+  const lastBefore = useRef(last);
   useLayoutEffect(() => {
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${before}"]`);
-    if (row) virtualizer.resizeItem(before, row.offsetHeight);
-  }, [virtualizer, scroller, before]);
+    const from = rows.lastIndexOf(lastBefore.current ?? '');
+    lastBefore.current = last;
+    if (from < 0 || from === rows.length - 1) return;
+    for (const { index, height } of heightsFrom(scroller.current, from))
+      virtualizer.resizeItem(index, height);
+  }, [virtualizer, scroller, rows, last]);
 
   const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
   const askForHistory = useCallback(
@@ -66,6 +70,13 @@ export function useScriptList({
   const following = useFollow({ scroller, order: rows, scrollToEnd, onScroll: askForHistory });
   const handle = useHandle({ rows, store, virtualizer, scroller, following });
   return { virtualizer, following, handle, setFocused };
+}
+
+function heightsFrom(scroller: HTMLElement | null, from: number): { index: number; height: number }[] {
+  return [...(scroller?.querySelectorAll<HTMLElement>('[data-index]') ?? [])]
+    .map((row) => ({ row, index: Number(row.dataset['index']) }))
+    .filter(({ index }) => index >= from)
+    .map(({ row, index }) => ({ index, height: row.offsetHeight }));
 }
 
 function withRow(indexes: number[], index: number, count: number): number[] {
