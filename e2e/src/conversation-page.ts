@@ -1,3 +1,4 @@
+import type { FormatDocument } from '@chimera/protocol/format';
 import type { Conversation, SettingsChange } from '@chimera/protocol/conversation';
 import type { Message } from '@chimera/protocol/message';
 import type { Page } from 'playwright-core';
@@ -10,13 +11,18 @@ export const castIds = ['builtin-socrates', 'builtin-dorothy', 'builtin-ines-val
 /** A conversation of three whose words come from the scripted model. It does not play yet. */
 export async function newConversation(
   { rest }: ServerUnderTest,
-  { settings, topic = 'What is in the drawer?' }: { settings?: SettingsChange; topic?: string } = {},
+  {
+    settings,
+    topic = 'What is in the drawer?',
+    format,
+  }: { settings?: SettingsChange; topic?: string; format?: FormatDocument } = {},
 ): Promise<Conversation> {
   return rest.call('createConversation', {
     body: {
       topic,
       seats: castIds.map((personaId) => ({ personaId, brain: scripted })),
       settings: { pace: 'instant', maxTurns: 500, ...settings },
+      ...(format && { format }),
     },
   });
 }

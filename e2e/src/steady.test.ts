@@ -1,3 +1,4 @@
+import type { FormatDocument } from '@chimera/protocol/format';
 import { expect, test } from './browser-test.ts';
 import { openConversation, newConversation, untilKept, midLine } from './conversation-page.ts';
 import { charactersOf, lineOf, wordsOf } from './lines.ts';
@@ -41,8 +42,10 @@ test('nothing jumps while twenty messages stream in', async ({ page, server, mod
   expect(total, JSON.stringify(shifts)).toBeLessThanOrEqual(SHIFT_LIMIT);
 });
 
-/** Short enough for any length that is asked for: what is longer ends with its sentence. */
+/** Whether bold words are too many for speech is seen at the head of a line: these come behind it. */
 const SPEECH = [
+  'It was late, and the house was so quiet that one could hear the clock in the kitchen two rooms away.\n\n',
+  'So I lit the small lamp, took off my shoes, and went through every room, one after the other.\n\n',
   'First I looked **under** the table.\n\n',
   'A key, a coin, no *stamp*.\n\n',
   'The drawer said `open`.\n\n',
@@ -51,13 +54,21 @@ const SPEECH = [
   'And that was all.',
 ];
 
+/** A line that is longer than was asked for ends with its sentence, so much is asked for. */
+const longSpeeches: FormatDocument = {
+  name: 'Speeches',
+  description: 'Everybody makes a speech.',
+  frame: 'Everybody makes a speech.',
+  phases: [{ id: 'speech', name: 'Speech', order: 'round-robin', words: [100, 200] }],
+};
+
 test('a block that is done is never touched again while the rest of the line is spoken', async ({
   page,
   server,
   model,
 }) => {
-  model.follow(() => ({ pieces: charactersOf(SPEECH.join('')), everyMs: 25 }));
-  const { id } = await newConversation(server);
+  model.follow(() => ({ pieces: charactersOf(SPEECH.join('')), everyMs: 12 }));
+  const { id } = await newConversation(server, { format: longSpeeches });
   await openConversation(page, id);
   await server.rest.call('step', { params: { id } });
   await midLine(page);
