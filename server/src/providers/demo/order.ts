@@ -111,7 +111,7 @@ const AMONG_GUESTS: Order['moves'] = {
 
 /** Asked to do both, one answers if there is a question, and otherwise asks or goes at what was said. */
 function answerOrAsk(act: Act): Order['moves'] {
-  return act.endsWith('question') ? { answer: 6, story: 1 } : { ask: 6, object: 3, doubt: 2 };
+  return act.endsWith('question') ? { answer: 6, story: 1 } : { ask: 5, object: 5, doubt: 2 };
 }
 
 /** What is asked for, without what is not: “do not ask” is no order to ask. */
