@@ -7,6 +7,8 @@ export type Act =
   | 'question'
   /** Who, what, where: a yes would be no answer. */
   | 'open-question'
+  /** Where, when, from whom. */
+  | 'origin-question'
   | 'fact-question'
   | 'machine-question'
   | 'greeting'
@@ -28,6 +30,7 @@ export function actOf(text: string): Act {
   if (text.includes('?')) {
     const asked = text.split(/(?<=[.!?])\s+/).findLast((sentence) => sentence.includes('?')) ?? text;
     if (FACT_QUESTION.test(asked)) return 'fact-question';
+    if (ORIGIN_QUESTION.test(asked)) return 'origin-question';
     return OPEN_QUESTION.test(asked) ? 'open-question' : 'question';
   }
   if (REQUEST.test(text)) return 'open-question';
@@ -49,6 +52,8 @@ export function actOf(text: string): Act {
 
 const FACT_QUESTION =
   /\b(?:who (?:was|is|won|wrote|invented|discovered)|when (?:did|was|is)|where (?:is|was|are)|how (?:many|much|far|tall|big|old)|what(?:'s| is) the (?:capital|name|number|date|time|distance|population|answer|price|weather))\b/i;
+const ORIGIN_QUESTION =
+  /\b(?:where(?! would)|when did|who (?:told|taught|said|first)|come from|how did you)\b/i;
 const OPEN_QUESTION = /\b(?:who|whose|what|when|where|why|how|which)\b/i;
 const REQUEST = /\b(?:(?:tell|give|take) (?:me|us) (?!if\b)|describe the|say the bit)/i;
 

@@ -37,7 +37,8 @@ export function candidates(setting: Setting, order: Order, chance: Chance): Cand
     const slots = slotsFor(setting, move, chance);
     const text = writeLine(setting, { move, verdict: order.verdict }, slots, chance);
     if (text === null || faultOf(text) !== null || (!asks && isQuestion(text))) continue;
-    if (reading.act === 'open-question' && move === 'answer' && YES_OR_NO.test(text)) continue;
+    const isOpen = reading.act === 'open-question' || reading.act === 'origin-question';
+    if (isOpen && move === 'answer' && YES_OR_NO.test(text)) continue;
     found.push({ text, move, heard: slots.heard() });
   }
   return found;

@@ -11,7 +11,7 @@ const MOST_OVERLAP = 0.35;
 const MOST_ECHO = 0.5;
 const WORN_OUT = -8;
 /** How much a line that only this voice would say is preferred. */
-const LIKENESS = 2;
+const LIKENESS = 2.5;
 
 /** The best three by their score, and then chance: a line that always wins would be a habit. */
 export function best(
@@ -42,7 +42,7 @@ function scoreOf({ scene, reading, voice }: Setting, { text, heard }: Candidate,
   const linked = [...reading.focus].some((stem) => stems.has(stem));
   return (
     Math.min(heard, 2) * 0.6 +
-    (linked ? 1.3 : 0) -
+    (linked ? 1.6 : 0) -
     fit * 0.5 +
     likeness(voice, text) * LIKENESS -
     overlap * 4 -

@@ -7,6 +7,8 @@ export interface Said {
   /** Runs of three words, each with the lines that contain it. */
   readonly runs: ReadonlyMap<number, readonly number[]>;
   readonly openings: ReadonlySet<string>;
+  /** Yes, no, well: those that opened two of the last five of the same speaker. */
+  readonly tics: ReadonlySet<string>;
   readonly whole: ReadonlySet<string>;
 }
 
@@ -27,6 +29,7 @@ export function saidOf(lines: readonly string[], mine: readonly string[]): Said 
   return {
     runs,
     openings: new Set(mine.slice(-3).map(openingOf)),
+    tics: ticsOf(mine.slice(-5)),
     whole: new Set(recent.map((words) => words.join(' '))),
   };
 }
@@ -75,9 +78,10 @@ export function overlapWith(text: string, said: Said): number {
   return Math.max(...parts.map((part) => shareOf(wordsOf(part), said)));
 }
 
-/** True when the line begins as one of the last three of the same speaker did, or was said before. */
+/** True when the line begins as the last ones of the same speaker did, or was said before. */
 export function isWorn(text: string, said: Said): boolean {
   return (
+    said.tics.has(wordsOf(text)[0] ?? '') ||
     (wordsOf(text).length > 5 && said.openings.has(openingOf(text))) ||
     said.whole.has(wordsOf(text).join(' '))
   );
@@ -108,6 +112,13 @@ function triplesOf(words: readonly string[]): number[] {
     second = third;
   }
   return triples;
+}
+
+const TIC = /^(?:yes|no|aye|well|oh|eh|okay|right|so|look|honestly)$/;
+
+function ticsOf(lines: readonly string[]): Set<string> {
+  const firsts = lines.map((line) => wordsOf(line)[0] ?? '').filter((word) => TIC.test(word));
+  return new Set(firsts.filter((word, index) => firsts.indexOf(word) !== index));
 }
 
 function openingOf(text: string): string {

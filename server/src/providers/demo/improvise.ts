@@ -44,7 +44,7 @@ export function improvise(scene: Scene): Improvised {
   if (mayRest(setting, order)) {
     const rest = chance();
     if (scene.mayPass && rest < 0.07) return { text: SILENCE, move: 'pass' };
-    const share = scene.others.length > 1 ? 0.36 : 0.26;
+    const share = scene.others.length > 1 ? 0.33 : 0.24;
     // Where only a reaction is asked for, more words would be too many.
     if (scene.targetWords <= REACTION_WORDS || rest < share) {
       const signal = signalFor(setting, said, chance);
@@ -64,6 +64,8 @@ function compose(setting: Setting, order: Order, said: Said, chance: Chance): Ca
   const heard = (found: readonly Candidate[]) => found.filter(({ text }) => takesUp(reading, text));
   // Nobody steps out of a story or a list of ideas while it can be helped.
   const others = () => (order.isGame ? [] : candidates(setting, free, chance));
+  const anyMove = { ...setting, reading: { ...reading, act: 'claim' as const } };
+  const any = () => (order.isGame ? [] : candidates(anyMove, free, chance));
   // Of a fact nobody here knows anything, and says so.
   if (isGuestWaiting(reading) && reading.act !== 'fact-question') {
     const answer =
@@ -73,14 +75,11 @@ function compose(setting: Setting, order: Order, said: Said, chance: Chance): Ca
   if (reading.toMe && reading.act.endsWith('question')) {
     const replies = (found: readonly Candidate[]) =>
       found.filter(({ text, move }) => REPLIES.has(move) || takesUp(reading, text));
-    const answer = choose(replies(obeying)) ?? choose(replies(others()));
+    const answer = choose(replies(obeying)) ?? choose(replies(others())) ?? choose(replies(any()));
     if (answer) return answer;
   }
   // All that obeys was said before: better another move than the same line.
-  const anyMove = { ...setting, reading: { ...reading, act: 'claim' as const } };
-  return (
-    choose(obeying) ?? choose(candidates(setting, free, chance)) ?? choose(candidates(anyMove, free, chance))
-  );
+  return choose(obeying) ?? choose(candidates(setting, free, chance)) ?? choose(any());
 }
 
 /** Moves that answer, whatever their words. */

@@ -40,7 +40,8 @@ export function writeHeed(setting: Setting, slots: Slots, chance: Chance): strin
 
 /** Asked to turn to somebody by name, one does; and to a guest one says something about what they said. */
 export function templatesFor({ voice, named, reading }: Setting, move: Move): readonly string[] {
-  const all = voice.moves[move];
+  const isAskedWhere = move === 'answer' && reading.act === 'origin-question' && reading.toMe;
+  const all = isAskedWhere ? [...voice.origins, ...voice.moves.answer] : voice.moves[move];
   if (reading.target?.kind === 'human') {
     const heard = all.filter((template) => slotsOf(template).some((slot) => LISTENING.has(slot)));
     if (heard.length > 0 || IDEA_OR_STORY.includes(move)) return heard;

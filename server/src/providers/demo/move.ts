@@ -48,6 +48,7 @@ function weightsFor(reading: Reading, { stance, humanWaits }: Occasion): Weights
       return { open: 2, ask: 2, story: 1 };
     case 'question':
     case 'open-question':
+    case 'origin-question':
       return toMe
         ? { answer: 6, dodge: 0.8, story: 0.8, example: 0.8 }
         : { answer: 4, joke: 1.5, object: 1, story: 1 };

@@ -25,8 +25,8 @@ const verbCues = new Set(
 
 /** “I repair accordions”: after these comes a verb, and after the verb what it is done to. */
 const people = new Set('i you we they'.split(' '));
-/** “That begins”, “nobody knits”: an unknown word after these is a verb. */
-const subjects = new Set('that this which what nobody somebody everybody everyone one'.split(' '));
+/** “So sings”, “that begins”, “nobody knits”: an unknown word after these is a verb. */
+const subjects = new Set('so that this which what nobody somebody everybody everyone one'.split(' '));
 
 /**
  * The nouns of a text, in order. A known word counts unless it stands where a verb would;

@@ -42,13 +42,13 @@ export function orderOf(
 
 /** The next piece of a story: not the same thing to the last fact each time. */
 const STORY: Order['moves'] = {
-  accept: 1.7,
+  accept: 1.3,
   raise: 3,
   turn: 3,
-  speech: 3.5,
-  tale: 2.5,
+  speech: 4,
+  tale: 2.2,
   return: 1.6,
-  place: 0.8,
+  place: 1,
 };
 const IDEAS: Order['moves'] = { idea: 3.2, build: 2, leap: 3.2, combine: 1.8, sell: 3, spoil: 3, joke: 0.8 };
 
@@ -111,7 +111,7 @@ const AMONG_GUESTS: Order['moves'] = {
 
 /** Asked to do both, one answers if there is a question, and otherwise asks or goes at what was said. */
 function answerOrAsk(act: Act): Order['moves'] {
-  return act.endsWith('question') ? { answer: 6, story: 1 } : { ask: 6, object: 3, doubt: 2 };
+  return act.endsWith('question') ? { answer: 6, story: 1 } : { ask: 5, object: 5, doubt: 2 };
 }
 
 /** What is asked for, without what is not: “do not ask” is no order to ask. */

@@ -72,6 +72,8 @@ export const voiceSchema = z.strictObject({
   guest: lines.min(1),
   /** How it turns to what a guest threw in, whatever that is. */
   heeds: lines.min(4),
+  /** Where it has something from, for who asks where, when or from whom. */
+  origins: lines.min(3),
   signals: z.record(signalSchema, lines.min(2)),
   moves: z.record(moveSchema, lines.min(3)),
   /** Short sentences that it drops before or after a thought: by these one knows it with closed eyes. */

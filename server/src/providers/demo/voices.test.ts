@@ -38,7 +38,7 @@ const samples = ['joke', 'island'].map((word) => ({
 const known = new Set(samples.flatMap((sample) => Object.keys(sample)));
 
 describe.each(voices.map((voice) => [voice.slug, voice] as const))('the voice of %s', (_, voice) => {
-  const templates = [...moves.flatMap((move) => voice.moves[move]), ...voice.heeds];
+  const templates = [...moves.flatMap((move) => voice.moves[move]), ...voice.heeds, ...voice.origins];
 
   test('names only slots that exist', () => {
     expect(templates.flatMap(slotsOf).filter((slot) => !known.has(slot))).toEqual([]);
