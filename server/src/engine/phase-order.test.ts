@@ -44,9 +44,14 @@ describe('alternate', () => {
 });
 
 describe('host-picks', () => {
-  test('the host speaks, then whom the host named, then two others, then the host', () => {
-    const lines = ['Dee, what do you say?', 'Hm.', 'Hm.', 'Hm.', 'And you?'];
-    expect(turns(talk('host-picks'), lines)).toEqual(['ada', 'dee', 'bo', 'cy', 'ada']);
+  test('the host speaks, then whom the host named, then two others, then the host, then one less', () => {
+    const lines = ['Dee, what do you say?', 'Hm.', 'Hm.', 'Hm.', 'And you?', 'Hm.', 'Hm.', 'Well.'];
+    const said = turns(talk('host-picks'), lines);
+    expect(said).toEqual(['ada', 'dee', 'bo', 'cy', 'ada', 'bo', 'cy', 'ada']);
+  });
+
+  test('a guest whom another guest speaks to comes before the others', () => {
+    expect(turns(talk('host-picks'), ['Bo, well?', 'Is that so, Dee?', 'Yes.']).slice(2)).toEqual(['dee']);
   });
 
   test('says why', () => {

@@ -85,27 +85,30 @@ function alternate(round: Round): Place | null {
   return placed(seat, { code: 'format-turn', text: 'has the turn of this part' });
 }
 
-/** How many others react to an answer before the host goes on. */
-const REACTIONS = 2;
+/** How many others react to an answer before the host goes on: two, then one, or it would be a round. */
+function reactionsIn(hostTurns: number): number {
+  return 1 + (hostTurns % 2);
+}
 
-/** The host speaks, then whom the host named, then a few others, then the host again. */
+/** The host speaks, then whom the host named, then a few others, those first who were spoken to, then the host. */
 function hostPicks(round: Round): Place | null {
   const { able, state } = round;
   const [hosts, guests] = divided(round);
+  const isHost = ({ seatId }: Entry) => hosts.some(({ id }) => id === seatId);
   const lines = state.entries.filter(isTurnOrWord);
-  const lastOfHost = lines.findLastIndex(({ seatId }) => hosts.some(({ id }) => id === seatId));
+  const lastOfHost = lines.findLastIndex(isHost);
   const since = new Set(lines.slice(lastOfHost + 1).flatMap(({ seatId }) => seatId ?? []));
   const heard = guests.filter(({ id }) => since.has(id)).length;
   const waiting = guests.filter((seat) => able.includes(seat) && !since.has(seat.id));
-  const host = leastHeard(
-    hosts.filter((seat) => able.includes(seat)),
-    state,
-  );
-  const hostsTurn = lastOfHost < 0 || heard > REACTIONS || waiting.length === 0;
-  if (hostsTurn && host) return placed(host, { code: 'format-turn', text: 'leads this part' });
-  const named = heard === 0 ? calledBy(lines[lastOfHost], waiting, round.people) : undefined;
-  if (named)
-    return placed(named, { code: 'asked', text: `was called by ${lines[lastOfHost]?.name ?? 'the host'}` });
+  const ableHosts = hosts.filter((seat) => able.includes(seat));
+  const host = leastHeard(ableHosts, state);
+  const isAnswered = heard > reactionsIn(lines.filter(isHost).length);
+  if (host && (lastOfHost < 0 || isAnswered || waiting.length === 0)) {
+    return placed(host, { code: 'format-turn', text: 'leads this part' });
+  }
+  const last = lines.at(-1);
+  const called = calledBy(last, waiting, round.people);
+  if (called) return placed(called, { code: 'asked', text: `was called by ${last?.name ?? 'the host'}` });
   const text = heard === 0 ? 'has said least in this part' : 'takes up what was said';
   return placed(leastHeard(waiting.length > 0 ? waiting : able, state), { code: 'format-turn', text });
 }
