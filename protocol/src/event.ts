@@ -58,15 +58,17 @@ export const eventSchema = z.discriminatedUnion('type', [
     at,
     /** Counted from the lines, or judged by a model. */
     by: z.enum(['rules', 'model']),
-    scores: z.array(
-      z.object({
-        seatId: z.string(),
-        name: z.string(),
-        points: z.number(),
-        /** Points by criterion. */
-        parts: z.record(z.string(), z.number()),
-      }),
-    ),
+    scores: z
+      .array(
+        z.object({
+          seatId: z.string(),
+          name: z.string(),
+          points: z.number(),
+          /** Points by criterion. */
+          parts: z.record(z.string().max(60), z.number()),
+        }),
+      )
+      .max(24),
     /** The seat with most points; null: nobody. */
     winner: z.string().nullable(),
     text: z.string(),

@@ -91,7 +91,7 @@ export const phaseSchema = z.strictObject({
   /** Said to all from the stage when the phase begins. */
   open: oneLine().min(1).max(300).optional(),
   /** A direction for each turn, by role; absent: a move is drawn. */
-  tell: z.record(z.string().max(40), oneLine().min(1).max(500)).optional(),
+  tell: z.record(z.string().max(40), oneLine().min(1).max(300)).optional(),
   /** Whether the talk may come to its end here; absent: in the last phase. */
   mayClose: z.boolean().optional(),
   endWhen: z.array(phaseEndSchema).max(10).optional(),
@@ -137,7 +137,7 @@ export const formatDocumentSchema = z.strictObject({
   frame: oneLine().min(1).max(500),
   /** Filled from the cast in order; absent: nobody has a role. */
   roles: z.array(roleSchema).max(12).optional(),
-  phases: z.array(phaseSchema).min(1, 'A format needs at least one phase.').max(24),
+  phases: z.array(phaseSchema).min(1, 'A format needs at least one phase.').max(16),
   guardsOff: z.array(z.enum(optionalGuards)).max(8).optional(),
   judge: judgeSchema.optional(),
 });

@@ -144,8 +144,8 @@ export class ConversationLoop {
     const stage = this.#keeper.stage();
     const events = await formatEvents(stage, this.#beside, this.#at(), this.#ending.signal);
     if (events.length === 0) return false;
-    const { head } = stage.conversation;
-    await this.#append((now) => (now.head === head && now.state === 'running' ? events : []));
+    const since = stage.conversation.phase?.sinceSeq;
+    await this.#append((now) => (now.phase?.sinceSeq === since && now.state === 'running' ? events : []));
     return true;
   }
 

@@ -5,7 +5,10 @@ import { debateScore, type JudgeParts } from './judge.ts';
 import { phaseStep } from './phase-end.ts';
 import type { Stage } from './stage.ts';
 
-/** What the log says of the format now: a phase that begins, that all are over, and points before a verdict. */
+/**
+ * What the log says of the format now: a phase that begins, that all are over, and points before a verdict.
+ * Points may take a while, and people may speak meanwhile; only another phase makes them void.
+ */
 export async function formatEvents(
   stage: Stage,
   parts: JudgeParts,

@@ -1,7 +1,8 @@
 import type { Phase } from '@chimera/protocol/format';
 import { expect, test } from 'vitest';
 import { tellFor, wordsFor } from './phase-tell.ts';
-import { aFormat, aSeat, ScriptedStage } from './scripted-stage.ts';
+import { voiceOf } from './voice.ts';
+import { aFormat, aSeat, atSecond, ScriptedStage, seededChance } from './scripted-stage.ts';
 
 const roles = [
   { id: 'host', name: 'Host', min: 1, max: 1, seat: 'any' as const },
@@ -41,4 +42,24 @@ test('in a free order a person is answered before anything else is done', () => 
   expect(tellFor(script.stage, 'bo')).toBe('make a claim');
   script.human('Mia', 'Bo, why?');
   expect(tellFor(script.stage, 'bo')).toBeNull();
+});
+
+test('a line that is said again is told what its part told, not the present one', () => {
+  const seats = ['Ada', 'Bo'].map((name) => aSeat(name.toLowerCase(), name));
+  const order = 'round-robin' as const;
+  const phases = [
+    { id: 'opening', name: 'Openings', order, tell: { all: 'make your case' } },
+    { id: 'closing', name: 'Closings', order, tell: { all: 'no new argument' } },
+  ];
+  const script = new ScriptedStage(seats, { format: aFormat({ phases }) });
+  script.append({ type: 'phase-changed', at: atSecond(2), id: 'opening', name: 'Openings' });
+  const first = script.says('ada', 'The tax is fair.');
+  script.append({ type: 'phase-changed', at: atSecond(9), id: 'closing', name: 'Closings' });
+  script.says('bo', 'It is not.');
+  const turn = { turnId: 't', attempt: 1, seatId: 'ada', reason: { code: 'again', text: '' }, startedAt: '' };
+  const directionOf = (replaces: string | undefined) =>
+    voiceOf(script.stage, { ...turn, ...(replaces !== undefined && { replaces }) }, seededChance(1)).ask.scene
+      .direction;
+  expect(directionOf(undefined)).toBe('no new argument');
+  expect(directionOf(first)).toBe('make your case');
 });
