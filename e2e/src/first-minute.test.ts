@@ -67,3 +67,18 @@ test('a typed topic and Enter play with the cast that is proposed', async ({ pag
     .toBeGreaterThan(10);
   await page.getByRole('heading', { level: 1 }).getByText('Why do we whisper in libraries?').waitFor();
 });
+
+test('a format is chosen beside the cast, says who does what, and its first part is announced', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await page.getByLabel('Topic').fill('Should libraries be loud?');
+  const format = page.getByLabel('Format', { exact: true });
+  await format.selectOption('debate');
+  await page.getByText('Socrates: for the motion. Dorothy: against the motion.').waitFor();
+  await page.getByLabel('Topic').press('Enter');
+  await page.waitForURL(/\/c\//);
+  await page.getByText('Openings').waitFor();
+  await page.getByText('Each side makes its case.').waitFor();
+  await expect.poll(async () => (await shownLines(page))[0]?.name, { timeout: 10_000 }).toContain('Socrates');
+});

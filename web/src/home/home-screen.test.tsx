@@ -1,5 +1,6 @@
 import { createRest, type Fetch } from '@chimera/client/rest';
 import type { Scene } from '@chimera/protocol/conversation';
+import type { Format } from '@chimera/protocol/format';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import {
   createMemoryHistory,
@@ -114,6 +115,44 @@ test('a typed topic and Enter start a talk with the default cast', async () => {
     topic: 'Tides',
     seats: [{ personaId: 'socrates' }, { personaId: 'dorothy' }],
   });
+});
+
+const role = (id: string, name: string) => ({ id, name, min: 1, max: 1, seat: 'any' as const });
+const formats: readonly Format[] = [
+  { ...wordsOfFormat('free-talk', 'Free talk'), roles: [] },
+  { ...wordsOfFormat('debate', 'Debate'), roles: [role('for', 'For it'), role('against', 'Against it')] },
+  { ...wordsOfFormat('trial', 'Trial'), roles: ['judge', 'pro', 'con'].map((id) => role(id, id)) },
+];
+
+function wordsOfFormat(id: string, name: string): Format {
+  const phases = [{ id: 'talk', name: 'Talk', order: 'natural' as const }];
+  return { id, name, description: `${name} it is.`, frame: `${name}.`, phases };
+}
+
+test('a format says who gets which role in it, and the talk begins in it', async () => {
+  const served = open({ 'GET /api/formats': { items: formats } });
+  const choice = await screen.findByRole('combobox', { name: 'Format' });
+  await screen.findByText('Socrates and Dorothy', { selector: 'span' });
+  fireEvent.change(choice, { target: { value: 'debate' } });
+  await screen.findByText('Debate it is. Socrates: for it. Dorothy: against it.');
+  const field = screen.getByRole('textbox', { name: 'Topic' });
+  fireEvent.change(field, { target: { value: 'Tides' } });
+  fireEvent.submit(field);
+  await waitFor(() => expect(served.path()).toBe('/c/new'));
+  expect(served.posts[0]?.body).toMatchObject({ topic: 'Tides', format: 'debate' });
+});
+
+test('a cast that is too small for a format is told so, and nothing starts', async () => {
+  const served = open({ 'GET /api/formats': { items: formats } });
+  const choice = await screen.findByRole('combobox', { name: 'Format' });
+  await screen.findByText('Socrates and Dorothy', { selector: 'span' });
+  fireEvent.change(choice, { target: { value: 'trial' } });
+  const alert = await screen.findByRole('alert');
+  expect(alert.textContent).toBe('“Trial” needs 3 seats; this cast has 2.');
+  const field = screen.getByRole('textbox', { name: 'Topic' });
+  fireEvent.change(field, { target: { value: 'Tides' } });
+  fireEvent.submit(field);
+  expect(served.posts).toEqual([]);
 });
 
 test('without a topic nothing starts, and the field says what is missing', async () => {

@@ -47,7 +47,8 @@ export function TopicForm({ personas, preferredIds, start }: TopicFormProps) {
     // Too few seats for the format: it says so itself.
     const misfits = format !== undefined && castProblem(format, cast) !== null;
     if (missing !== undefined) field.current?.focus();
-    else if (!misfits) start.mutate({ topic, personaIds: castIds, format: formatId });
+    else if (!misfits)
+      start.mutate({ topic, personaIds: castIds, ...(formatId !== FREE_TALK && { format: formatId }) });
   }
 
   async function takeSurprise(): Promise<void> {
