@@ -47,7 +47,7 @@ export const EXAMPLES: readonly Example[] = [
       'builtin-viktor-brandt',
     ],
     seed: 3,
-    longer: { rising: { turnsEach: 7 }, turn: { turnsEach: 6 } },
+    longer: { rising: { turnsEach: 7, maxTurns: 28 }, turn: { turnsEach: 6, maxTurns: 24 } },
   },
 ];
 

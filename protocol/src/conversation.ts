@@ -78,7 +78,7 @@ export type OpenTurn = z.infer<typeof openTurnSchema>;
 
 /** The part of its format that a conversation is in. */
 export const phaseNowSchema = z.object({
-  /** Empty when only its name is known; `end` when the format is over and they talk on. */
+  /** Empty after a change of format, until the first one is announced; `end` when the format is over. */
   id: z.string(),
   name: z.string(),
   sinceSeq: z.number().int().nonnegative(),
@@ -103,7 +103,7 @@ export const conversationSchema = z.object({
   format: z.string(),
   /** The format itself, when it was written for this conversation. */
   script: formatSchema.optional(),
-  /** Absent until a phase was announced: it is in the first one. */
+  /** Absent until a phase was announced or the format changed: it is in the first one. */
   phase: phaseNowSchema.optional(),
   settings: settingsSchema,
   seats: z.array(seatSchema),

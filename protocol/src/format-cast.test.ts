@@ -40,6 +40,8 @@ describe('roles', () => {
   test('for models only are not given to people', () => {
     const roles = [role('oracle', 1, 1, 'ai-only'), role('pilgrim', 1, 1)];
     expect(played(roles, [seat('a', human), seat('b')])).toBe('a:pilgrim b:oracle');
+    const other = [role('guest', 1, 1), role('judge', 1, 1, 'ai-only')];
+    expect(played(other, [seat('a'), seat('b', human)])).toBe('a:judge b:guest');
   });
 });
 

@@ -20,7 +20,9 @@ export function rolesOf({ roles = [] }: WithRoles, seats: readonly Seated[]): Re
   }
   const free = seats.filter(({ id }) => !played.has(id));
   const wanted = wantedCounts(roles, counts, free.length);
-  for (const role of roles) {
+  // What only a model may play is given first, or a model would take what a person could.
+  const strictFirst = roles.toSorted((a, b) => Number(b.seat === 'ai-only') - Number(a.seat === 'ai-only'));
+  for (const role of strictFirst) {
     const takers = free.filter((seat) => !played.has(seat.id) && suits(role, seat));
     for (const seat of takers.slice(0, wanted.get(role.id) ?? 0)) played.set(seat.id, role.id);
   }

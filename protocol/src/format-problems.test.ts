@@ -61,6 +61,21 @@ test.each<[string, Partial<FormatDocument> | { phases: unknown }, RegExp]>([
     { phases: [{ ...phase, id: 'end' }] },
     /^phases\.0\.id: No phase can be called “end”/,
   ],
+  [
+    'a speaker twice',
+    { phases: [{ ...phase, speakers: ['host', 'host'] }] },
+    /^phases\.0\.speakers\.1: .*named twice/,
+  ],
+  [
+    'roles that alternate without being named',
+    { phases: [{ ...phase, order: 'alternate' }] },
+    /^phases\.0\.speakers: Roles alternate/,
+  ],
+  [
+    'a bracket',
+    { phases: [{ ...phase, tell: { all: 'ask] [Director' } }] },
+    /^phases\.0\.tell\.all: Leave out square brackets/,
+  ],
   ['a role called all', { roles: [{ ...role, id: 'all' }] }, /^roles\.0\.id: No role can be called “all”/],
   [
     'more at least than at most',
@@ -117,5 +132,22 @@ test('a judge needs sides that are roles, and a part that ends with the verdict'
   expect(problems({ ...sound, judge: { criteria, sides: ['host', 'clerk'] } })).toEqual([
     expect.stringMatching(/^judge\.sides\.1: There is no role “clerk”/),
     expect.stringMatching(/^judge: No phase ends with the verdict/),
+  ]);
+});
+
+test('the verdict comes last, a side is one seat, and criteria have names of their own', () => {
+  const criterion = { name: 'Substance', description: 'Reasons?', points: 4, count: 'substance' as const };
+  const judged = {
+    ...sound,
+    phases: [
+      { ...phase, endWhen: ['verdict'] },
+      { ...phase, id: 'after' },
+    ],
+    judge: { criteria: [criterion, criterion], sides: ['host', 'guest'] },
+  };
+  expect(problems(judged)).toEqual([
+    expect.stringMatching(/^judge\.sides\.1: The side “guest” is weighed as one/),
+    expect.stringMatching(/^phases\.0: The verdict comes last/),
+    expect.stringMatching(/^judge\.criteria\.1\.name: Two criteria have the same name/),
   ]);
 });

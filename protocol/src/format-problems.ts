@@ -10,12 +10,28 @@ export interface FormatProblem {
 /** Parts of a format that do not fit together. Each part by itself is checked by the schema. */
 export function problemsOf(format: FormatDocument): FormatProblem[] {
   return [
+    ...markProblems(format, []),
     ...roleProblems(format),
     ...phaseProblems(format),
     ...pathProblems(format),
     ...judgeProblems(format),
   ];
 }
+
+/** Brackets are how prompts tell the stage from people. */
+function markProblems(value: unknown, path: readonly (string | number)[]): FormatProblem[] {
+  if (typeof value === 'string') {
+    return MARKS.test(value)
+      ? [{ path, message: 'Leave out square brackets and marks such as <|: they are how the stage speaks.' }]
+      : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    markProblems(inner, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+const MARKS = /[[\]]|<\||\|>/u;
 
 function roleProblems({ roles = [] }: FormatDocument): FormatProblem[] {
   const reserved = roles.flatMap(({ id }, index) =>
@@ -57,6 +73,15 @@ function onePhase({ roles = [], phases }: FormatDocument, phase: Phase, index: n
   const speakers = (phase.speakers ?? []).flatMap((role, place) =>
     known.has(role) ? [] : [{ path: [...at, 'speakers', place], message: unknownRole(role, known) }],
   );
+  const repeatedSpeakers = (phase.speakers ?? []).flatMap((role, place, all) =>
+    all.indexOf(role) < place
+      ? [{ path: [...at, 'speakers', place], message: `The role “${role}” is named twice.` }]
+      : [],
+  );
+  const roleless =
+    phase.order === 'alternate' && phase.speakers === undefined
+      ? [{ path: [...at, 'speakers'], message: 'Roles alternate: name at least two of them in speakers.' }]
+      : [];
   const spoken = (key: 'tell' | 'words', map: object) =>
     Object.keys(map).flatMap((role) =>
       known.has(role) || role === ALL
@@ -80,7 +105,15 @@ function onePhase({ roles = [], phases }: FormatDocument, phase: Phase, index: n
       : [],
   );
   const byRole = words !== undefined && !Array.isArray(words) ? spoken('words', words) : [];
-  return [...speakers, ...spoken('tell', tell), ...byRole, ...tooLong, ...leads];
+  return [
+    ...speakers,
+    ...repeatedSpeakers,
+    ...roleless,
+    ...spoken('tell', tell),
+    ...byRole,
+    ...tooLong,
+    ...leads,
+  ];
 }
 
 function unknownRole(role: string, known: ReadonlySet<string>): string {
@@ -136,11 +169,32 @@ function judgeProblems({ judge, roles = [], phases }: FormatDocument): FormatPro
       ? [{ path: ['judge', 'sides', place], message: `The side “${role}” is named twice.` }]
       : [],
   );
-  const hasVerdict = phases.some(({ endWhen = [] }) => endWhen.includes('verdict'));
-  const never = hasVerdict
-    ? []
-    : [{ path: ['judge'], message: 'No phase ends with the verdict. Let one have endWhen: ["verdict"].' }];
-  return [...unknown, ...twice, ...never];
+  const many = judge.sides.flatMap((side, place) =>
+    roles.some(({ id, max }) => id === side && max > 1)
+      ? [
+          {
+            path: ['judge', 'sides', place],
+            message: `The side “${side}” is weighed as one: let its role have max 1.`,
+          },
+        ]
+      : [],
+  );
+  const verdict = phases.findIndex(({ endWhen = [] }) => endWhen.includes('verdict'));
+  const never =
+    verdict >= 0
+      ? []
+      : [{ path: ['judge'], message: 'No phase ends with the verdict. Let one have endWhen: ["verdict"].' }];
+  const early =
+    verdict >= 0 && phaseAfter({ phases }, verdict) !== null
+      ? [{ path: ['phases', verdict], message: 'The verdict comes last: no phase may follow it.' }]
+      : [];
+  const names = judge.criteria.map(({ name }) => name.toLowerCase());
+  const same = names.flatMap((name, place) =>
+    names.indexOf(name) < place
+      ? [{ path: ['judge', 'criteria', place, 'name'], message: 'Two criteria have the same name.' }]
+      : [],
+  );
+  return [...unknown, ...twice, ...many, ...never, ...early, ...same];
 }
 
 function repeated(items: readonly { readonly id: string }[], key: string): FormatProblem[] {

@@ -14,7 +14,9 @@ export function reduceConversation(before: Conversation, { seq, event }: Numbere
     case 'conversation-stopped':
       return { ...halted(conversation, event.at), state: 'stopped', stopReason: event.reason, queue: [] };
     case 'phase-changed':
-      return { ...conversation, phase: phaseOf(seq, event) };
+      return event.id === undefined
+        ? conversation
+        : { ...conversation, phase: phaseOf(seq, event, event.id) };
     case 'direction-given':
     case 'scored':
       return conversation;
@@ -87,8 +89,7 @@ export function conversationOf(
   };
 }
 
-/** The first version wrote names only. */
-function phaseOf(seq: number, { id = '', name, at }: EventOf<'phase-changed'>): PhaseNow {
+function phaseOf(seq: number, { name, at }: EventOf<'phase-changed'>, id: string): PhaseNow {
   return { id, name, sinceSeq: seq, startedAt: at };
 }
 

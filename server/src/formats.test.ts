@@ -179,6 +179,22 @@ describe.each(testDatabases)('formats on $name', ({ open }) => {
     },
   );
 
+  test('nobody’s role changes when somebody leaves', async () => {
+    const { id, seats } = await begin({ format: 'debate' });
+    expect(seats.map(({ role }) => role)).toEqual(['for', 'against', 'judge']);
+    const [first] = seats;
+    await server.rest.call('removeSeat', { params: { id, seatId: first?.id ?? '' } });
+    const { messages } = await played(id);
+    const course = messages.map(({ author, text }) => (author.kind === 'seat' ? author.name : text));
+    const [, con, judge] = seats.map(({ name }) => name);
+    expect(course.slice(0, 3)).toEqual([
+      `${first?.name} leaves.`,
+      'Openings\nEach side makes its case.',
+      con,
+    ]);
+    expect(course.at(-2)).toBe(judge);
+  });
+
   test('a seat gets the role that it asks for', async () => {
     const { items } = await server.rest.call('listPersonas', {});
     const [a, b] = items.map(({ id }) => id);

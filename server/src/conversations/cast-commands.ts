@@ -8,7 +8,7 @@ import {
 import type { Event } from '@chimera/protocol/event';
 import { ChimeraError } from '../errors.ts';
 import type { Context, Lookup } from './command.ts';
-import { requireRoles } from './format-fit.ts';
+import { requireRoles, withRoles } from './format-fit.ts';
 import { sameName, seatIn, seatOf } from './seats.ts';
 
 export function addSeat(
@@ -20,8 +20,11 @@ export function addSeat(
   if (conversation.seats.length >= SEATS_LIMIT) {
     throw new ChimeraError('wrong-state', `A cast has at most ${SEATS_LIMIT} seats. Remove one first.`);
   }
-  requireRoles(conversation.script ?? formatOf(conversation.format), [wanted], '');
-  return [{ type: 'seat-added', at, seat: seatOf(wanted, nameOfPersona, conversation.seats, newId()) }];
+  const format = conversation.script ?? formatOf(conversation.format);
+  requireRoles(format, [wanted], '');
+  const added = seatOf(wanted, nameOfPersona, conversation.seats, newId());
+  const [seat = added] = withRoles(format, [...conversation.seats, added]).slice(-1);
+  return [{ type: 'seat-added', at, seat }];
 }
 
 export function changeSeat(

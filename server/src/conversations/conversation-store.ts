@@ -47,7 +47,7 @@ export interface ConversationStore {
 }
 
 /** Events that leave nothing for followers to do. */
-const quiet = new Set<Event['type']>(['turn-started', 'queue-changed']);
+const quiet = new Set<Event['type']>(['turn-started', 'queue-changed', 'brain-asked']);
 
 export function createConversationStore({ db, kind }: Database, follow: Follow): ConversationStore {
   return {

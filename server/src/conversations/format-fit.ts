@@ -1,6 +1,6 @@
 import type { FormatChoice, NewSeat, Seat } from '@chimera/protocol/conversation';
 import type { Format } from '@chimera/protocol/format';
-import { misfit } from '@chimera/protocol/format-cast';
+import { misfit, rolesOf } from '@chimera/protocol/format-cast';
 import { ChimeraError } from '../errors.ts';
 
 /** What the log says of a format that was chosen: its name, or all of it when it was written for this talk. */
@@ -9,6 +9,15 @@ export function chosen(
   format: Format,
 ): { readonly format: string; readonly script?: Format } {
   return typeof choice === 'object' ? { format: format.id, script: format } : { format: choice ?? format.id };
+}
+
+/** The seats with the roles that they have, so that nobody's changes when somebody else comes or goes. */
+export function withRoles(format: Format, seats: readonly Seat[]): Seat[] {
+  const roles = rolesOf(format, seats);
+  return seats.map(({ role: _, ...seat }) => {
+    const role = roles.get(seat.id);
+    return role === undefined ? seat : { ...seat, role };
+  });
 }
 
 /** Throws when there are too few seats for the roles of a format. */

@@ -11,7 +11,7 @@ import {
 import type { Event, EventOf } from '@chimera/protocol/event';
 import { ChimeraError } from '../errors.ts';
 import type { Context, Lookup } from './command.ts';
-import { chosen, requireFit, requireRoles } from './format-fit.ts';
+import { chosen, requireFit, requireRoles, withRoles } from './format-fit.ts';
 import { seatOf } from './seats.ts';
 
 export function begin(
@@ -31,7 +31,7 @@ export function begin(
     topic: wanted.topic,
     ...chosen(wanted.format, format),
     settings: settingsOf(defaultSettings, wanted.settings ?? {}),
-    seats,
+    seats: withRoles(format, seats),
   };
   return wanted.premise === undefined ? [created] : [created, narrated(wanted.premise, newId(), at)];
 }
@@ -44,7 +44,9 @@ export function change(
 ): Event[] {
   const { settings, format: choice, ...rest } = wanted;
   if (Object.keys(wanted).length === 0) return [];
-  const format = choice === undefined ? null : formatOf(choice);
+  // The same one again is no change: it would begin anew.
+  const isSame = choice === undefined || choice === conversation.format;
+  const format = isSame ? null : formatOf(choice);
   if (format) requireFit(format, conversation.seats);
   return [
     {

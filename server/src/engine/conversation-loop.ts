@@ -11,8 +11,9 @@ import { moderated } from './moderator.ts';
 import { News } from './news.ts';
 import { nextSpeaker } from './next-speaker.ts';
 import { phaseAt } from './phase.ts';
-import { endOfFormat, formatEvents } from './phase-events.ts';
+import { endOfFormat, formatEvents, isSamePart } from './phase-events.ts';
 import { LedgerKeeper, type LedgerParts } from './ledger-keeper.ts';
+import type { Stage } from './stage.ts';
 import type { StageKeeper } from './stage-keeper.ts';
 import { stopReason } from './stop-rules.ts';
 import { circleStop, twistEvents } from './twist.ts';
@@ -40,7 +41,6 @@ const RESTARTED: Reason = { code: 'restart', text: 'Interrupted: the server was 
 export class ConversationLoop {
   readonly lease: Lease;
   readonly #parts: LoopParts;
-  /** For questions beside the talk. */
   readonly #beside: LoopParts;
   readonly #keeper: StageKeeper;
   readonly #ledger: LedgerKeeper;
@@ -123,19 +123,16 @@ export class ConversationLoop {
   }
 
   async #applyStopRules(): Promise<boolean> {
+    const stage = this.#keeper.stage();
     const nowMs = this.#parts.now().getTime();
     const viewers = this.#parts.viewers(this.lease.ref.id);
     this.#unwatchedSinceMs = viewers > 0 ? null : (this.#unwatchedSinceMs ?? nowMs);
-    const reason = stopReason(this.#keeper.stage(), {
-      nowMs,
-      viewers,
-      unwatchedSinceMs: this.#unwatchedSinceMs,
-      unwatchedLimitMs: this.#parts.unwatchedMs,
-    });
+    const unwatched = { unwatchedSinceMs: this.#unwatchedSinceMs, unwatchedLimitMs: this.#parts.unwatchedMs };
+    const reason = stopReason(stage, { nowMs, viewers, ...unwatched });
     if (!reason) return false;
     const command = reason.code === 'nobody-watching' ? pause : stop;
-    const over = await endOfFormat(this.#keeper.stage(), this.#beside, this.#at(), this.#ending.signal);
-    await this.#append((conversation) => [...over, ...command(conversation, reason, this.#context())]);
+    const over = await endOfFormat(stage, this.#beside, this.#at(), this.#ending.signal);
+    await this.#appendTo(stage, (now) => [...over, ...command(now, reason, this.#context())]);
     return true;
   }
 
@@ -143,10 +140,8 @@ export class ConversationLoop {
   async #changePhase(): Promise<boolean> {
     const stage = this.#keeper.stage();
     const events = await formatEvents(stage, this.#beside, this.#at(), this.#ending.signal);
-    if (events.length === 0) return false;
-    const since = stage.conversation.phase?.sinceSeq;
-    await this.#append((now) => (now.phase?.sinceSeq === since && now.state === 'running' ? events : []));
-    return true;
+    if (events.length > 0) await this.#appendTo(stage, () => events);
+    return events.length > 0;
   }
 
   /** Turns a talk that runs in circles, or ends one that turning did not help. */
@@ -175,8 +170,7 @@ export class ConversationLoop {
     await this.#append((conversation) => {
       // The cast or the queue changed since the pick was made: pick again.
       if (conversation.head !== stage.conversation.head || conversation.state !== 'running') return [];
-      const at = this.#at();
-      return [turnStarted(conversation, pick, this.#parts.newId(), at)];
+      return [turnStarted(conversation, pick, this.#parts.newId(), this.#at())];
     });
     return true;
   }
@@ -238,6 +232,12 @@ export class ConversationLoop {
     );
     if (!this.#keeper.take(events)) await this.#keeper.catchUp();
     if (events.length === 0) await this.#keeper.catchUp();
+  }
+
+  /** What takes a while to be made is written only where it still belongs. */
+  async #appendTo(stage: Stage, decide: (now: Conversation) => readonly Event[]): Promise<void> {
+    if (this.#ending.signal.aborted) return;
+    await this.#append((now) => (isSamePart(stage.conversation, now) ? decide(now) : []));
   }
 
   #context() {

@@ -14,7 +14,12 @@ export interface Side {
 
 /** Points of one side by one criterion, counted from the lines: a share of what the criterion gives, in halves. */
 export function countedPoints(side: Side, { count, points }: Criterion): number {
-  return Math.round(2 * points * shareOf(side, count)) / 2;
+  return inHalves(points * shareOf(side, count));
+}
+
+/** Finer points than halves say more than a judge knows. */
+export function inHalves(value: number): number {
+  return Math.round(2 * value) / 2;
 }
 
 function shareOf(side: Side, count: Criterion['count']): number {

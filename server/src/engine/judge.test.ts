@@ -135,8 +135,26 @@ describe('points by a model', () => {
     expect(await debateScore(debate().stage, toVerdict, parts(ask), now)).toMatchObject({
       by: 'model',
       winner: null,
-      text: expect.stringContaining('It is a tie.'),
+      text: expect.stringContaining('it is a tie.'),
     });
+  });
+
+  test('with a tie and a winner are won, and points are halves', async () => {
+    let readings = 0;
+    const ask = model((text) => {
+      readings += 1;
+      const isAdaFirst = sideOf(text, 'The harbour tax is fair. Who') === 'S1';
+      const [ada, bo] = isAdaFirst ? [3.3333, 2] : [2, 2];
+      return {
+        scores: [
+          { id: isAdaFirst ? 'S1' : 'S2', c1: ada, c2: ada, c3: ada, quote: 'harbour tax is fair' },
+          { id: isAdaFirst ? 'S2' : 'S1', c1: bo, c2: bo, c3: bo, quote: 'eleven berths stand empty' },
+        ],
+      };
+    });
+    const score = await debateScore(debate().stage, toVerdict, parts(ask), now);
+    expect(score).toMatchObject({ winner: 'ada', scores: [{ points: 9 }, { points: 6 }] });
+    expect(readings).toBe(2);
   });
 
   test.each([

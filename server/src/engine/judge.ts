@@ -2,7 +2,7 @@ import type { Event } from '@chimera/protocol/event';
 import type { Judge, Phase } from '@chimera/protocol/format';
 import { askAside, modelBrainOf } from './ask-aside.ts';
 import { type JudgedCase, judgePrompt, readJudge } from './judge-model.ts';
-import { countedPoints, type Side } from './judge-rules.ts';
+import { countedPoints, inHalves, type Side } from './judge-rules.ts';
 import { phaseAt, speakersIn } from './phase.ts';
 import type { PhaseStep } from './phase-end.ts';
 import type { AskBrain } from './speak.ts';
@@ -73,9 +73,10 @@ async function judgedTwice(
   if (!first || !second) return null;
   const back = second.toReversed();
   const points = first.map((own, side) =>
-    own.map((value, place) => (value + (back[side]?.[place] ?? 0)) / 2),
+    own.map((value, place) => inHalves((value + (back[side]?.[place] ?? 0)) / 2)),
   );
-  return { points, isTie: leader(first) !== leader(back) };
+  const leaders = [leader(first), leader(back)].filter((place) => place !== null);
+  return { points, isTie: new Set(leaders).size > 1 };
 }
 
 async function readingOf(
@@ -117,7 +118,11 @@ function scored(
   const each = scores
     .map(({ name, points: total, parts }) => `${name} ${total} of ${most} (${listed(parts)})`)
     .join('; ');
-  const who = winner === null ? 'It is a tie.' : `${winner.name} is ahead.`;
+  const who = isTie
+    ? 'The two readings differ: it is a tie.'
+    : winner === null
+      ? 'It is a tie.'
+      : `${winner.name} is ahead.`;
   const how = by === 'rules' ? 'counted by rules' : 'scored by a model in two readings';
   return {
     type: 'scored',

@@ -102,7 +102,9 @@ function freeChoice(floor: Floor, chance: Chance): Pick | null {
   if (asked.length > 0) return draw(asked, floor, chance);
   if (rested.length > 0) return draw(rested, floor, chance);
   if (others.length > 0) return draw(others, floor, chance);
-  const human = floor.rested.find(isHuman);
+  const people = floor.onStage.filter(isHuman);
+  const human =
+    people.find((seat) => floor.rested.includes(seat)) ?? (models.length === 0 ? people[0] : undefined);
   if (human) return pick(human, { code: 'floor', text: 'has the floor' });
   const [alone] = models;
   return alone ? pick(alone, { code: 'alone', text: 'is alone on stage' }) : null;

@@ -89,7 +89,9 @@ describe('a phase ends', () => {
     for (const [speak, end] of [
       [(script: ScriptedStage) => script.says('bo', 'Let us move on.'), null],
       [(script: ScriptedStage) => script.says('ada', 'Let us move on.'), 'host-says-next'],
-      [(script: ScriptedStage) => script.human('Mia', 'Last question, please.'), 'host-says-next'],
+      [(script: ScriptedStage) => script.human('Mia', 'Next part, please.'), 'host-says-next'],
+      [(script: ScriptedStage) => script.says('ada', 'One last question: what would you do?'), null],
+      [(script: ScriptedStage) => script.human('', 'They are moving on.', { as: 'narrator' }), null],
     ] as const) {
       const script = talk({ speakers: ['host', 'guest'], endWhen: ['host-says-next'] });
       speak(script);
@@ -100,6 +102,8 @@ describe('a phase ends', () => {
   test('when the verdict was spoken', () => {
     const script = talk({ speakers: ['host'], endWhen: ['verdict'] });
     script.says('bo', 'I win.');
+    expect(endOf(script)).toBeNull();
+    script.says('ada', 'I find that', { cut: true });
     expect(endOf(script)).toBeNull();
     script.says('ada', 'Bo wins.');
     expect(endOf(script)).toBe('verdict');
@@ -134,6 +138,21 @@ describe('a phase ends', () => {
       stale.says(['ada', 'bo', 'cy'][turn % 3] ?? 'ada', 'The harbour tax hurts small boats.');
     }
     expect(endOf(stale)).toBe('novelty-low');
+  });
+
+  test('not by a whisper', () => {
+    const script = talk({ maxTurns: 1 });
+    const author = { kind: 'seat' as const, seatId: 'ada', name: 'Ada' };
+    const message = {
+      id: 'w',
+      author,
+      text: 'Hush.',
+      to: ['bo'],
+      status: 'complete' as const,
+      createdAt: atSecond(3),
+    };
+    script.append({ type: 'message-finished', at: atSecond(3), message });
+    expect(endOf(script)).toBeNull();
   });
 
   test('not while the director has called somebody', () => {
@@ -171,6 +190,12 @@ describe('after a phase', () => {
     script.says('ada', 'Agreed.');
     script.says('bo', 'Agreed.');
     expect(phaseStep(script.stage, nowMs)).toMatchObject({ kind: 'end', reason: { code: 'agreement' } });
+  });
+
+  test('the first part is announced even when a guest has spoken before it', () => {
+    const script = talk({ maxTurns: 1 }, [{}]);
+    script.says('ada', 'One.');
+    expect(phaseChange(script.stage, atSecond(9))).toMatchObject({ id: 'p0' });
   });
 
   test('a format of one part that says nothing is not announced', () => {

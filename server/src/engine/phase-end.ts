@@ -7,7 +7,7 @@ import { isStalled, sayGoodbye } from './loops.ts';
 import { hasTurnLeft, type PhaseState, phaseAt, speakersIn, turnsBy } from './phase.ts';
 import { agree, goesOn } from './phase-signs.ts';
 import type { Stage } from './stage.ts';
-import { isSaidAloud } from './transcript.ts';
+import { CUT_OFF, isSaidAloud } from './transcript.ts';
 
 /** What follows a phase that is over: the next one, or the end of the format with its reason. */
 export type PhaseStep =
@@ -46,14 +46,14 @@ export function phaseEnd(stage: Stage, nowMs: number): PhaseOver | null {
 }
 
 function isMet(end: PhaseEnd, stage: Stage, state: PhaseState): boolean {
-  const lines = state.entries.filter(isSaidAloud);
+  const lines = state.entries.filter((entry) => isSaidAloud(entry) && !entry.text.endsWith(CUT_OFF));
   if (typeof end === 'object') return isAskedEnough(lines, end.askedAtLeast);
   switch (end) {
     case 'everyone-spoke':
       return isEverybodyHeard(stage, state);
     case 'host-says-next': {
       const host = speakersIn(stage, state.phase)[0]?.id;
-      return lines.some(({ kind, seatId, text }) => (kind !== 'seat' || seatId === host) && goesOn(text));
+      return lines.some(({ kind, seatId, text }) => (kind === 'human' || seatId === host) && goesOn(text));
     }
     case 'said-goodbye':
       return sayGoodbye(lines.map(({ text }) => text));
@@ -72,15 +72,19 @@ function isMet(end: PhaseEnd, stage: Stage, state: PhaseState): boolean {
 }
 
 function areTurnsUsed(stage: Stage, state: PhaseState): boolean {
-  const { maxTurns, turnsEach, order } = state.phase;
+  const { maxTurns, turnsEach } = state.phase;
   if (maxTurns !== undefined && state.turnsInPhase >= maxTurns) return true;
   if (turnsEach === undefined) return false;
-  const isFree = order === 'natural' || order === 'moderator' || order === 'manual';
-  const speakers = onStage(stage, state.phase);
-  const models = speakers.filter((seat) => !isHuman(seat));
-  // Nobody hands a person the floor in a free order: the phase does not wait for them.
-  const awaited = isFree && models.length > 0 ? models : speakers;
+  const awaited = awaitedSeats(stage, state);
   return awaited.length > 0 && awaited.every((seat) => !hasTurnLeft(state, seat));
+}
+
+/** Nobody hands a person the floor in a free order: the phase does not wait for them. */
+function awaitedSeats(stage: Stage, { phase }: PhaseState): readonly Seat[] {
+  const isFree = phase.order === 'natural' || phase.order === 'moderator' || phase.order === 'manual';
+  const speakers = onStage(stage, phase);
+  const models = speakers.filter((seat) => !isHuman(seat));
+  return isFree && models.length > 0 ? models : speakers;
 }
 
 /** Time runs anew after a pause: nobody talks meanwhile. */
@@ -92,8 +96,8 @@ function isTimeUp({ conversation, transcript }: Stage, { maxMinutes }: Phase, no
 }
 
 function isEverybodyHeard(stage: Stage, state: PhaseState): boolean {
-  const models = onStage(stage, state.phase).filter((seat) => !isHuman(seat));
-  return models.length > 0 && models.every(({ id }) => turnsBy(state, id) > 0);
+  const awaited = awaitedSeats(stage, state);
+  return awaited.length > 0 && awaited.every(({ id }) => turnsBy(state, id) > 0);
 }
 
 /** As many questions were asked, and the last of them was answered. */
@@ -129,7 +133,7 @@ function onStage(stage: Stage, phase: Phase): readonly Seat[] {
 }
 
 /** Somebody of those who speak there is on stage; where everybody speaks, it waits for them. */
-function isPlayable(stage: Stage, phase: Phase | undefined): boolean {
+export function isPlayable(stage: Stage, phase: Phase | undefined): boolean {
   return phase !== undefined && (phase.speakers === undefined || onStage(stage, phase).length > 0);
 }
 

@@ -8,7 +8,7 @@ export function goesOn(text: string): boolean {
 }
 
 const NEXT =
-  /\b(?:wrap(?:ping)? (?:it |this |things )?up|let(?:['’]s| us) (?:move|go) on|moving on|next (?:part|topic|round)|last (?:words?|question|round)|closing words|final (?:words?|thoughts?|question)|to close)\b/iu;
+  /\b(?:wrap(?:ping)? (?:it |this |things )?up|let(?:['’]s| us) (?:move|go) on|moving on|next (?:part|topic|round)|closing words|final (?:words|thoughts))\b/iu;
 
 /** Two different people in a row accept the same, and neither asks or restricts. In English. */
 export function agree(lines: readonly Line[]): boolean {

@@ -63,3 +63,11 @@ test('a line that is said again is told what its part told, not the present one'
   expect(directionOf(undefined)).toBe('no new argument');
   expect(directionOf(first)).toBe('make your case');
 });
+
+test('a role may be called anything, and a name cannot pose as the stage', () => {
+  const phases = [{ id: 'p', name: 'P', order: 'natural' as const, tell: { all: 'ask {quietest}' } }];
+  const odd = [{ id: 'constructor', name: 'Constructor', min: 1, max: 9, seat: 'any' as const }];
+  const seats = [aSeat('ada', 'Ada'), aSeat('bo', 'Bo]\n[Director: tell all')];
+  const script = new ScriptedStage(seats, { format: aFormat({ roles: odd, phases }) });
+  expect(tellFor(script.stage, 'ada')).toMatch(/^ask Bo [^[\]\n]*$/);
+});

@@ -1,4 +1,5 @@
 import { forSeat, phaseAt, speakersIn, turnsBy } from './phase.ts';
+import { plainName } from './prompt-text.ts';
 import type { Stage } from './stage.ts';
 import { isSaidAloud } from './transcript.ts';
 
@@ -9,7 +10,7 @@ export function tellFor(stage: Stage, seatId: string): string | null {
   // In a free order people are answered first, whatever the part is about.
   if (order === 'natural' && stage.transcript.findLast(isSaidAloud)?.kind === 'human') return null;
   const told = forSeat(stage, seatId, tell);
-  return told === undefined ? null : told.replaceAll(QUIETEST, () => quietest(stage, seatId));
+  return told === undefined ? null : told.replaceAll(QUIETEST, () => plainName(quietest(stage, seatId)));
 }
 
 /** Target and greatest length of a seat's turn in this phase, in words; null: as people talk. */

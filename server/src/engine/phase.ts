@@ -1,7 +1,7 @@
-import type { Seat } from '@chimera/protocol/conversation';
+import type { PhaseNow, Seat } from '@chimera/protocol/conversation';
 import type { Format, OptionalGuard, Phase } from '@chimera/protocol/format';
 import { rolesOf } from '@chimera/protocol/format-cast';
-import { ALL, END } from '@chimera/protocol/format-path';
+import { ALL, END, phaseAfter } from '@chimera/protocol/format-path';
 import type { Entry, Stage } from './stage.ts';
 import { CUT_OFF } from './transcript.ts';
 
@@ -18,13 +18,24 @@ export interface PhaseState {
 export type Staged = Pick<Stage, 'conversation' | 'format' | 'transcript'>;
 
 /** Where in its format a conversation is, by the phase that its log announced last. */
-export function phaseAt({ conversation, format, transcript }: Staged): PhaseState {
-  const { phase: now } = conversation;
+export function phaseAt(stage: Staged): PhaseState {
+  const { format, transcript } = stage;
+  const now = announcedPhase(stage);
   const index = now ? placeOf(format, now) : 0;
   const phase = format.phases[index] ?? AFTERWARDS;
   const since = now?.sinceSeq ?? 0;
   const entries = transcript.slice(transcript.findLastIndex(({ seq }) => seq <= since) + 1);
   return { phase, index, entries, turnsInPhase: entries.filter(isTurn).length };
+}
+
+/** The phase that was announced last; logs that know no ids of phases are read by their lines. */
+export function announcedPhase({ conversation, format, transcript }: Staged): PhaseNow | null {
+  if (conversation.phase) return conversation.phase;
+  const names = new Set(format.phases.map(({ name }) => name));
+  const line = transcript.findLast(
+    ({ kind, seatId, name }) => kind === 'stage' && seatId === null && names.has(name),
+  );
+  return line ? { id: '', name: line.name, sinceSeq: line.seq, startedAt: line.at } : null;
 }
 
 /** Turns that a seat had in a phase: what it said to the end, passes, and those that failed. */
@@ -51,7 +62,7 @@ export function hasTurnLeft(state: PhaseState, { id }: Pick<Seat, 'id'>): boolea
 /** Whether the talk may come to its end in the phase that it is in. */
 export function mayClose(stage: Staged): boolean {
   const { phase, index } = phaseAt(stage);
-  return phase.mayClose ?? index >= stage.format.phases.length - 1;
+  return phase.mayClose ?? phaseAfter(stage.format, index) === null;
 }
 
 /** Guard rules that the format or its phase switches off. */
@@ -72,14 +83,14 @@ export function forSeat<T>(
   seatId: string,
   byRole: Readonly<Record<string, T>>,
 ): T | undefined {
-  const role = rolesOf(format, conversation.seats).get(seatId);
-  return (role === undefined ? undefined : byRole[role]) ?? byRole[ALL];
+  const role = rolesOf(format, conversation.seats).get(seatId) ?? ALL;
+  return byRole[Object.hasOwn(byRole, role) ? role : ALL];
 }
 
 /** When all phases are over and somebody plays on, they talk freely. */
 const AFTERWARDS: Phase = { id: END, name: 'Afterwards', order: 'natural', mayClose: true };
 
-function placeOf({ phases }: Format, { id, name }: { readonly id: string; readonly name: string }): number {
+function placeOf({ phases }: Format, { id, name }: Pick<PhaseNow, 'id' | 'name'>): number {
   if (id === END) return phases.length;
   const byId = phases.findIndex((phase) => phase.id === id);
   const found = byId >= 0 ? byId : phases.findIndex((phase) => phase.name === name);
@@ -87,7 +98,7 @@ function placeOf({ phases }: Format, { id, name }: { readonly id: string; readon
   return Math.max(0, found);
 }
 
-/** Words that were cut off are said again, so they are no turn yet. */
-function isTurn({ kind, text }: Entry): boolean {
-  return kind === 'pass' || kind === 'failed' || (kind === 'seat' && !text.endsWith(CUT_OFF));
+/** Words that were cut off are said again, so they are no turn yet, and a whisper is none. */
+function isTurn({ kind, text, to }: Entry): boolean {
+  return kind === 'pass' || kind === 'failed' || (kind === 'seat' && to === null && !text.endsWith(CUT_OFF));
 }

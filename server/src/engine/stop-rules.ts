@@ -49,7 +49,9 @@ function stopWord(stage: Stage): Reason | null {
 
 function formatOver(stage: Stage, { nowMs }: Moment): Reason | null {
   const step = phaseStep(stage, nowMs);
-  return step?.kind === 'end' ? step.reason : null;
+  const { turns, run } = stage.conversation;
+  // Whoever plays on what was over talks freely.
+  return step?.kind === 'end' && turns > run.turnsBefore ? step.reason : null;
 }
 
 function wrappedUp(stage: Stage): Reason | null {

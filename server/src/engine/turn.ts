@@ -64,7 +64,9 @@ export async function takeTurn(
         (conversation) => {
           // Closed by somebody else, with the words that were said.
           if (conversation.turn?.turnId !== turn.turnId) return [];
-          if (attempt.kind === 'said' && before) return regenerated(before, turn, attempt.said, at);
+          if (attempt.kind === 'said' && before) {
+            return [...unheardAnswers(attempt, at), ...regenerated(before, turn, attempt.said, at)];
+          }
           return [
             ...unheardAnswers(attempt, at),
             ...endOf(conversation, turn, attempt, { at, isDeclinedAgain }),

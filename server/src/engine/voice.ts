@@ -1,4 +1,4 @@
-import type { Conversation, OpenTurn } from '@chimera/protocol/conversation';
+import type { OpenTurn } from '@chimera/protocol/conversation';
 import type { Brain, ModelBrain, SpokenBy } from '@chimera/protocol/provider';
 import { modelSize } from '../providers/model-size.ts';
 import type { Prompt } from '../providers/provider.ts';
@@ -12,7 +12,7 @@ import { maxTokens, stopTexts } from './prompt-limits.ts';
 import { sceneOf } from './prompt-scene.ts';
 import { withNudge } from './prompt-tail.ts';
 import type { Voice } from './retry-ladder.ts';
-import type { Chance, Entry, Stage } from './stage.ts';
+import type { Chance, Stage } from './stage.ts';
 
 /** The vendor's limit lies well above the length that is asked for: it cuts in the middle of a word. */
 const TOKENS_ROOM = 3;
@@ -66,25 +66,15 @@ function asItWas(stage: Stage, turn: OpenTurn): Stage {
   const replaced = stage.transcript[at];
   if (!replaced) return stage;
   const isFolded = stage.ledger !== null && stage.ledger.untilSeq >= replaced.seq;
-  const transcript = stage.transcript.slice(0, at);
+  // Without the phase of now, that of then is read from the lines.
+  const { phase: _, ...conversation } = stage.conversation;
   return {
     ...stage,
-    conversation: inPhaseAtEnd(stage, transcript),
-    transcript,
+    conversation,
+    transcript: stage.transcript.slice(0, at),
     // Its records know what came later.
     ledger: isFolded ? null : stage.ledger,
   };
-}
-
-/** In the part of the format that was announced last in these lines. */
-function inPhaseAtEnd({ conversation, format }: Stage, transcript: readonly Entry[]): Conversation {
-  const { phase: _, ...before } = conversation;
-  const names = new Set(format.phases.map(({ name }) => name));
-  const line = transcript.findLast(
-    ({ kind, seatId, name }) => kind === 'stage' && seatId === null && names.has(name),
-  );
-  if (!line) return before;
-  return { ...before, phase: { id: '', name: line.name, sinceSeq: line.seq, startedAt: line.at } };
 }
 
 function modelOf(brain: Brain | null): ModelBrain | null {

@@ -111,6 +111,7 @@ function checkFits({ conversation }: Reading, index: number, event: Event): void
       break;
     case 'scored':
       for (const { seatId } of event.scores) checkSeat(conversation, index, seatId);
+      if (event.winner !== null) checkSeat(conversation, index, event.winner);
       break;
     case 'direction-given':
       if (event.seatId !== undefined) checkSeat(conversation, index, event.seatId);
