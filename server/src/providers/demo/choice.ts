@@ -42,12 +42,14 @@ function scoreOf({ scene, reading, voice }: Setting, { text, heard }: Candidate,
   const linked = [...reading.focus].some((stem) => stems.has(stem));
   return (
     Math.min(heard, 2) * 0.6 +
-    (linked ? 1.6 : 0) -
+    (linked ? 1.6 : 0) +
+    // Who answers says it in words of the question.
+    (reading.act.endsWith('question') && takesUp(reading, text) ? 3 : 0) -
     fit * 0.5 +
     likeness(voice, text) * LIKENESS -
     overlap * 4 -
     (overlap > MOST_OVERLAP ? 20 : 0) -
-    (isWorn(text, said) ? 6 : 0) -
+    (isWorn(text, said) ? 14 : 0) -
     (isEcho ? 6 : 0) -
     // Holding up one word of the last speaker is a fine trick, once in a while.
     (holdsUpWord(text) ? scene.lines.slice(-6).filter((line) => holdsUpWord(line.text)).length * 1.2 : 0)

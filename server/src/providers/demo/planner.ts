@@ -170,18 +170,21 @@ function thirdOf({ scene, reading, named }: Setting, chance: Chance): string | n
   return other ? shortName(other.name) : null;
 }
 
-/** Mostly what was said last; now and then back to what the conversation is about. */
-function nounsFor({ nouns, themes, themeStems, mine, target }: Reading): Weighted<Noun>[] {
+/**
+ * Mostly what was said last; now and then back to what the conversation is about. Who is asked speaks of
+ * what was asked about, and a guest is answered on their own subject.
+ */
+function nounsFor({ nouns, themes, themeStems, mine, target, toMe, act }: Reading): Weighted<Noun>[] {
   const worn = mine.slice(-4).join(' ').toLowerCase();
-  const isGuest = target?.kind === 'human';
-  const newest = (isGuest ? nounsOf(target.text).toReversed() : nouns)
+  const isOwed = target !== null && (target.kind === 'human' || (toMe && act.endsWith('question')));
+  const newest = (isOwed ? nounsOf(target.text).toReversed() : nouns)
     .filter((noun) => !isMeasure(noun))
     .slice(0, 8)
     .map((item, index) => {
       const isWorn = worn.includes(item.word) && !themeStems.has(nounStem(item));
-      return { item, weight: (4 / (index + 1)) * (isWorn ? 0.1 : 1) };
+      return { item, weight: (4 / (index + 1)) * (isWorn && !isOwed ? 0.1 : 1) };
     });
-  return [...newest, ...themes.map((item, index) => ({ item, weight: (isGuest ? 0.1 : 1.6) / (index + 1) }))];
+  return [...newest, ...themes.map((item, index) => ({ item, weight: (isOwed ? 0.1 : 1.6) / (index + 1) }))];
 }
 
 /** The first noun of a topic is mostly what it is about. */
