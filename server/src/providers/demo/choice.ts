@@ -11,7 +11,7 @@ const MOST_OVERLAP = 0.35;
 const MOST_ECHO = 0.5;
 const WORN_OUT = -8;
 /** How much a line that only this voice would say is preferred. */
-const LIKENESS = 2.5;
+const LIKENESS = 3.5;
 
 /** The best three by their score, and then chance: a line that always wins would be a habit. */
 export function best(
