@@ -11,7 +11,7 @@ const MOST_OVERLAP = 0.35;
 const MOST_ECHO = 0.5;
 const WORN_OUT = -8;
 /** How much a line that only this voice would say is preferred. */
-const LIKENESS = 2.5;
+const LIKENESS = 3.5;
 
 /** The best three by their score, and then chance: a line that always wins would be a habit. */
 export function best(
@@ -42,12 +42,14 @@ function scoreOf({ scene, reading, voice }: Setting, { text, heard }: Candidate,
   const linked = [...reading.focus].some((stem) => stems.has(stem));
   return (
     Math.min(heard, 2) * 0.6 +
-    (linked ? 1.6 : 0) -
+    (linked ? 1.6 : 0) +
+    // Who answers says it in words of the question.
+    (reading.act.endsWith('question') && takesUp(reading, text) ? 3 : 0) -
     fit * 0.5 +
     likeness(voice, text) * LIKENESS -
     overlap * 4 -
     (overlap > MOST_OVERLAP ? 20 : 0) -
-    (isWorn(text, said) ? 6 : 0) -
+    (isWorn(text, said) ? 14 : 0) -
     (isEcho ? 6 : 0) -
     // Holding up one word of the last speaker is a fine trick, once in a while.
     (holdsUpWord(text) ? scene.lines.slice(-6).filter((line) => holdsUpWord(line.text)).length * 1.2 : 0)

@@ -7,7 +7,7 @@ export interface Said {
   /** Runs of three words, each with the lines that contain it. */
   readonly runs: ReadonlyMap<number, readonly number[]>;
   readonly openings: ReadonlySet<string>;
-  /** Yes, no, well: those that opened two of the last five of the same speaker. */
+  /** Yes, no, well: those that opened two of the last lines of the same speaker. */
   readonly tics: ReadonlySet<string>;
   readonly whole: ReadonlySet<string>;
 }
@@ -29,7 +29,7 @@ export function saidOf(lines: readonly string[], mine: readonly string[]): Said 
   return {
     runs,
     openings: new Set(mine.slice(-3).map(openingOf)),
-    tics: ticsOf(mine.slice(-5)),
+    tics: ticsOf(mine.slice(-TIC_LINES)),
     whole: new Set(recent.map((words) => words.join(' '))),
   };
 }
@@ -114,6 +114,7 @@ function triplesOf(words: readonly string[]): number[] {
   return triples;
 }
 
+const TIC_LINES = 8;
 const TIC = /^(?:yes|no|aye|well|oh|eh|okay|right|so|look|honestly)$/;
 
 function ticsOf(lines: readonly string[]): Set<string> {

@@ -236,6 +236,13 @@ describe.each(readyScenes().map((ready) => [ready.scene.id, ready] as const))(
       expect(figures.bestOverlap).toBeLessThanOrEqual(0.15);
     });
 
+    test('spread over moves and sound like their speakers', () => {
+      expect(figures.moveEntropy).toBeGreaterThanOrEqual(2.6);
+      expect(figures.greatestMoveShare).toBeLessThanOrEqual(0.28);
+      expect(figures.speakerGuess).toBeGreaterThanOrEqual(0.45);
+      expect(figures.agreementRun).toBeLessThanOrEqual(3);
+    });
+
     test('hang together and keep their manners', () => {
       expect(figures.linked).toBeGreaterThanOrEqual(0.5);
       expect(figures.questionShare).toBeLessThanOrEqual(0.25);

@@ -5,7 +5,7 @@ import { definite, generic, indefinite, isMeasure, type Noun, nounsOf, singular 
 import { numeral } from './numbers.ts';
 import { nounStem, type Reading } from './reader.ts';
 import { valuesAt } from './stance.ts';
-import { type Things, thingSlots, thingsFor } from './things.ts';
+import { THING_SLOTS, type Things, thingSlots, thingsFor } from './things.ts';
 import type { Move, Tagged, Voice } from './voice.ts';
 import { stemOf } from '../words.ts';
 
@@ -30,7 +30,8 @@ export interface Setting {
   /** How the speaker calls the one it answers; null when that is nobody. */
   readonly call: string | null;
   readonly nouns: readonly Weighted<Noun>[];
-  readonly things: Things;
+  /** Worked out when a sentence asks for it: most do not. */
+  readonly things: () => Things;
   /** What the voice has not said yet in this conversation. */
   readonly fresh: {
     readonly views: readonly Tagged[];
@@ -54,7 +55,7 @@ export function settingOf(scene: Scene, reading: Reading, voice: Voice, chance: 
     named: namedIn(scene, reading),
     call: callFor(reading, voice, chance),
     nouns: nounsFor(reading),
-    things: thingsFor(scene, reading),
+    things: once(() => thingsFor(scene, reading)),
     fresh: {
       views: voice.views.filter(({ text }) => isFresh(text)),
       memories: voice.memories.filter(({ text }) => isFresh(text)),
@@ -64,6 +65,11 @@ export function settingOf(scene: Scene, reading: Reading, voice: Voice, chance: 
       reasons: Object.values(voice.reasons).flat().filter(isFresh),
     },
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** Slots that hold what somebody said. */
@@ -76,7 +82,7 @@ export function slotsFor(setting: Setting, move: Move | null, chance: Chance): S
   const noun = pickWeighted(setting.nouns, chance) ?? null;
   const theme = themeOf(setting.reading, chance);
   const older = olderFor(setting.reading, chance);
-  const held = thingSlots(setting.things, chance);
+  const held = once(() => thingSlots(setting.things(), chance));
   const filled = new Map<string, string | null>();
   let heard = 0;
   const value = (slot: string): string | null => {
@@ -120,7 +126,7 @@ export function slotsFor(setting: Setting, move: Move | null, chance: Chance): S
       case 'reason':
         return pick(reasonsFor(setting, move), chance) ?? null;
       default:
-        return held(slot);
+        return THING_SLOTS.has(slot) ? held()(slot) : null;
     }
   };
   return {
@@ -170,18 +176,21 @@ function thirdOf({ scene, reading, named }: Setting, chance: Chance): string | n
   return other ? shortName(other.name) : null;
 }
 
-/** Mostly what was said last; now and then back to what the conversation is about. */
-function nounsFor({ nouns, themes, themeStems, mine, target }: Reading): Weighted<Noun>[] {
+/**
+ * Mostly what was said last; now and then back to what the conversation is about. Who is asked speaks of
+ * what was asked about, and a guest is answered on their own subject.
+ */
+function nounsFor({ nouns, themes, themeStems, mine, target, toMe, act }: Reading): Weighted<Noun>[] {
   const worn = mine.slice(-4).join(' ').toLowerCase();
-  const isGuest = target?.kind === 'human';
-  const newest = (isGuest ? nounsOf(target.text).toReversed() : nouns)
+  const isOwed = target !== null && (target.kind === 'human' || (toMe && act.endsWith('question')));
+  const newest = (isOwed ? nounsOf(target.text).toReversed() : nouns)
     .filter((noun) => !isMeasure(noun))
     .slice(0, 8)
     .map((item, index) => {
       const isWorn = worn.includes(item.word) && !themeStems.has(nounStem(item));
-      return { item, weight: (4 / (index + 1)) * (isWorn ? 0.1 : 1) };
+      return { item, weight: (4 / (index + 1)) * (isWorn && !isOwed ? 0.1 : 1) };
     });
-  return [...newest, ...themes.map((item, index) => ({ item, weight: (isGuest ? 0.1 : 1.6) / (index + 1) }))];
+  return [...newest, ...themes.map((item, index) => ({ item, weight: (isOwed ? 0.1 : 1.6) / (index + 1) }))];
 }
 
 /** The first noun of a topic is mostly what it is about. */

@@ -116,14 +116,34 @@ function spokenOf(text: string, { others, self }: Scene): string[] {
   );
   const best = nouns.filter((word) => content.includes(word));
   const rest = content.filter((word) => word.length > 3 && !word.endsWith('ly'));
-  const chosen = best.length > 0 ? best : rest.toSorted((a, b) => b.length - a.length).slice(0, 2);
+  const chosen = best.length > 0 ? best : likeliestSubjects(rest, own);
   return [...new Set(chosen)].map((word) => asWritten(word, own));
 }
+
+/** Where no noun is known: what stands behind “like” or “about”, then what looks like many of a kind, then the longest. */
+function likeliestSubjects(words: readonly string[], text: string): string[] {
+  const all = wordsOf(text);
+  const rank = (word: string) => {
+    const before = all[all.indexOf(word) - 1] ?? '';
+    if (BEFORE_SUBJECTS.has(before)) return 2;
+    if (BEFORE_VERBS.has(before)) return -1;
+    return /[^suia]s$/.test(word) ? 1 : 0;
+  };
+  const most = Math.max(...words.map(rank));
+  return words
+    .filter((word) => rank(word) === most)
+    .toSorted((a, b) => b.length - a.length)
+    .slice(0, 2);
+}
+
+const BEFORE_SUBJECTS = new Set('like about of for with without in on from against than'.split(' '));
+const BEFORE_VERBS = new Set('i you he she it we they this that who nobody everybody somebody to'.split(' '));
 
 /** A name keeps its capital: “Iceland”. */
 function asWritten(word: string, text: string): string {
   const name = word.slice(0, 1).toUpperCase() + word.slice(1);
-  return new RegExp(`[\\p{L},;] ${name}(?!\\p{L})`, 'u').test(text) ? name : word;
+  const at = text.indexOf(` ${name}`);
+  return at > 0 && !/[.!?:“"]/.test(text.charAt(at - 1)) ? name : word;
 }
 
 /** Clauses of three to eight words that can stand in quotation marks by themselves. */

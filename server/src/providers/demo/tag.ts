@@ -1,5 +1,6 @@
 import { type Chance, pick } from './chance.ts';
 import type { Setting } from './planner.ts';
+import { wordsOf } from '../words.ts';
 
 /** Now and then one of the voice's own small sentences, never in two lines in a row, none that is still in the ear. */
 export function withTag({ voice, reading, scene }: Setting, text: string, chance: Chance): string {
@@ -10,7 +11,8 @@ export function withTag({ voice, reading, scene }: Setting, text: string, chance
     voice.tags.filter((each) => !recent.includes(each)),
     chance,
   );
-  if (tag === undefined) return text;
+  // “…love. I'm only saying, love.”
+  if (tag === undefined || wordsOf(text).at(-1) === wordsOf(tag).at(-1)) return text;
   // A question is answered only when it comes last.
   return text.endsWith('?') ? `${tag} ${text}` : `${text} ${tag}`;
 }

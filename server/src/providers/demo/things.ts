@@ -36,6 +36,10 @@ export function thingsFor({ lines, self }: Scene, { target, mine }: Reading): Th
   };
 }
 
+export const THING_SLOTS: ReadonlySet<string> = new Set(
+  'thing things thing-word owner old-thing old-word old-owner'.split(' '),
+);
+
 /** Fills the slots that hold a thing: one new and one old for a whole line, and not the same. */
 export function thingSlots({ newest, old }: Things, chance: Chance): (slot: string) => string | null {
   // The newest first, each older one half as likely.
