@@ -4,8 +4,8 @@ import { GUEST_LINES, type GuestLine } from './guest-lines.ts';
 import { play } from './play.ts';
 
 const EVERY_TURNS = 4;
-/** So many talks with a guest, as a short format leaves room for a few words only. */
-const TALKS = 3;
+/** So many lines of a guest at least: a short format leaves room for two a talk, so it is played more often. */
+const GUEST_LINES_EACH = 36;
 /** So many lines have the time to take up what a guest said. */
 const WITHIN_LINES = 2;
 
@@ -17,11 +17,13 @@ export function guestHeard(
   { scene, cast, format }: ReadyScene,
   { turns, seed }: { readonly turns: number; readonly seed: number },
 ): number {
-  const heard = Array.from({ length: TALKS }, (_, talk) => {
-    const guest = guestTurns(turns, seed * TALKS + talk);
-    const said = play(cast, { topic: scene.topic, turns, seed: seed * TALKS + talk, format, guest });
-    const spokenTo = [...guest].filter(([turn]) => turn + WITHIN_LINES <= said.length);
-    return spokenTo.map(([turn, { subjects }]) =>
+  const { topic } = scene;
+  const { length } = play(cast, { topic, turns, seed, format });
+  const talks = Math.ceil(GUEST_LINES_EACH / guestTurns(length, 0).size);
+  const heard = Array.from({ length: talks }, (_, talk) => {
+    const guest = guestTurns(length, seed * talks + talk);
+    const said = play(cast, { topic, turns: length, seed: seed * talks + talk, format, guest });
+    return [...guest].map(([turn, { subjects }]) =>
       said
         .slice(turn, turn + WITHIN_LINES)
         .some(({ text }) => text !== null && subjects.some((word) => has(text, word))),

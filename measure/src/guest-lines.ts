@@ -31,5 +31,18 @@ export const GUEST_LINES: readonly GuestLine[] = [
   { text: 'Why does nobody here knit?', subjects: ['knit'] },
   { text: 'My grandfather smuggled cigars across that border.', subjects: ['cigar', 'grandfather'] },
   { text: 'So it is like jazz, then.', subjects: ['jazz'] },
+  // Written after the rules that find a subject, and never used to choose one.
+  { text: 'Excuse me, does karaoke count?', subjects: ['karaoke'] },
+  { text: 'I was told the same in Peru, by a customs officer.', subjects: ['peru', 'customs', 'officer'] },
+  { text: 'Bagpipes are worse.', subjects: ['bagpipe'] },
+  { text: 'Nobody has asked the hamster.', subjects: ['hamster'] },
+  { text: 'My wife sells insurance and she would laugh at you.', subjects: ['wife', 'insurance'] },
+  { text: 'Isn’t that just gravity?', subjects: ['gravity'] },
+  { text: 'I skipped lunch for this.', subjects: ['lunch'] },
+  { text: 'What would a referee say?', subjects: ['referee'] },
+  { text: 'You remind me of two crocodiles in a bathtub.', subjects: ['crocodile', 'bathtub'] },
+  { text: 'We should put it to a vote, as they do in Switzerland.', subjects: ['vote', 'switzerland'] },
+  { text: 'Chess players never talk like that.', subjects: ['chess', 'player'] },
+  { text: 'Let me tell you something about glaciers.', subjects: ['glacier'] },
   { text: 'There is a pigeon on my keyboard and it votes no.', subjects: ['pigeon', 'keyboard'] },
 ];

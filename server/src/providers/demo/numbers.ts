@@ -55,7 +55,10 @@ export function numberIn(text: string): number | null {
 
 /** A number as one says it, in digits when it has no short name. */
 export function numeral(number: number): string {
-  return WORDS.get(number) ?? String(number);
+  const known = WORDS.get(number);
+  const [tens, ones] = [WORDS.get(number - (number % 10)), WORDS.get(number % 10)];
+  if (known === undefined && number > 20 && number < 100 && tens && ones) return `${tens}-${ones}`;
+  return known ?? String(number);
 }
 
 export function isNumberWord(word: string): boolean {
