@@ -1,6 +1,7 @@
 import type { Judge } from '@chimera/protocol/format';
 import { z } from 'zod';
 import type { Prompt } from '../providers/provider.ts';
+import { jsonIn } from './json-in.ts';
 import { inHalves, type Side } from './judge-rules.ts';
 import { neutralised } from './prompt-text.ts';
 import type { Entry } from './stage.ts';
@@ -38,7 +39,7 @@ export function judgePrompt({ judge, motion, sides, lines }: JudgedCase, frame: 
 
 /** Points by side and criterion, in the order of both; null when the answer does not hold. */
 export function readJudge(text: string, { judge, sides }: JudgedCase): readonly (readonly number[])[] | null {
-  const answer = answerSchema.safeParse(parsed(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)));
+  const answer = answerSchema.safeParse(jsonIn(text));
   if (!answer.success) return null;
   const points = sides.map((side, at) => {
     const score = answer.data.scores.find(({ id }) => id === `S${at + 1}`);
@@ -82,13 +83,4 @@ function plainLine(text: string): string {
     .replaceAll(/[<>\n*_#`]+/gu, ' ')
     .slice(0, LINE_LENGTH)
     .toWellFormed();
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Prose is an expected answer here, not a failure.
-    return null;
-  }
 }

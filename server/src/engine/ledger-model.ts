@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Prompt } from '../providers/provider.ts';
 import { type LedgerRecord, RECORD_KINDS } from '../conversations/ledger-page.ts';
+import { jsonIn } from './json-in.ts';
 import { plainName, quotable } from './prompt-text.ts';
 import type { Entry } from './stage.ts';
 import { isSaidAloud } from './transcript.ts';
@@ -161,14 +162,4 @@ function questionId(at: number): string {
 
 function folded(name: string): string {
   return name.normalize('NFKC').toLowerCase();
-}
-
-/** The outermost object of an answer that may stand between words or in a fence. */
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
-  } catch {
-    // Prose is an expected answer here, not a failure.
-    return null;
-  }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isHuman } from '../conversations/seats.ts';
 import type { Prompt } from '../providers/provider.ts';
 import { askAside, modelBrainOf } from './ask-aside.ts';
+import { jsonOf } from './json-in.ts';
 import type { Pick } from './next-speaker.ts';
 import { floorOf } from './next-speaker-floor.ts';
 import { neutralised } from './prompt-text.ts';
@@ -64,7 +65,7 @@ export function readModerator(text: string, seats: ReadonlyMap<string, Seat>): P
   const from = text.indexOf('{');
   const to = text.indexOf('}', from);
   if (from < 0 || to < 0) return null;
-  const answer = answerSchema.safeParse(parsed(text.slice(from, to + 1)));
+  const answer = answerSchema.safeParse(jsonOf(text.slice(from, to + 1)));
   const seat = answer.success ? seats.get(answer.data.id.trim()) : undefined;
   if (!seat || !answer.success) return null;
   const why = neutralised(answer.data.why ?? '', 'others')
@@ -127,13 +128,4 @@ function shortened(text: string): string {
     .replaceAll(/[<>\n]+/gu, ' ')
     .slice(0, LINE_LENGTH)
     .toWellFormed();
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Prose is an expected answer here, not a failure.
-    return null;
-  }
 }
