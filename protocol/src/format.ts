@@ -7,7 +7,7 @@ import { oneLine } from './plain-text.ts';
  * up to two others. asked-then-asker: the first role asks, who was asked answers, and so on. moderator: a
  * model picks. manual: nobody until the director says so.
  */
-export const turnOrderSchema = z.enum([
+const turnOrderSchema = z.enum([
   'natural',
   'round-robin',
   'reverse',
@@ -26,7 +26,7 @@ export type TurnOrder = z.infer<typeof turnOrderSchema>;
  * one of its speakers has spoken. agreement: two in a row accept the same. askedAtLeast: so many questions
  * were asked, and the last one was answered.
  */
-export const phaseEndSchema = z.union(
+const phaseEndSchema = z.union(
   [
     z.enum(['everyone-spoke', 'host-says-next', 'said-goodbye', 'novelty-low', 'verdict', 'agreement']),
     z.strictObject({ askedAtLeast: z.number().int().min(1).max(100) }),
@@ -39,7 +39,7 @@ export const phaseEndSchema = z.union(
 export type PhaseEnd = z.infer<typeof phaseEndSchema>;
 
 /** Guard rules that a format may switch off: those about taste. What keeps the transcript clean stays on. */
-export const optionalGuards = [
+const optionalGuards = [
   'narration',
   'paraphrase',
   'opening',
@@ -56,7 +56,7 @@ const idSchema = z
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'Use a short id of small letters, digits and hyphens, such as last-word.');
 const name = oneLine().min(1).max(60);
 
-export const roleSchema = z.strictObject({
+const roleSchema = z.strictObject({
   id: idSchema,
   name,
   /** With 0 the role may stay empty; then its phases are left out. */
@@ -107,7 +107,7 @@ export const phaseSchema = z.strictObject({
 });
 export type Phase = z.infer<typeof phaseSchema>;
 
-export const criterionSchema = z.strictObject({
+const criterionSchema = z.strictObject({
   name,
   /** What a model is told to look at. */
   description: oneLine().min(1).max(300),
@@ -122,7 +122,7 @@ export const criterionSchema = z.strictObject({
 export type Criterion = z.infer<typeof criterionSchema>;
 
 /** By what the sides of a debate are weighed. */
-export const judgeSchema = z.strictObject({
+const judgeSchema = z.strictObject({
   criteria: z.array(criterionSchema).min(1).max(8),
   /** The roles that are weighed against each other. */
   sides: z.array(z.string().max(40)).min(2).max(6),

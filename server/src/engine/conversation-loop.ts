@@ -10,7 +10,7 @@ import { Interruption } from './interruption.ts';
 import { moderated } from './moderator.ts';
 import { News } from './news.ts';
 import { nextSpeaker } from './next-speaker.ts';
-import { phaseAt } from './phase.ts';
+import { partAt } from './phase.ts';
 import { endOfFormat, formatEvents, isSamePart } from './phase-events.ts';
 import { LedgerKeeper, type LedgerParts } from './ledger-keeper.ts';
 import type { Stage } from './stage.ts';
@@ -161,7 +161,7 @@ export class ConversationLoop {
   /** Decides who speaks next and writes it down; false when nobody should for now. */
   async #startTurn(): Promise<boolean> {
     const stage = this.#keeper.stage();
-    const { phase } = phaseAt(stage);
+    const { phase } = partAt(stage);
     const isModerated = phase.order === 'moderator' && stage.conversation.queue.length === 0;
     const pick =
       (isModerated ? await moderated(stage, this.#beside, this.#ending.signal) : null) ??

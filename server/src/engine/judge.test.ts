@@ -30,8 +30,8 @@ const format: Format = aFormat({
     ],
   },
 });
-const toVerdict: PhaseStep = { kind: 'next', phase: { ...verdict, endWhen: ['verdict'] }, why: 'turns' };
-const toEnd: PhaseStep = { kind: 'end', reason: { code: 'format-over', text: '' }, why: 'turns' };
+const toVerdict: PhaseStep = { kind: 'next', phase: { ...verdict, endWhen: ['verdict'] } };
+const toEnd: PhaseStep = { kind: 'end', reason: { code: 'format-over', text: '' } };
 const now = { at: atSecond(99), signal: new AbortController().signal };
 
 /** Bo takes up what Ada says and answers her; Ada says the same again and dodges. */

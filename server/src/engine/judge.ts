@@ -3,7 +3,7 @@ import type { Judge, Phase } from '@chimera/protocol/format';
 import { askAside, modelBrainOf } from './ask-aside.ts';
 import { type JudgedCase, judgePrompt, readJudge } from './judge-model.ts';
 import { countedPoints, inHalves, type Side } from './judge-rules.ts';
-import { phaseAt, speakersIn } from './phase.ts';
+import { partAt, speakersIn } from './phase.ts';
 import type { PhaseStep } from './phase-end.ts';
 import type { AskBrain } from './speak.ts';
 import type { Entry, Stage } from './stage.ts';
@@ -37,7 +37,7 @@ export async function debateScore(
 }
 
 function isDue(stage: Stage, step: PhaseStep): boolean {
-  return step.kind === 'next' ? hasVerdict(step.phase) : !hasVerdict(phaseAt(stage).phase);
+  return step.kind === 'next' ? hasVerdict(step.phase) : !hasVerdict(partAt(stage).phase);
 }
 
 function hasVerdict({ endWhen = [] }: Phase): boolean {

@@ -4,18 +4,18 @@ import type { Phase, PhaseEnd } from '@chimera/protocol/format';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { isHuman } from '../conversations/seats.ts';
 import { isStalled, sayGoodbye } from './loops.ts';
-import { hasTurnLeft, type PhaseState, phaseAt, speakersIn, turnsBy } from './phase.ts';
+import { announcedPhase, hasTurnLeft, type PhaseState, phaseAt, speakersIn, turnsBy } from './phase.ts';
 import { agree, goesOn } from './phase-signs.ts';
 import type { Stage } from './stage.ts';
 import { CUT_OFF, isSaidAloud } from './transcript.ts';
 
 /** What follows a phase that is over: the next one, or the end of the format with its reason. */
 export type PhaseStep =
-  | { readonly kind: 'next'; readonly phase: Phase; readonly why: PhaseOver }
-  | { readonly kind: 'end'; readonly reason: Reason; readonly why: PhaseOver };
+  | { readonly kind: 'next'; readonly phase: Phase }
+  | { readonly kind: 'end'; readonly reason: Reason };
 
 /** By what a phase ended. */
-export type PhaseOver = Exclude<PhaseEnd, object> | 'turns' | 'time' | 'asked' | 'nobody';
+type PhaseOver = Exclude<PhaseEnd, object> | 'turns' | 'time' | 'asked' | 'nobody';
 
 /** What follows now; null: the phase goes on. Whom the director called speaks first. */
 export function phaseStep(stage: Stage, nowMs: number): PhaseStep | null {
@@ -28,7 +28,7 @@ export function phaseStep(stage: Stage, nowMs: number): PhaseStep | null {
   // Nobody has the role that speaks there, such as the judge of a debate of two: it is left out.
   while (index !== null && !isPlayable(stage, format.phases[index])) index = phaseAfter(format, index);
   const phase = index === null ? undefined : format.phases[index];
-  return phase ? { kind: 'next', phase, why } : { kind: 'end', reason: endReason(format.name, why), why };
+  return phase ? { kind: 'next', phase } : { kind: 'end', reason: endReason(format.name, why) };
 }
 
 /** Whether the phase is over, and by what; null: it goes on. */
@@ -88,9 +88,10 @@ function awaitedSeats(stage: Stage, { phase }: PhaseState): readonly Seat[] {
 }
 
 /** Time runs anew after a pause: nobody talks meanwhile. */
-function isTimeUp({ conversation, transcript }: Stage, { maxMinutes }: Phase, nowMs: number): boolean {
+function isTimeUp(stage: Stage, { maxMinutes }: Phase, nowMs: number): boolean {
   if (maxMinutes === undefined) return false;
-  const began = conversation.phase?.startedAt ?? transcript[0]?.at ?? conversation.createdAt;
+  const { conversation, transcript } = stage;
+  const began = announcedPhase(stage)?.startedAt ?? transcript[0]?.at ?? conversation.createdAt;
   const sinceMs = Math.max(Date.parse(began), Date.parse(conversation.run.startedAt ?? began));
   return nowMs - sinceMs >= maxMinutes * 60_000;
 }

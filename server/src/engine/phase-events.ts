@@ -26,17 +26,6 @@ export async function formatEvents(
   return score ? [score, change] : [change];
 }
 
-/** Whether the conversation is still in the part in which something was decided about it, and waits for nobody new. */
-export function isSamePart(then: Conversation, now: Conversation): boolean {
-  const since = ({ phase }: Conversation) => phase?.sinceSeq ?? 0;
-  return (
-    now.state === 'running' &&
-    now.format === then.format &&
-    since(now) <= since(then) &&
-    now.queue.length <= then.queue.length
-  );
-}
-
 /** The same where the talk stops for whatever reason: only that the format is over, if it is. */
 export async function endOfFormat(
   stage: Stage,
@@ -60,6 +49,17 @@ export function phaseChange(stage: Stage, at: string): Event | null {
   const step = phaseStep(stage, Date.parse(at));
   if (step?.kind === 'end') return { type: 'phase-changed', at, id: END, name: '' };
   return step ? begins(step.phase, at) : null;
+}
+
+/** Whether the conversation is still in the part in which something was decided about it, and waits for nobody new. */
+export function isSamePart(then: Conversation, now: Conversation): boolean {
+  const since = ({ phase }: Conversation) => phase?.sinceSeq ?? 0;
+  return (
+    now.state === 'running' &&
+    now.format === then.format &&
+    since(now) <= since(then) &&
+    now.queue.length <= then.queue.length
+  );
 }
 
 function isAnnounced(stage: Stage): boolean {

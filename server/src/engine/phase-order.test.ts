@@ -1,7 +1,7 @@
 import type { TurnOrder } from '@chimera/protocol/format';
 import { describe, expect, test } from 'vitest';
 import { nextSpeaker } from './next-speaker.ts';
-import { aFormat, aSeat, ScriptedStage, seededChance } from './scripted-stage.ts';
+import { aFormat, aSeat, atSecond, ScriptedStage, seededChance } from './scripted-stage.ts';
 
 const roles = [
   { id: 'host', name: 'Host', min: 1, max: 1, seat: 'any' as const },
@@ -89,4 +89,21 @@ test('a person who asks somebody is answered first in every order', () => {
     script.human('Mia', 'Cy, is that so?');
     expect(turns(script, ['Yes.'])).toEqual(['cy']);
   }
+});
+
+test('a question that was cut off is asked again, and a whisper is no turn', () => {
+  const script = talk('asked-then-asker');
+  script.says('ada', 'Cy, why do you', { cut: true });
+  expect(turns(script, ['Cy, why?'])).toEqual(['ada']);
+  const author = { kind: 'seat' as const, seatId: 'cy', name: 'Cy' };
+  const message = {
+    id: 'w',
+    author,
+    text: 'Hush.',
+    to: ['bo'],
+    status: 'complete' as const,
+    createdAt: atSecond(50),
+  };
+  script.append({ type: 'message-finished', at: atSecond(50), message });
+  expect(turns(script, ['Because.'])).toEqual(['cy']);
 });

@@ -3,12 +3,12 @@ import { rolesOf } from '@chimera/protocol/format-cast';
 import type { TurnOrder } from '@chimera/protocol/format';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { addressIn, type Person } from './addressing.ts';
-import { hasTurnLeft, type PhaseState, speakersIn, turnsBy } from './phase.ts';
+import { hasTurnLeft, isTurn, type PhaseState, speakersIn, turnsBy } from './phase.ts';
 import type { Entry, Stage } from './stage.ts';
-import { isSaidAloud, isSpoken } from './transcript.ts';
+import { isSaidAloud } from './transcript.ts';
 
 /** Orders in which the format alone decides who is next. */
-export type FixedOrder = Exclude<TurnOrder, 'natural' | 'moderator' | 'manual'>;
+type FixedOrder = Exclude<TurnOrder, 'natural' | 'moderator' | 'manual'>;
 
 export interface Place {
   readonly seat: Seat;
@@ -53,11 +53,7 @@ interface Round {
 /** A phase with speakers of its own starts with the first of them; one for all goes on around the table. */
 function lastTurnOf({ transcript }: Stage, { entries, phase }: PhaseState): string | null {
   const among = phase.speakers === undefined && phase.order === 'round-robin' ? transcript : entries;
-  return among.findLast((entry) => entry.seatId !== null && isTurnOrWord(entry))?.seatId ?? null;
-}
-
-function isTurnOrWord(entry: Entry): boolean {
-  return entry.kind === 'pass' || entry.kind === 'failed' || isSpoken(entry);
+  return among.findLast((entry) => isTurn(entry))?.seatId ?? null;
 }
 
 function inRing(ring: readonly Seat[], { able, lastSeatId }: Round): Place | null {
@@ -95,7 +91,7 @@ function hostPicks(round: Round): Place | null {
   const { able, state } = round;
   const [hosts, guests] = divided(round);
   const isHost = ({ seatId }: Entry) => hosts.some(({ id }) => id === seatId);
-  const lines = state.entries.filter(isTurnOrWord);
+  const lines = state.entries.filter(isTurn);
   const lastOfHost = lines.findLastIndex(isHost);
   const since = new Set(lines.slice(lastOfHost + 1).flatMap(({ seatId }) => seatId ?? []));
   const heard = guests.filter(({ id }) => since.has(id)).length;

@@ -1,11 +1,11 @@
-import { forSeat, phaseAt, speakersIn, turnsBy } from './phase.ts';
+import { forSeat, partAt, phaseAt, speakersIn, turnsBy } from './phase.ts';
 import { plainName } from './prompt-text.ts';
 import type { Stage } from './stage.ts';
 import { isSaidAloud } from './transcript.ts';
 
 /** What the phase tells a seat for its turn; null: nothing, a move is drawn. */
 export function tellFor(stage: Stage, seatId: string): string | null {
-  const { tell, order } = phaseAt(stage).phase;
+  const { tell, order } = partAt(stage).phase;
   if (!tell) return null;
   // In a free order people are answered first, whatever the part is about.
   if (order === 'natural' && stage.transcript.findLast(isSaidAloud)?.kind === 'human') return null;
@@ -15,7 +15,7 @@ export function tellFor(stage: Stage, seatId: string): string | null {
 
 /** Target and greatest length of a seat's turn in this phase, in words; null: as people talk. */
 export function wordsFor(stage: Stage, seatId: string): readonly [number, number] | null {
-  const { words } = phaseAt(stage).phase;
+  const { words } = partAt(stage).phase;
   if (words === undefined) return null;
   return Array.isArray(words) ? words : (forSeat(stage, seatId, words) ?? null);
 }

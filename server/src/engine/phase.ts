@@ -5,10 +5,13 @@ import { ALL, END, phaseAfter } from '@chimera/protocol/format-path';
 import type { Entry, Stage } from './stage.ts';
 import { CUT_OFF } from './transcript.ts';
 
-export interface PhaseState {
+export interface Part {
   readonly phase: Phase;
   /** Its place in the format, from 0; after the end the number of phases. */
   readonly index: number;
+}
+
+export interface PhaseState extends Part {
   /** What happened since it began, oldest first. */
   readonly entries: readonly Entry[];
   readonly turnsInPhase: number;
@@ -18,19 +21,26 @@ export interface PhaseState {
 export type Staged = Pick<Stage, 'conversation' | 'format' | 'transcript'>;
 
 /** Where in its format a conversation is, by the phase that its log announced last. */
-export function phaseAt(stage: Staged): PhaseState {
-  const { format, transcript } = stage;
+export function partAt(stage: Staged): Part {
+  const { format } = stage;
   const now = announcedPhase(stage);
   const index = now ? placeOf(format, now) : 0;
-  const phase = format.phases[index] ?? AFTERWARDS;
-  const since = now?.sinceSeq ?? 0;
+  return { phase: format.phases[index] ?? AFTERWARDS, index };
+}
+
+/** The same with what happened there. */
+export function phaseAt(stage: Staged): PhaseState {
+  const { transcript } = stage;
+  const since = announcedPhase(stage)?.sinceSeq ?? 0;
   const entries = transcript.slice(transcript.findLastIndex(({ seq }) => seq <= since) + 1);
-  return { phase, index, entries, turnsInPhase: entries.filter(isTurn).length };
+  return { ...partAt(stage), entries, turnsInPhase: entries.filter(isTurn).length };
 }
 
 /** The phase that was announced last; logs that know no ids of phases are read by their lines. */
 export function announcedPhase({ conversation, format, transcript }: Staged): PhaseNow | null {
   if (conversation.phase) return conversation.phase;
+  // A format of one part announces none.
+  if (format.phases.length === 1) return null;
   const names = new Set(format.phases.map(({ name }) => name));
   const line = transcript.findLast(
     ({ kind, seatId, name }) => kind === 'stage' && seatId === null && names.has(name),
@@ -61,18 +71,18 @@ export function hasTurnLeft(state: PhaseState, { id }: Pick<Seat, 'id'>): boolea
 
 /** Whether the talk may come to its end in the phase that it is in. */
 export function mayClose(stage: Staged): boolean {
-  const { phase, index } = phaseAt(stage);
+  const { phase, index } = partAt(stage);
   return phase.mayClose ?? phaseAfter(stage.format, index) === null;
 }
 
 /** Guard rules that the format or its phase switches off. */
 export function guardsOff(stage: Staged): ReadonlySet<OptionalGuard> {
-  return new Set([...(stage.format.guardsOff ?? []), ...(phaseAt(stage).phase.guardsOff ?? [])]);
+  return new Set([...(stage.format.guardsOff ?? []), ...(partAt(stage).phase.guardsOff ?? [])]);
 }
 
 /** How long the stage waits for a person who has the floor. */
 export function humanWaitMs(stage: Staged): number {
-  return (phaseAt(stage).phase.waitSeconds ?? HUMAN_WAIT_SECONDS) * 1000;
+  return (partAt(stage).phase.waitSeconds ?? HUMAN_WAIT_SECONDS) * 1000;
 }
 
 const HUMAN_WAIT_SECONDS = 45;
@@ -99,6 +109,6 @@ function placeOf({ phases }: Format, { id, name }: Pick<PhaseNow, 'id' | 'name'>
 }
 
 /** Words that were cut off are said again, so they are no turn yet, and a whisper is none. */
-function isTurn({ kind, text, to }: Entry): boolean {
+export function isTurn({ kind, text, to }: Entry): boolean {
   return kind === 'pass' || kind === 'failed' || (kind === 'seat' && to === null && !text.endsWith(CUT_OFF));
 }
