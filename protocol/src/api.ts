@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sceneSchema } from './conversation.ts';
+import { sceneSchema } from './scene.ts';
 import { conversationApi } from './conversation-api.ts';
 import { formatSchema } from './format.ts';
 import { idSchema, itemsOf, type Operation, pageQuery } from './operation.ts';

@@ -4,11 +4,10 @@ import {
   conversationSchema,
   conversationStateSchema,
   conversationSummarySchema,
-  estimateSchema,
   newConversationSchema,
-  newSeatSchema,
-  SEATS_LIMIT,
 } from './conversation.ts';
+import { newSeatSchema, SEATS_LIMIT } from './seat.ts';
+import { estimateSchema } from './spending.ts';
 import { numberedEventSchema } from './event.ts';
 import { plainText } from './plain-text.ts';
 import { promptApi } from './prompt-api.ts';

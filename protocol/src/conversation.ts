@@ -3,7 +3,8 @@ import { formatSchema } from './format.ts';
 import { MESSAGE_TEXT_LIMIT } from './message.ts';
 import { newFormatSchema } from './new-format.ts';
 import { oneLine, plainText } from './plain-text.ts';
-import { brainSchema, usageSchema } from './provider.ts';
+import { usageSchema } from './provider.ts';
+import { newSeatSchema, reasonSchema, SEATS_LIMIT, seatSchema } from './seat.ts';
 
 export const paceSchema = z.enum(['instant', 'quick', 'natural', 'slow', 'wait']);
 export type Pace = z.infer<typeof paceSchema>;
@@ -33,28 +34,8 @@ export const defaultSettings: Settings = {
   pauseWhenUnwatched: false,
 };
 
-export const presenceSchema = z.enum(['stage', 'listening', 'away']);
-export type Presence = z.infer<typeof presenceSchema>;
-
-/** A persona with a brain inside one conversation. */
-export const seatSchema = z.object({
-  id: z.string(),
-  personaId: z.string(),
-  name: z.string(),
-  /** Null: chosen by the server, turn by turn. */
-  brain: brainSchema.nullable(),
-  presence: presenceSchema,
-  /** The role that it was given in the format; absent: by its place in the cast. */
-  role: z.string().optional(),
-});
-export type Seat = z.infer<typeof seatSchema>;
-
 export const conversationStateSchema = z.enum(['draft', 'running', 'paused', 'stopped']);
 export type ConversationState = z.infer<typeof conversationStateSchema>;
-
-/** Why something happened: a code to switch on and a sentence to read. */
-export const reasonSchema = z.object({ code: z.string(), text: z.string() });
-export type Reason = z.infer<typeof reasonSchema>;
 
 export const queuedSchema = z.object({
   seatId: z.string(),
@@ -86,10 +67,13 @@ export const phaseNowSchema = z.object({
 });
 export type PhaseNow = z.infer<typeof phaseNowSchema>;
 
-export const totalsSchema = usageSchema.extend({
+export const totalsSchema = usageSchema.omit({ billed: true, cacheWriteTokens: true }).extend({
   /** US dollars of all turns whose price is known. */
   cost: z.number().optional(),
+  /** True when some price was not known, so that the cost is too low. */
+  unpriced: z.boolean().optional(),
 });
+export type Totals = z.infer<typeof totalsSchema>;
 
 export const conversationSchema = z.object({
   id: z.string(),
@@ -124,6 +108,8 @@ export const conversationSchema = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   usage: totalsSchema,
+  /** The same by seat, also of seats that left; what was asked beside the talk belongs to none. */
+  usageBySeat: z.record(z.string(), totalsSchema).optional(),
   forkedFrom: z.object({ conversationId: z.string(), seq: z.number().int() }).optional(),
 });
 export type Conversation = z.infer<typeof conversationSchema>;
@@ -138,21 +124,8 @@ export type ConversationSummary = z.infer<typeof conversationSummarySchema>;
 export const steeringSchema = z.enum(['wrap-up', 'raise-heat']);
 export type Steering = z.infer<typeof steeringSchema>;
 
-export const SEATS_LIMIT = 24;
-
-const name = oneLine().min(1).max(80);
 const title = oneLine().min(1).max(200);
 export const topicSchema = plainText().trim().min(1, 'Say what they talk about.').max(2000);
-
-export const newSeatSchema = z.strictObject({
-  personaId: plainText().min(1).max(200),
-  name: name.optional(),
-  brain: brainSchema.optional(),
-  presence: presenceSchema.optional(),
-  /** A role of the format; absent: by its place in the cast. */
-  role: oneLine().min(1).max(40).optional(),
-});
-export type NewSeat = z.infer<typeof newSeatSchema>;
 
 export const settingsChangeSchema = z.strictObject({
   pace: paceSchema.optional(),
@@ -191,14 +164,6 @@ export const conversationChangeSchema = z.strictObject({
 });
 export type ConversationChange = z.infer<typeof conversationChangeSchema>;
 
-export const seatChangeSchema = z.strictObject({
-  name: name.optional(),
-  /** Null gives the choice back to the server. */
-  brain: brainSchema.nullable().optional(),
-  presence: presenceSchema.optional(),
-});
-export type SeatChange = z.infer<typeof seatChangeSchema>;
-
 export const newMessageSchema = z.strictObject({
   text: plainText().trim().min(1, 'Say something.').max(MESSAGE_TEXT_LIMIT),
   /** A seat's id, or `narrator`; absent: the person speaks as themselves. */
@@ -217,28 +182,3 @@ export const messageChangeSchema = z
     message: 'Give either a text or the number of the alternative to show.',
   });
 export type MessageChange = z.infer<typeof messageChangeSchema>;
-
-/** A ready scene: press play and it talks. */
-export const sceneSchema = z.object({
-  id: z.string(),
-  title: z.string(),
-  /** One sentence that sets the stage, spoken by the narrator. */
-  premise: z.string(),
-  topic: z.string(),
-  format: z.string(),
-  /** What the poster says under the title, such as "debate · 12 minutes". */
-  billing: z.string(),
-  personaIds: z.array(z.string()),
-  /** A line of this scene, shown on its poster. */
-  line: z.string(),
-  settings: settingsChangeSchema.optional(),
-});
-export type Scene = z.infer<typeof sceneSchema>;
-
-export const estimateSchema = z.object({
-  perRound: z.object({ tokens: z.number().int(), cost: z.number().optional() }),
-  perHour: z.object({ tokens: z.number().int(), cost: z.number().optional() }),
-  /** Models whose price is not known, so that the cost above is too low. */
-  unknownPrices: z.array(z.string()),
-});
-export type Estimate = z.infer<typeof estimateSchema>;

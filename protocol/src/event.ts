@@ -1,13 +1,6 @@
 import { z } from 'zod';
-import {
-  conversationStateSchema,
-  openTurnSchema,
-  presenceSchema,
-  queuedSchema,
-  reasonSchema,
-  seatSchema,
-  settingsSchema,
-} from './conversation.ts';
+import { conversationStateSchema, openTurnSchema, queuedSchema, settingsSchema } from './conversation.ts';
+import { presenceSchema, reasonSchema, seatSchema, waitingSchema } from './seat.ts';
 import { formatSchema } from './format.ts';
 import { messageSchema, unnumberedMessageSchema } from './message.ts';
 import { brainSchema, spokenBySchema, usageSchema } from './provider.ts';
@@ -90,6 +83,10 @@ export const eventSchema = z.discriminatedUnion('type', [
     task: z.string(),
     brain: spokenBySchema,
     usage: usageSchema,
+    /** US dollars; absent when the price is unknown. */
+    cost: z.number().optional(),
+    /** The seat for whose turn it was asked. */
+    seatId: z.string().optional(),
   }),
   z.object({ type: z.literal('seat-added'), at, seat: seatSchema }),
   z.object({
@@ -98,7 +95,11 @@ export const eventSchema = z.discriminatedUnion('type', [
     seatId: z.string(),
     name: z.string().optional(),
     brain: brainSchema.nullable().optional(),
+    /** Null: those of the persona. */
+    fallbacks: seatSchema.shape.fallbacks.unwrap().nullable().optional(),
     presence: presenceSchema.optional(),
+    /** Null: it need not wait any more. */
+    waiting: waitingSchema.nullable().optional(),
     /** Why, when the house did it. */
     reason: reasonSchema.optional(),
   }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Seat } from './conversation.ts';
+import type { Seat } from './seat.ts';
 import type { Role } from './format.ts';
 import { misfit, rolesOf } from './format-cast.ts';
 

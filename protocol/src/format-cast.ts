@@ -1,4 +1,4 @@
-import type { Seat } from './conversation.ts';
+import type { Seat } from './seat.ts';
 import type { Format, Role } from './format.ts';
 
 type Seated = Pick<Seat, 'id' | 'brain' | 'role'>;

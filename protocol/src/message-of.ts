@@ -1,4 +1,5 @@
-import type { Conversation, Reason, Seat } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
+import type { Reason, Seat } from './seat.ts';
 import type { EventOf, NumberedEvent } from './event.ts';
 import { END } from './format-path.ts';
 import type { Message } from './message.ts';

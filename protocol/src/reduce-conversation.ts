@@ -1,6 +1,8 @@
-import type { Conversation, PhaseNow, Seat } from './conversation.ts';
+import type { Conversation, PhaseNow, Totals } from './conversation.ts';
+import type { Seat } from './seat.ts';
 import type { EventOf, NumberedEvent } from './event.ts';
-import type { Message } from './message.ts';
+import type { Message, UnnumberedMessage } from './message.ts';
+import type { Usage } from './provider.ts';
 import { unreachable } from './unreachable.ts';
 
 /** How one event changes the conversation itself: its state, cast, queue, open turn and totals. */
@@ -21,7 +23,7 @@ export function reduceConversation(before: Conversation, { seq, event }: Numbere
     case 'scored':
       return conversation;
     case 'brain-asked':
-      return spent(conversation, event);
+      return spent(conversation, event, event.seatId);
     case 'seat-added':
       return { ...conversation, seats: [...without(conversation.seats, event.seat.id), event.seat] };
     case 'seat-changed': {
@@ -45,16 +47,16 @@ export function reduceConversation(before: Conversation, { seq, event }: Numbere
       return { ...conversation, queue, turn: { ...turn, startedAt: at } };
     }
     case 'message-finished':
-      return spent(closed(conversation, event.message.turnId, 1), event.message);
+      return said(closed(conversation, event.message.turnId, 1), event.message);
     case 'turn-interrupted':
     case 'turn-failed':
-      return spent(closed(conversation, event.turnId, 0), event.message);
+      return said(closed(conversation, event.turnId, 0), event.message);
     case 'turn-passed':
       return closed(conversation, event.turnId, 1);
     case 'message-edited':
       return event.turnId === undefined
         ? conversation
-        : spent(closed(conversation, event.turnId, 1), event.message);
+        : said(closed(conversation, event.turnId, 1), event.message);
     default:
       return unreachable(event);
   }
@@ -151,22 +153,39 @@ function closed(conversation: Conversation, turnId: string | undefined, turns: n
   return { ...conversation, turn: null, turns: conversation.turns + turns };
 }
 
+function said(conversation: Conversation, message: UnnumberedMessage | undefined): Conversation {
+  return message ? spent(conversation, message, message.author.seatId) : conversation;
+}
+
+/** Counts for the conversation and for the seat that it was used for. */
 function spent(
   conversation: Conversation,
-  message: Pick<Message, 'usage' | 'cost'> | undefined,
+  { usage, cost }: Pick<Message, 'usage' | 'cost'>,
+  seatId: string | undefined,
 ): Conversation {
-  if (!message?.usage) return conversation;
-  const { inputTokens, outputTokens, cachedInputTokens, cost } = conversation.usage;
-  const cached = added(cachedInputTokens, message.usage.cachedInputTokens);
-  const total = added(cost, message.cost);
+  if (!usage) return conversation;
+  const bySeat = conversation.usageBySeat ?? {};
+  const before = seatId === undefined ? undefined : (bySeat[seatId] ?? NOTHING_USED);
   return {
     ...conversation,
-    usage: {
-      inputTokens: inputTokens + message.usage.inputTokens,
-      outputTokens: outputTokens + message.usage.outputTokens,
-      ...(cached !== undefined && { cachedInputTokens: cached }),
-      ...(total !== undefined && { cost: total }),
-    },
+    usage: sumOf(conversation.usage, usage, cost),
+    ...(seatId !== undefined &&
+      before && { usageBySeat: { ...bySeat, [seatId]: sumOf(before, usage, cost) } }),
+  };
+}
+
+const NOTHING_USED: Totals = { inputTokens: 0, outputTokens: 0 };
+
+function sumOf(before: Totals, usage: Usage, cost: number | undefined): Totals {
+  const cached = added(before.cachedInputTokens, usage.cachedInputTokens);
+  const total = added(before.cost, cost);
+  return {
+    inputTokens: before.inputTokens + usage.inputTokens,
+    outputTokens: before.outputTokens + usage.outputTokens,
+    ...(cached !== undefined && { cachedInputTokens: cached }),
+    ...(total !== undefined && { cost: total }),
+    ...((before.estimated || usage.estimated) && { estimated: true }),
+    ...((before.unpriced || cost === undefined) && { unpriced: true }),
   };
 }
 
@@ -177,12 +196,17 @@ function added(sum: number | undefined, more: number | undefined): number | unde
 
 type SeatChanges = Omit<EventOf<'seat-changed'>, 'type' | 'at' | 'seatId'>;
 
-function changedSeat(seat: Seat, changes: SeatChanges): Seat {
+function changedSeat({ waiting, fallbacks, ...seat }: Seat, changes: SeatChanges): Seat {
+  const standby = changes.fallbacks === undefined ? fallbacks : changes.fallbacks;
+  // Another brain need not wait for what the last one waited for.
+  const wait = changes.waiting === undefined && changes.brain === undefined ? waiting : changes.waiting;
   return {
     ...seat,
     name: changes.name ?? seat.name,
     brain: changes.brain === undefined ? seat.brain : changes.brain,
     presence: changes.presence ?? seat.presence,
+    ...(standby && { fallbacks: standby }),
+    ...(wait && { waiting: wait }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reasonSchema } from './conversation.ts';
+import { reasonSchema } from './seat.ts';
 import { samplingSchema, spokenBySchema, usageSchema } from './provider.ts';
 
 /**

@@ -3,11 +3,10 @@ import {
   conversationSchema,
   messageChangeSchema,
   newMessageSchema,
-  newSeatSchema,
   queuedSchema,
-  seatChangeSchema,
   steeringSchema,
 } from './conversation.ts';
+import { newSeatSchema, seatChangeSchema } from './seat.ts';
 import { messageSchema } from './message.ts';
 import { idSchema, itemsOf, type Operation, pageQuery } from './operation.ts';
 

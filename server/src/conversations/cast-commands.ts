@@ -1,10 +1,5 @@
-import {
-  type Conversation,
-  type NewSeat,
-  type Seat,
-  type SeatChange,
-  SEATS_LIMIT,
-} from '@chimera/protocol/conversation';
+import type { Conversation } from '@chimera/protocol/conversation';
+import { type NewSeat, type Seat, type SeatChange, SEATS_LIMIT } from '@chimera/protocol/seat';
 import type { Event } from '@chimera/protocol/event';
 import { ChimeraError } from '../errors.ts';
 import type { Context, Lookup } from './command.ts';

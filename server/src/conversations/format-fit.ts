@@ -1,4 +1,5 @@
-import type { FormatChoice, NewSeat, Seat } from '@chimera/protocol/conversation';
+import type { FormatChoice } from '@chimera/protocol/conversation';
+import type { NewSeat, Seat } from '@chimera/protocol/seat';
 import type { Format } from '@chimera/protocol/format';
 import { misfit, rolesOf } from '@chimera/protocol/format-cast';
 import { ChimeraError } from '../errors.ts';

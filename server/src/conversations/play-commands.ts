@@ -3,11 +3,10 @@ import {
   type ConversationChange,
   defaultSettings,
   type NewConversation,
-  type Reason,
-  type Seat,
   type Settings,
   type SettingsChange,
 } from '@chimera/protocol/conversation';
+import type { Reason, Seat } from '@chimera/protocol/seat';
 import type { Event, EventOf } from '@chimera/protocol/event';
 import { ChimeraError } from '../errors.ts';
 import type { Context, Lookup } from './command.ts';

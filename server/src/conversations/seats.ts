@@ -1,4 +1,5 @@
-import type { Conversation, NewSeat, Seat } from '@chimera/protocol/conversation';
+import type { Conversation } from '@chimera/protocol/conversation';
+import type { NewSeat, Seat } from '@chimera/protocol/seat';
 import { ChimeraError, notFound } from '../errors.ts';
 import type { NameOfPersona } from './command.ts';
 
@@ -23,6 +24,7 @@ export function seatOf(
     personaId: wanted.personaId,
     name: freeName(wanted.name ?? nameOfPersona(wanted.personaId), others),
     brain: wanted.brain ?? null,
+    ...(wanted.fallbacks && { fallbacks: wanted.fallbacks }),
     presence: wanted.presence ?? 'stage',
     ...(wanted.role !== undefined && { role: wanted.role }),
   };

@@ -3,10 +3,9 @@ import type {
   MessageChange,
   NewMessage,
   Queued,
-  Reason,
-  Seat,
   Steering,
 } from '@chimera/protocol/conversation';
+import type { Reason, Seat } from '@chimera/protocol/seat';
 import type { Person } from '@chimera/protocol/account';
 import type { Event } from '@chimera/protocol/event';
 import type { Author, Message } from '@chimera/protocol/message';

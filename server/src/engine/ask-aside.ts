@@ -1,5 +1,5 @@
 import type { ModelBrain } from '@chimera/protocol/provider';
-import type { Seat } from '@chimera/protocol/conversation';
+import type { Seat } from '@chimera/protocol/seat';
 import type { Ask, Prompt } from '../providers/provider.ts';
 import { sceneOf } from './prompt-scene.ts';
 import type { AskBrain } from './speak.ts';

@@ -1,4 +1,5 @@
-import type { Conversation, Reason } from '@chimera/protocol/conversation';
+import type { Conversation } from '@chimera/protocol/conversation';
+import type { Reason } from '@chimera/protocol/seat';
 import type { Event, NumberedEvent } from '@chimera/protocol/event';
 import { pause, stop } from '../conversations/play-commands.ts';
 import type { CheckpointStore } from '../conversations/checkpoint-store.ts';

@@ -1,4 +1,5 @@
-import type { Conversation, Reason } from '@chimera/protocol/conversation';
+import type { Conversation } from '@chimera/protocol/conversation';
+import type { Reason } from '@chimera/protocol/seat';
 import type { Event } from '@chimera/protocol/event';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
 import type { Committed, ConversationStore } from '../conversations/conversation-store.ts';

@@ -1,4 +1,5 @@
-import type { Conversation, Estimate } from '@chimera/protocol/conversation';
+import type { Conversation } from '@chimera/protocol/conversation';
+import type { Estimate } from '@chimera/protocol/spending';
 import type { Brain } from '@chimera/protocol/provider';
 
 /** What would speak for a seat; null for a person. */
@@ -30,6 +31,11 @@ export function estimateOf(conversation: Conversation, brainOf: BrainOf): Estima
   return {
     perRound: { tokens: perTurn * brains.length, ...cost },
     perHour: { tokens: perTurn * turns, ...cost },
+    perRun: {
+      turns: conversation.settings.maxTurns,
+      tokens: perTurn * conversation.settings.maxTurns,
+      ...cost,
+    },
     unknownPrices: [...new Set(unknown)],
   };
 }

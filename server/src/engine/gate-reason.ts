@@ -1,4 +1,4 @@
-import type { Reason } from '@chimera/protocol/conversation';
+import type { Reason } from '@chimera/protocol/seat';
 import type { GateAction, GuardRule } from './gate-action.ts';
 
 /** Why the gate ended an answer early or wants another one. */

@@ -1,5 +1,5 @@
 import type { OptionalGuard } from '@chimera/protocol/format';
-import type { Reason } from '@chimera/protocol/conversation';
+import type { Reason } from '@chimera/protocol/seat';
 import type { FinishReason } from '../providers/provider.ts';
 import { folded } from './addressing.ts';
 import type { GateAction } from './gate-action.ts';

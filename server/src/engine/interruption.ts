@@ -1,4 +1,4 @@
-import type { Reason } from '@chimera/protocol/conversation';
+import type { Reason } from '@chimera/protocol/seat';
 
 /** Why a turn is ended from outside, while it is being taken. */
 export class Interruption extends Error {

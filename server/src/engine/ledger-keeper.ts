@@ -1,5 +1,5 @@
 import type { SpokenBy } from '@chimera/protocol/provider';
-import type { Seat } from '@chimera/protocol/conversation';
+import type { Seat } from '@chimera/protocol/seat';
 import type { LedgerStore } from '../conversations/ledger-store.ts';
 import type { Logger } from '../logger.ts';
 import { modelSize } from '../providers/model-size.ts';

@@ -1,4 +1,4 @@
-import type { Reason, Seat } from '@chimera/protocol/conversation';
+import type { Reason, Seat } from '@chimera/protocol/seat';
 import { z } from 'zod';
 import { isHuman } from '../conversations/seats.ts';
 import type { Prompt } from '../providers/provider.ts';

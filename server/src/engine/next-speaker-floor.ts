@@ -1,4 +1,4 @@
-import type { Seat } from '@chimera/protocol/conversation';
+import type { Seat } from '@chimera/protocol/seat';
 import { isHuman } from '../conversations/seats.ts';
 import { castNames, type Person } from './addressing.ts';
 import { hasTurnLeft, type PhaseState, phaseAt, speakersIn } from './phase.ts';

@@ -1,4 +1,4 @@
-import type { Reason, Seat } from '@chimera/protocol/conversation';
+import type { Reason, Seat } from '@chimera/protocol/seat';
 import { addressIn, namedIn } from './addressing.ts';
 import { type Floor, quietTurns } from './next-speaker-floor.ts';
 import { type Habits, habitsOf } from './next-speaker-habits.ts';

@@ -1,4 +1,4 @@
-import type { Reason, Seat } from '@chimera/protocol/conversation';
+import type { Reason, Seat } from '@chimera/protocol/seat';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { isHuman } from '../conversations/seats.ts';
 import { addressIn } from './addressing.ts';

@@ -1,4 +1,4 @@
-import type { Reason, Seat } from '@chimera/protocol/conversation';
+import type { Reason, Seat } from '@chimera/protocol/seat';
 import { phaseAfter } from '@chimera/protocol/format-path';
 import type { Phase, PhaseEnd } from '@chimera/protocol/format';
 import { unreachable } from '@chimera/protocol/unreachable';

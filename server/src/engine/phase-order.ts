@@ -1,4 +1,4 @@
-import type { Reason, Seat } from '@chimera/protocol/conversation';
+import type { Reason, Seat } from '@chimera/protocol/seat';
 import { rolesOf } from '@chimera/protocol/format-cast';
 import type { TurnOrder } from '@chimera/protocol/format';
 import { unreachable } from '@chimera/protocol/unreachable';

@@ -1,4 +1,5 @@
-import type { PhaseNow, Seat } from '@chimera/protocol/conversation';
+import type { PhaseNow } from '@chimera/protocol/conversation';
+import type { Seat } from '@chimera/protocol/seat';
 import type { Format, OptionalGuard, Phase } from '@chimera/protocol/format';
 import { rolesOf } from '@chimera/protocol/format-cast';
 import { ALL, END, phaseAfter } from '@chimera/protocol/format-path';

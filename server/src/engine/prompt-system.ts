@@ -1,4 +1,4 @@
-import type { Seat } from '@chimera/protocol/conversation';
+import type { Seat } from '@chimera/protocol/seat';
 import { rolesOf } from '@chimera/protocol/format-cast';
 import type { Persona } from '@chimera/protocol/persona';
 import { isHuman } from '../conversations/seats.ts';

@@ -1,4 +1,4 @@
-import type { Reason } from '@chimera/protocol/conversation';
+import type { Reason } from '@chimera/protocol/seat';
 import type { ModelBrain } from '@chimera/protocol/provider';
 import type { Ask, Prompt } from '../providers/provider.ts';
 import type { Gate } from './gate.ts';

@@ -1,4 +1,5 @@
-import { type Conversation, defaultSettings, type Seat } from '@chimera/protocol/conversation';
+import { type Conversation, defaultSettings } from '@chimera/protocol/conversation';
+import type { Seat } from '@chimera/protocol/seat';
 import type { Event } from '@chimera/protocol/event';
 import type { Format } from '@chimera/protocol/format';
 import type { Author, UnnumberedMessage } from '@chimera/protocol/message';

@@ -1,4 +1,5 @@
-import type { OpenTurn, Reason } from '@chimera/protocol/conversation';
+import type { OpenTurn } from '@chimera/protocol/conversation';
+import type { Reason } from '@chimera/protocol/seat';
 import type { ModelBrain, SpokenBy } from '@chimera/protocol/provider';
 import { unreachable } from '@chimera/protocol/unreachable';
 import type { OpenSpeech, Speeches } from '../live/speech.ts';

@@ -1,4 +1,5 @@
-import type { Conversation, Seat } from '@chimera/protocol/conversation';
+import type { Conversation } from '@chimera/protocol/conversation';
+import type { Seat } from '@chimera/protocol/seat';
 import type { Format } from '@chimera/protocol/format';
 import type { NumberedEvent } from '@chimera/protocol/event';
 import type { Persona } from '@chimera/protocol/persona';

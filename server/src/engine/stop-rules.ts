@@ -1,4 +1,4 @@
-import type { Reason } from '@chimera/protocol/conversation';
+import type { Reason } from '@chimera/protocol/seat';
 import { isHuman } from '../conversations/seats.ts';
 import { containsPhrase } from './addressing.ts';
 import { phaseStep } from './phase-end.ts';

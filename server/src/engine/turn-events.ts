@@ -1,4 +1,5 @@
-import type { Conversation, OpenTurn, Queued, Reason } from '@chimera/protocol/conversation';
+import type { Conversation, OpenTurn, Queued } from '@chimera/protocol/conversation';
+import type { Reason } from '@chimera/protocol/seat';
 import type { Event } from '@chimera/protocol/event';
 import type { Message, UnnumberedMessage } from '@chimera/protocol/message';
 import type { SpokenBy, Usage } from '@chimera/protocol/provider';

@@ -1,4 +1,5 @@
-import type { Conversation, OpenTurn, Reason } from '@chimera/protocol/conversation';
+import type { Conversation, OpenTurn } from '@chimera/protocol/conversation';
+import type { Reason } from '@chimera/protocol/seat';
 import type { Event } from '@chimera/protocol/event';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { setTimeout as sleep } from 'node:timers/promises';

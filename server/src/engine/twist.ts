@@ -1,4 +1,5 @@
-import type { Queued, Reason, Seat } from '@chimera/protocol/conversation';
+import type { Queued } from '@chimera/protocol/conversation';
+import type { Reason, Seat } from '@chimera/protocol/seat';
 import type { Event } from '@chimera/protocol/event';
 import { isHuman } from '../conversations/seats.ts';
 import type { Chance, Entry, Stage } from './stage.ts';

@@ -37,7 +37,7 @@ export function voiceOf(stage: Stage, turn: OpenTurn, chance: Chance): Voice {
   return {
     name: seat?.name ?? '',
     brain: modelOf(seat?.brain ?? null) ?? modelOf(persona?.brain ?? null),
-    fallbacks: (persona?.fallbacks ?? []).flatMap((brain) => modelOf(brain) ?? []),
+    fallbacks: seat?.fallbacks ?? (persona?.fallbacks ?? []).flatMap((brain) => modelOf(brain) ?? []),
     ask: {
       promptFor,
       maxTokens: maxTokens(direction.capWords * TOKENS_ROOM, conversation.settings.language),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Person } from '@chimera/protocol/account';
-import type { Conversation, Reason } from '@chimera/protocol/conversation';
+import type { Conversation } from '@chimera/protocol/conversation';
+import type { Reason } from '@chimera/protocol/seat';
 import type { Event } from '@chimera/protocol/event';
 import { recast } from '../conversations/cast-commands.ts';
 import type { Context } from '../conversations/command.ts';

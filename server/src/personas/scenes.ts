@@ -1,4 +1,4 @@
-import { type Scene, sceneSchema } from '@chimera/protocol/conversation';
+import { type Scene, sceneSchema } from '@chimera/protocol/scene';
 import { z } from 'zod';
 import { personaById } from './catalog.ts';
 import { loadData } from './data.ts';

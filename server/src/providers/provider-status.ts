@@ -14,7 +14,16 @@ export const demoStatus: Provider = {
   needsKey: false,
   status: 'ready',
   detail: 'Improvised by rules, not an AI. It needs no key and no network.',
-  connections: [{ id: 'demo', kind: 'demo', label: 'Demo brain', builtIn: true }],
+  connections: [
+    {
+      id: 'demo',
+      kind: 'demo',
+      label: 'Demo brain',
+      builtIn: true,
+      status: 'ready',
+      detail: 'Improvised by rules, not an AI.',
+    },
+  ],
 };
 
 /** A vendor that nobody has set up here. */

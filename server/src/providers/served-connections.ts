@@ -80,5 +80,7 @@ function connectionOf(kind: VendorKind, vendor: Vendor, baseUrl: string, given: 
     baseUrl: baseUrlOf(baseUrl, vendor.protocol).href,
     ...(key.length >= KEY_HINT_MIN_LENGTH && { keyLast4: key.slice(-4) }),
     builtIn: true,
+    status: 'untried',
+    detail: '',
   };
 }

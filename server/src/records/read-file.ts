@@ -1,5 +1,6 @@
 import type { ConversationFile } from '@chimera/protocol/conversation-api';
-import { type Conversation, SEATS_LIMIT } from '@chimera/protocol/conversation';
+import type { Conversation } from '@chimera/protocol/conversation';
+import { SEATS_LIMIT } from '@chimera/protocol/seat';
 import type { Event, EventOf, NumberedEvent } from '@chimera/protocol/event';
 import type { Message, UnnumberedMessage } from '@chimera/protocol/message';
 import type { Format } from '@chimera/protocol/format';

@@ -1,5 +1,5 @@
 import type { Connection, ProviderKind, SpokenBy } from '@chimera/protocol/provider';
-import type { Seat } from '@chimera/protocol/conversation';
+import type { Seat } from '@chimera/protocol/seat';
 
 /** Who thinks for a seat, as far as this browser can know. */
 export type SeatBrain =

@@ -217,7 +217,9 @@ const ollama: Provider = {
   ...ready,
   kind: 'ollama',
   name: 'Ollama',
-  connections: [{ id: 'ollama', kind: 'ollama', label: 'Ollama', builtIn: true }],
+  connections: [
+    { id: 'ollama', kind: 'ollama', label: 'Ollama', builtIn: true, status: 'ready', detail: '' },
+  ],
 };
 
 test('real brains are offered from the third turn on, and taken for all seats at once', async () => {

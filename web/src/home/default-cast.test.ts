@@ -1,4 +1,4 @@
-import { SEATS_LIMIT } from '@chimera/protocol/conversation';
+import { SEATS_LIMIT } from '@chimera/protocol/seat';
 import { expect, test } from 'vitest';
 import { persona } from '../queries/__fixtures__/persona.ts';
 import { CAST_LIMIT } from './cast-picker.tsx';

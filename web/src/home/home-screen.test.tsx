@@ -1,5 +1,5 @@
 import { createRest, type Fetch } from '@chimera/client/rest';
-import type { Scene } from '@chimera/protocol/conversation';
+import type { Scene } from '@chimera/protocol/scene';
 import type { Format } from '@chimera/protocol/format';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import {

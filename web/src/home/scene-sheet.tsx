@@ -1,4 +1,4 @@
-import type { Scene } from '@chimera/protocol/conversation';
+import type { Scene } from '@chimera/protocol/scene';
 import type { Persona } from '@chimera/protocol/persona';
 import { Play } from 'lucide-react';
 import { Button } from '../ui/button.tsx';

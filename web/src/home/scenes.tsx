@@ -1,4 +1,4 @@
-import type { Scene } from '@chimera/protocol/conversation';
+import type { Scene } from '@chimera/protocol/scene';
 import type { Persona } from '@chimera/protocol/persona';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';

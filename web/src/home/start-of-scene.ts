@@ -1,4 +1,4 @@
-import type { Scene } from '@chimera/protocol/conversation';
+import type { Scene } from '@chimera/protocol/scene';
 import type { Start } from '../queries/use-start-conversation.ts';
 
 /** The conversation that a scene begins. */

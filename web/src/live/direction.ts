@@ -2,14 +2,12 @@ import type { Rest } from '@chimera/client/rest';
 import type {
   Conversation,
   ConversationChange,
-  Estimate,
-  NewSeat,
   Pace,
   Queued,
-  Reason,
-  SeatChange,
   Steering,
 } from '@chimera/protocol/conversation';
+import type { NewSeat, Reason, SeatChange } from '@chimera/protocol/seat';
+import type { Estimate } from '@chimera/protocol/spending';
 import type { ConversationStore } from './conversation-store.ts';
 
 /** A turn begins at most this many events before its message, or nearly so. */

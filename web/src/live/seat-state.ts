@@ -1,4 +1,5 @@
-import type { Conversation, Seat } from '@chimera/protocol/conversation';
+import type { Conversation } from '@chimera/protocol/conversation';
+import type { Seat } from '@chimera/protocol/seat';
 import type { SpokenBy } from '@chimera/protocol/provider';
 
 /** What a face shows. Exactly one holds at a time. */

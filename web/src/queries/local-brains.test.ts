@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { localBrains } from './local-brains.ts';
 
 function provider(kind: Provider['kind'], status: Provider['status'], local = false): Provider {
-  const connections = [{ id: kind, kind, label: kind, builtIn: true }];
+  const connections = [{ id: kind, kind, label: kind, builtIn: true, status, detail: '' }];
   return { kind, name: kind, local, needsKey: !local, status, detail: '', connections };
 }
 

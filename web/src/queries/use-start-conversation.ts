@@ -1,4 +1,5 @@
-import type { NewConversation, NewSeat } from '@chimera/protocol/conversation';
+import type { NewConversation } from '@chimera/protocol/conversation';
+import type { NewSeat } from '@chimera/protocol/seat';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { usePreferences } from '../preferences/use-preferences.tsx';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Scene, sceneSchema } from '@chimera/protocol/conversation';
+import { type Scene, sceneSchema } from '@chimera/protocol/scene';
 import { type Format, formatSchema } from '@chimera/protocol/format';
 import { rolesOf } from '@chimera/protocol/format-cast';
 import { ALL } from '@chimera/protocol/format-path';

@@ -1,4 +1,5 @@
-import { type Conversation, defaultSettings, type Seat } from '@chimera/protocol/conversation';
+import { type Conversation, defaultSettings } from '@chimera/protocol/conversation';
+import type { Seat } from '@chimera/protocol/seat';
 import type { Event, EventOf, NumberedEvent } from '@chimera/protocol/event';
 import type { UnnumberedMessage } from '@chimera/protocol/message';
 import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';

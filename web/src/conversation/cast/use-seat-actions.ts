@@ -1,4 +1,4 @@
-import type { Presence } from '@chimera/protocol/conversation';
+import type { Presence } from '@chimera/protocol/seat';
 import { useMemo } from 'react';
 import { useAnnouncer } from '../../ui/announcer.tsx';
 import { useWords } from '../../words/use-words.ts';
