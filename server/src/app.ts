@@ -104,7 +104,10 @@ export async function startApp(
     logger,
     now,
     leases,
-    ask: (...request) => brains.stream(...request),
+    askFor:
+      () =>
+      (...request) =>
+        brains.stream(...request),
     viewers: (id) => rooms.viewers(id),
     unwatchedMs: config.unwatchedMs,
     chance: Math.random,

@@ -20,8 +20,9 @@ import { stopReason } from './stop-rules.ts';
 import { circleStop, twistEvents } from './twist.ts';
 import { Unheard } from './unheard.ts';
 import { Troubles } from './troubles.ts';
-import { ATTEMPTS_LIMIT, nextAttempt, takeTurn, type TurnParts } from './turn.ts';
-import { interrupted, turnStarted } from './turn-events.ts';
+import { takeTurn, type TurnParts } from './turn.ts';
+import { turnStarted } from './turn-events.ts';
+import { takenUpAgain } from './taken-up-again.ts';
 
 export interface LoopParts extends TurnParts, LedgerParts {
   readonly checkpoints: CheckpointStore;
@@ -35,8 +36,6 @@ export interface LoopParts extends TurnParts, LedgerParts {
 const FAILURES_LIMIT = 3;
 /** How often rules that depend on time are looked at while nothing happens. */
 const IDLE_MS = 1000;
-
-const RESTARTED: Reason = { code: 'restart', text: 'Interrupted: the server was restarted here.' };
 
 /** A conversation that runs on this node: turn after turn, until something stops it. */
 export class ConversationLoop {
@@ -114,13 +113,7 @@ export class ConversationLoop {
     const { turn } = this.#conversation;
     if (!turn) return;
     const text = await this.#parts.checkpoints.load({ ...turn, conversationId: this.lease.ref.id });
-    await this.#append((conversation) => {
-      if (conversation.turn?.turnId !== turn.turnId) return [];
-      const at = this.#at();
-      const again = conversation.state === 'running' && turn.attempt < ATTEMPTS_LIMIT;
-      const end = interrupted(conversation, turn, { text }, { reason: RESTARTED, at });
-      return again ? [...end, nextAttempt(turn, RESTARTED, at)] : end;
-    });
+    await this.#append((conversation) => takenUpAgain(conversation, turn, text, this.#at()));
   }
 
   async #applyStopRules(): Promise<boolean> {

@@ -11,9 +11,12 @@ import { ChimeraError } from '../errors.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { ConversationLoop, type LoopParts } from './conversation-loop.ts';
 import { type Repertoire, StageKeeper } from './stage-keeper.ts';
+import type { AskBrain } from './speak.ts';
 import { interrupted } from './turn-events.ts';
 
-export interface EngineParts extends LoopParts {
+export interface EngineParts extends Omit<LoopParts, 'ask'> {
+  /** The brains that an owner may ask. */
+  readonly askFor: (ownerId: string) => AskBrain;
   /** Names this node among all; the same after a restart. */
   readonly node: string;
   readonly leases: LeaseStore;
@@ -139,7 +142,8 @@ export class Engine {
   #run(lease: Lease): void {
     const { id } = lease.ref;
     const keeper = new StageKeeper(lease.ref, this.#parts.transcripts, this.#parts.repertoire);
-    const loop = new ConversationLoop(lease, keeper, this.#parts);
+    const ask = this.#parts.askFor(lease.ref.ownerId);
+    const loop = new ConversationLoop(lease, keeper, { ...this.#parts, ask });
     const before = this.#loops.get(id)?.done ?? Promise.resolve();
     const done = before.then(() => this.#runToEnd(loop));
     this.#loops.set(id, { loop, done });
