@@ -13,6 +13,7 @@ export const rooms: readonly Room[] = [
   ...serverRooms([
     { place: 'errors.ts', mayImport: [] },
     { place: 'logger.ts', mayImport: [] },
+    { place: 'secrets.ts', mayImport: [] },
     { place: 'config.ts', mayImport: [] },
     { place: 'lock-data-dir.ts', mayImport: [] },
     { place: 'db', mayImport: [] },
@@ -90,7 +91,7 @@ export const emptyNames: ReadonlySet<string> = new Set(
 
 /** What a room may import without being told so. */
 export function openTo(place: string): readonly string[] {
-  if (place.startsWith('server/')) return ['protocol/src', 'server/src/errors.ts', 'server/src/logger.ts'];
+  if (place.startsWith('server/')) return ['protocol/src', 'server/src/errors.ts', 'server/src/logger.ts', 'server/src/secrets.ts'];
   return ['protocol/src'];
 }
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { sceneSchema } from './scene.ts';
+import { connectionApi } from './connection-api.ts';
 import { conversationApi } from './conversation-api.ts';
 import { formatSchema } from './format.ts';
 import { idSchema, itemsOf, type Operation, pageQuery } from './operation.ts';
 import { plainText } from './plain-text.ts';
 import { personaSchema } from './persona.ts';
-import { connectionSchema, modelSchema, providerSchema } from './provider.ts';
 
 /** The whole REST surface. */
 export const api = {
@@ -56,31 +56,7 @@ export const api = {
     response: itemsOf(z.object({ topic: z.string(), personaIds: z.array(z.string()) })),
     status: 200,
   },
-  listProviders: {
-    method: 'GET',
-    path: '/api/providers',
-    tag: 'providers',
-    summary: 'Providers and how they are',
-    response: itemsOf(providerSchema),
-    status: 200,
-  },
-  listConnections: {
-    method: 'GET',
-    path: '/api/connections',
-    tag: 'providers',
-    summary: 'Connections to providers; keys never come back',
-    response: itemsOf(connectionSchema),
-    status: 200,
-  },
-  listModels: {
-    method: 'GET',
-    path: '/api/connections/:id/models',
-    tag: 'providers',
-    summary: 'Models that a connection offers',
-    params: z.object({ id: idSchema }),
-    response: itemsOf(modelSchema),
-    status: 200,
-  },
+  ...connectionApi,
   ...conversationApi,
   createTicket: {
     method: 'POST',

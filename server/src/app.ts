@@ -3,7 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
+import { createConnectionStore } from './accounts/connection-store.ts';
+import { createConnections } from './accounts/connections.ts';
+import { createKeyring } from './accounts/keyring.ts';
 import { localOwner } from './accounts/local-owner.ts';
+import { masterKeys } from './accounts/master-keys.ts';
 import type { Config } from './config.ts';
 import { createCheckpointStore } from './conversations/checkpoint-store.ts';
 import { createConversationListStore } from './conversations/conversation-list-store.ts';
@@ -35,6 +39,8 @@ import { createRepertoire } from './personas/repertoire.ts';
 import { createBrains } from './providers/brains.ts';
 import { demoBrain } from './providers/demo/demo-brain.ts';
 import type { Provider } from './providers/provider.ts';
+import { vendorAddress } from './providers/vendor-address.ts';
+import { vendors } from './providers/vendors.ts';
 import { createRecordFollower, recordJob, WRITE_RECORD } from './records/record-follower.ts';
 import { createRecordStore } from './records/record-store.ts';
 
@@ -70,7 +76,7 @@ export async function startApp(
   const bus = memoryBus();
   const speeches = new Speeches(bus);
   const rooms = new Rooms({ bus, speeches, conversations, transcripts, checkpoints });
-  const connections = new Connections({ rooms, bus, logger });
+  const sockets = new Connections({ rooms, bus, logger });
   const tickets = new Tickets();
 
   const records = createRecordFollower({
@@ -85,10 +91,7 @@ export async function startApp(
     worker.poke();
   });
 
-  const dispatcher = guardedAgent({
-    allowed: allowedHosts({ localMode: true, baseUrls: baseUrlsOf(config) }),
-  });
-  const brains = createBrains({ config, demo, dispatcher, logger, clock: Date.now });
+  const { brains, connections, dispatcher } = await openBrains({ config, database, demo, logger, now });
   const repertoire = createRepertoire();
   const engine = new Engine({
     node: lock.node,
@@ -105,9 +108,9 @@ export async function startApp(
     now,
     leases,
     askFor:
-      () =>
-      (...request) =>
-        brains.stream(...request),
+      (ownerId) =>
+      (brain, fallbacks, ...request) =>
+        brains.stream(ownerId, [brain, ...fallbacks], ...request),
     viewers: (id) => rooms.viewers(id),
     unwatchedMs: config.unwatchedMs,
     chance: Math.random,
@@ -125,6 +128,7 @@ export async function startApp(
     engine,
     repertoire,
     brains,
+    connections,
     rooms,
     tickets,
     gate,
@@ -140,7 +144,7 @@ export async function startApp(
     },
     checkReady: () => probe(database, () => isReady),
   });
-  registerUpgrade(server.server, { gate, connections, tickets, now, ownerId: localOwner.userId });
+  registerUpgrade(server.server, { gate, connections: sockets, tickets, now, ownerId: localOwner.userId });
   await server.listen({ host: config.host, port: config.port });
   engine.start();
 
@@ -149,7 +153,7 @@ export async function startApp(
     async close() {
       isReady = false;
       await engine.close();
-      connections.close();
+      sockets.close();
       await server.close();
       await worker.close();
       brains.close();
@@ -158,6 +162,36 @@ export async function startApp(
       lock.release();
     },
   };
+}
+
+/** Whoever can be asked for words, and the one door that all calls leave by. */
+async function openBrains({
+  config,
+  database,
+  demo,
+  logger,
+  now,
+}: {
+  readonly config: Config;
+  readonly database: Database;
+  readonly demo: Provider;
+  readonly logger: Logger;
+  readonly now: () => Date;
+}) {
+  const { dataDir } = config;
+  const connections = createConnections({
+    store: createConnectionStore(database),
+    keyring: createKeyring(masterKeys({ given: config.masterKeys, dataDir, logger })),
+    now,
+    originOf: (kind, baseUrl) => vendorAddress(kind, baseUrl).origin,
+    nameOf: (kind) => vendors[kind].name,
+  });
+  await connections.checkKeys();
+  const named = config.allowedHosts;
+  const allowed = allowedHosts({ localMode: true, baseUrls: baseUrlsOf(config), named });
+  const dispatcher = guardedAgent({ allowed });
+  const brains = createBrains({ config, own: connections, demo, dispatcher, logger, clock: Date.now });
+  return { brains, connections, dispatcher };
 }
 
 function baseUrlsOf({ vendors }: Config): string[] {

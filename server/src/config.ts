@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ProviderKind, providerKinds } from '@chimera/protocol/provider';
 import { z } from 'zod';
@@ -12,6 +12,10 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** Named for the day when several nodes share one stage; one process has no use for it. */
   readonly redisUrl: string | null;
+  /** What seals secrets in the database, `k2:<base64>,k1:<base64>`; null: a key of its own in the data directory. */
+  readonly masterKeys: string | null;
+  /** Exact `host:port` pairs on private networks where connections may lead. */
+  readonly allowedHosts: readonly string[];
   readonly publicUrl: URL | null;
   readonly logLevel: string;
   readonly unwatchedMs: number;
@@ -61,6 +65,25 @@ const variablesSchema = z.object({
       .optional(),
   ),
   REDIS_URL: text,
+  CHIMERA_MASTER_KEYS: text,
+  CHIMERA_MASTER_KEYS_FILE: text,
+  CHIMERA_ALLOWED_HOSTS: z.preprocess(
+    blankIsAbsent,
+    z
+      .string()
+      .transform((list) => list.split(',').map((entry) => entry.trim().toLowerCase()))
+      .pipe(
+        z.array(
+          z
+            .string()
+            .regex(
+              /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+):\d{1,5}$/,
+              'Give host:port pairs separated by commas, such as 192.168.1.20:11434.',
+            ),
+        ),
+      )
+      .default([]),
+  ),
   OPENAI_API_KEY: text,
   ANTHROPIC_API_KEY: text,
   DEEPSEEK_API_KEY: text,
@@ -102,12 +125,23 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir: resolve(variables.CHIMERA_DATA_DIR),
     databaseUrl: variables.DATABASE_URL ?? null,
     redisUrl: variables.REDIS_URL ?? null,
+    masterKeys: variables.CHIMERA_MASTER_KEYS ?? contentOf(variables.CHIMERA_MASTER_KEYS_FILE),
+    allowedHosts: variables.CHIMERA_ALLOWED_HOSTS,
     publicUrl: variables.CHIMERA_PUBLIC_URL === undefined ? null : new URL(variables.CHIMERA_PUBLIC_URL),
     logLevel: variables.CHIMERA_LOG_LEVEL,
     unwatchedMs: variables.CHIMERA_UNWATCHED_SECONDS * 1000,
     vendors: vendorsOf(variables),
     defaultBrain: defaultBrainOf(variables.CHIMERA_BRAIN),
   };
+}
+
+function contentOf(file: string | undefined): string | null {
+  if (file === undefined) return null;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new ChimeraError('invalid-request', `CHIMERA_MASTER_KEYS_FILE: ${file} cannot be read.`, { cause });
+  }
 }
 
 function vendorsOf(variables: Variables): Config['vendors'] {

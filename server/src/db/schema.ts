@@ -10,6 +10,8 @@ export interface Schema {
   prompt: PromptTable;
   prompt_part: PromptPartTable;
   ledger: LedgerTable;
+  connection: ConnectionTable;
+  seal_check: SealCheckTable;
 }
 
 export interface ConversationTable {
@@ -136,4 +138,27 @@ export interface LedgerTable {
   until_seq: number;
   /** JSON. */
   document: string;
+}
+
+/** A way to reach a provider that somebody made. */
+export interface ConnectionTable {
+  id: string;
+  owner_id: string;
+  kind: string;
+  label: string;
+  /** As it was given; null: where the vendor is usually reached. */
+  base_url: string | null;
+  /** Opens only in this row, for this owner, kind and origin; null: it has none. */
+  sealed_key: string | null;
+  key_last4: string | null;
+  /** Grows with each change, so that what was built from the row is known to be old. */
+  version: number;
+  created_at: string;
+  updated_at: string;
+}
+
+/** One sealed text that is known: tells at the start whether the master keys fit this database. */
+export interface SealCheckTable {
+  id: string;
+  sealed: string;
 }

@@ -9,12 +9,15 @@ const LOCAL_HOSTS = ['127.0.0.1', 'localhost'];
 export function allowedHosts(options: {
   readonly localMode: boolean;
   readonly baseUrls: readonly string[];
+  /** `host:port`, lower case; IPv6 in brackets or without. */
+  readonly named?: readonly string[];
 }): ReadonlySet<string> {
   const local = options.localMode
     ? LOCAL_HOSTS.flatMap((host) => LOCAL_MODEL_PORTS.map((port) => `${host}:${port}`))
     : [];
-  const named = options.baseUrls.filter((url) => URL.canParse(url)).map((url) => hostAndPort(new URL(url)));
-  return new Set([...local, ...named]);
+  const ofUrls = options.baseUrls.filter((url) => URL.canParse(url)).map((url) => hostAndPort(new URL(url)));
+  const named = (options.named ?? []).map((entry) => entry.replace(/^\[(.*)\](:\d+)$/, '$1$2'));
+  return new Set([...local, ...ofUrls, ...named]);
 }
 
 /** `host:port` as it is compared: lower case, the port always said, IPv6 without brackets. */

@@ -1,9 +1,8 @@
 import type { Conversation } from '@chimera/protocol/conversation';
 import type { Estimate } from '@chimera/protocol/spending';
-import type { Brain } from '@chimera/protocol/provider';
 
-/** What would speak for a seat; null for a person. */
-export type BrainOf = (brain: Brain | null) => { readonly kind: string; readonly model: string } | null;
+/** What would speak for each seat, by its id; persons are not in it. */
+export type BrainsBySeat = ReadonlyMap<string, { readonly kind: string; readonly model: string }>;
 
 /** What runs on this machine costs nothing. */
 const freeKinds = new Set(['demo', 'ollama', 'lmstudio']);
@@ -18,9 +17,9 @@ const REMEMBERED_LINES = 200;
 const turnsPerHour = { instant: 3600, quick: 720, natural: 400, slow: 240, wait: 200 } as const;
 
 /** About what playing on costs: tokens of one turn of each seat, and of an hour at this pace. */
-export function estimateOf(conversation: Conversation, brainOf: BrainOf): Estimate {
+export function estimateOf(conversation: Conversation, chosen: BrainsBySeat): Estimate {
   const speakers = conversation.seats.filter(({ presence }) => presence === 'stage');
-  const brains = speakers.map(({ brain }) => brainOf(brain)).filter((brain) => brain !== null);
+  const brains = speakers.flatMap(({ id }) => chosen.get(id) ?? []);
   const lines = Math.min(conversation.turns, REMEMBERED_LINES);
   const perTurn = OPENING_TOKENS + lines * LINE_TOKENS + LINE_TOKENS;
   const unknown = brains

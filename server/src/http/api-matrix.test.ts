@@ -87,6 +87,19 @@ const matrix: Record<OperationName, { readonly body?: () => unknown; readonly re
   suggestTopics: {},
   listProviders: {},
   listConnections: {},
+  createConnection: {
+    body: () => ({
+      kind: 'openai',
+      label: 'Mine',
+      baseUrl: 'https://example.com/v1',
+      apiKey: 'sk-matrix-0123456789',
+    }),
+  },
+  changeConnection: {
+    body: () => ({ label: 'Mine', baseUrl: 'https://example.com/v1', apiKey: 'sk-matrix-0123456789' }),
+  },
+  deleteConnection: {},
+  testConnection: { body: () => ({ model: 'm' }) },
   listModels: {},
   createConversation: {
     body: () => ({ topic: 'T', title: 'T', seats: [seat()], format: 'free-talk', settings: settings() }),

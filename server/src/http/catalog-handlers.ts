@@ -4,34 +4,22 @@ import { builtInPersonas, personaById, searchPersonas } from '../personas/catalo
 import { builtInFormats } from '../personas/formats.ts';
 import { suggestTopics } from '../personas/openings.ts';
 import { builtInScenes } from '../personas/scenes.ts';
-import type { Brains } from '../providers/brains.ts';
 import type { Handlers } from './handlers.ts';
 
 export interface CatalogParts {
-  readonly brains: Pick<Brains, 'providers' | 'connections' | 'models'>;
   readonly tickets: Tickets;
   readonly chance: () => number;
   readonly now: () => Date;
 }
 
-type Names =
-  | 'listPersonas'
-  | 'getPersona'
-  | 'listScenes'
-  | 'listFormats'
-  | 'suggestTopics'
-  | 'listProviders'
-  | 'listConnections'
-  | 'listModels'
-  | 'createTicket';
+type Names = 'listPersonas' | 'getPersona' | 'listScenes' | 'listFormats' | 'suggestTopics' | 'createTicket';
 
 const PERSONAS_LIMIT = 100;
 const TOPICS_LIMIT = 3;
-const MODELS_TIMEOUT_MS = 10_000;
 
-/** What there is to choose from: personas, scenes, formats, brains. */
+/** What there is to choose from: personas, scenes, formats. */
 export function catalogHandlers(parts: CatalogParts): Pick<Handlers, Names> {
-  const { brains, chance } = parts;
+  const { chance } = parts;
   return {
     async listPersonas({ query }) {
       const all = searchPersonas(builtInPersonas(), query);
@@ -52,12 +40,6 @@ export function catalogHandlers(parts: CatalogParts): Pick<Handlers, Names> {
       const personaIds = cast.map(({ id }) => id);
       const topics = suggestTopics(cast, chance, query.limit ?? TOPICS_LIMIT);
       return { items: topics.map((topic) => ({ topic, personaIds })) };
-    },
-    listProviders: async () => ({ items: await brains.providers() }),
-    listConnections: async () => ({ items: brains.connections() }),
-    async listModels({ params }) {
-      if (!brains.connections().some(({ id }) => id === params.id)) throw notFound('connection');
-      return { items: [...(await brains.models(params.id, AbortSignal.timeout(MODELS_TIMEOUT_MS)))] };
     },
     createTicket: async ({ person }) => parts.tickets.issue(person.userId, parts.now().getTime()),
   };

@@ -19,7 +19,7 @@ import { readFile } from '../records/read-file.ts';
 import type { Handlers } from './handlers.ts';
 import type { Repertoire } from '../personas/repertoire.ts';
 import type { Brains } from '../providers/brains.ts';
-import { chosenBrain, requireBrains } from './chosen-brain.ts';
+import { chosenBrains, requireBrains } from './chosen-brain.ts';
 
 export interface ConversationParts {
   readonly log: Log;
@@ -57,7 +57,7 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
   const ref = (call: { params: { id: string }; person: Person }) => refOf(call);
   return {
     async createConversation({ body, person }) {
-      requireBrains(parts.brains, body.seats);
+      await requireBrains(parts.brains, person.userId, body.seats);
       return beginNew(parts, person, commands.begin(body, repertoire, context()));
     },
     listConversations: ({ query, person }) => parts.lists.list(person.userId, query),
@@ -88,7 +88,7 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
       const { atSeq, seats } = call.body;
       // Before anything is written: what is unknown must not leave a branch behind.
       for (const { personaId } of seats ?? []) repertoire.nameOfPersona(personaId);
-      requireBrains(parts.brains, seats ?? []);
+      await requireBrains(parts.brains, call.person.userId, seats ?? []);
       const source = await conversations.get(ref(call));
       requireRoles(source.script ?? repertoire.format(source.format), seats ?? []);
       const seq = Math.min(atSeq ?? source.head, source.head);
@@ -111,7 +111,7 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
     },
     async estimate(call) {
       const conversation = await conversations.get(ref(call));
-      return estimateOf(conversation, (brain) => chosenBrain(parts.brains, brain));
+      return estimateOf(conversation, await chosenBrains(parts.brains, call.person.userId, conversation));
     },
   };
 }

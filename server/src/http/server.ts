@@ -8,6 +8,7 @@ import { localOwner } from '../accounts/local-owner.ts';
 import { ChimeraError } from '../errors.ts';
 import { registerBodies } from './bodies.ts';
 import { type CatalogParts, catalogHandlers } from './catalog-handlers.ts';
+import { type ConnectionParts, connectionHandlers } from './connection-handlers.ts';
 import { type ConversationParts, conversationHandlers } from './conversation-handlers.ts';
 import { docsPage, docsStyle } from './docs-page.ts';
 import type { Gate } from './gate.ts';
@@ -22,10 +23,11 @@ import { refuseSocket, sendUnreadable, sendUnrouted } from './unrouted.ts';
 
 export interface ServerParts
   extends Omit<ConversationParts, 'brains'>,
-    Omit<CatalogParts, 'brains'>,
+    CatalogParts,
+    Omit<ConnectionParts, 'brains'>,
     PromptParts,
     Omit<StreamedParts, 'personOf'> {
-  readonly brains: ConversationParts['brains'] & CatalogParts['brains'];
+  readonly brains: ConversationParts['brains'] & ConnectionParts['brains'];
   readonly gate: Gate;
   readonly idempotency: Idempotency;
   readonly logger: FastifyBaseLogger;
@@ -81,6 +83,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     });
     const handlers = {
       ...catalogHandlers(parts),
+      ...connectionHandlers(parts),
       ...conversationHandlers(parts),
       ...stageHandlers(parts),
       ...promptHandlers(parts),

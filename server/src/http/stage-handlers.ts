@@ -73,13 +73,13 @@ export function stageHandlers(parts: ConversationParts): Pick<Handlers, Names> {
         commands.steer(conversation, call.body.direction, context()),
       ),
     async addSeat(call) {
-      requireBrains(parts.brains, [call.body]);
+      await requireBrains(parts.brains, call.person.userId, [call.body]);
       return append(log, refOf(call), (conversation) =>
         cast.addSeat(conversation, call.body, repertoire, context()),
       );
     },
     async changeSeat(call) {
-      requireBrains(parts.brains, [call.body]);
+      await requireBrains(parts.brains, call.person.userId, [call.body]);
       return append(log, refOf(call), (conversation) =>
         cast.changeSeat(conversation, call.params.seatId, call.body, context()),
       );

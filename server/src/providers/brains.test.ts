@@ -6,6 +6,7 @@ import { exampleRequest } from './__fixtures__/example-request.ts';
 import { answer, doneEvent, rawServer, stopEvent, streamHead, word } from './__fixtures__/raw-server.ts';
 import { type Brains, createBrains } from './brains.ts';
 import type { BrainsConfig } from './brains-config.ts';
+import type { OwnConnection, OwnConnections } from './connection-book.ts';
 import type { Part, Provider } from './provider.ts';
 
 const closing: (() => unknown)[] = [];
@@ -16,6 +17,9 @@ const nowhere = 'http://127.0.0.1:9';
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
+
+const OWNER = 'ada';
+const nothingOwned: OwnConnections = { list: async () => [], find: async () => null };
 
 const demo: Provider = {
   kind: 'demo',
@@ -29,7 +33,11 @@ const demo: Provider = {
 
 function brainsWith(
   vendors: BrainsConfig['vendors'],
-  options: { defaultBrain?: BrainsConfig['defaultBrain']; clock?: () => number } = {},
+  options: {
+    defaultBrain?: BrainsConfig['defaultBrain'];
+    clock?: () => number;
+    own?: OwnConnections;
+  } = {},
 ): Brains {
   const dispatcher = new Agent({ allowH2: false });
   closing.push(() => dispatcher.destroy());
@@ -38,6 +46,7 @@ function brainsWith(
       vendors: { ollama: { baseUrl: nowhere }, lmstudio: { baseUrl: nowhere }, ...vendors },
       defaultBrain: options.defaultBrain ?? null,
     },
+    own: options.own ?? nothingOwned,
     demo,
     dispatcher,
     logger: silentLogger,
@@ -71,12 +80,12 @@ async function hear(
   const { model: _, sampling: __, prompt, ...rest } = exampleRequest;
   const ask = { ...rest, promptFor: () => prompt };
   const parts: Part[] = [];
-  for await (const part of brains.stream(brain, fallbacks, ask, never)) parts.push(part);
+  for await (const part of brains.stream(OWNER, [brain, ...fallbacks], ask, never)) parts.push(part);
   return parts;
 }
 
 const statusOf = async (brains: Brains, kind: string) =>
-  (await brains.providers()).find((provider) => provider.kind === kind);
+  (await brains.providers(OWNER)).find((provider) => provider.kind === kind);
 
 describe('a seat without a brain of its own', () => {
   test('is played by the demo brain where there is nothing else', async () => {
@@ -85,7 +94,11 @@ describe('a seat without a brain of its own', () => {
       type: 'start',
       brain: { kind: 'demo', model: 'improviser' },
     });
-    expect(brains.choose(null)).toEqual({ connectionId: 'demo', kind: 'demo', model: 'improviser' });
+    expect(await brains.choose(OWNER, null)).toEqual({
+      connectionId: 'demo',
+      kind: 'demo',
+      model: 'improviser',
+    });
   });
 
   test('is played by the first model that can talk of a local server that is found', async () => {
@@ -96,7 +109,10 @@ describe('a seat without a brain of its own', () => {
       { type: 'text', text: 'Found me.' },
       { type: 'finish', reason: 'stop', usage: null },
     ]);
-    expect(brains.choose(null)).toMatchObject({ connectionId: 'ollama', model: 'llama3.2:latest' });
+    expect(await brains.choose(OWNER, null)).toMatchObject({
+      connectionId: 'ollama',
+      model: 'llama3.2:latest',
+    });
     expect(ollama.requests.at(-1)?.head).toMatch(/^POST \/v1\/chat\/completions /);
   });
 
@@ -106,7 +122,7 @@ describe('a seat without a brain of its own', () => {
     await hear(brains, null);
     await ollama.close();
     expect((await hear(brains, null))[0]).toMatchObject({ brain: { kind: 'demo' } });
-    expect(brains.choose(null).kind).toBe('demo');
+    expect((await brains.choose(OWNER, null)).kind).toBe('demo');
   });
 
   test('is played by what the operator chose', async () => {
@@ -154,16 +170,16 @@ describe('a seat with a brain', () => {
   });
 
   test.each([
-    ['elsewhere', /no connection called elsewhere/],
-    ['openai', /OpenAI is not set up here\. Set OPENAI_API_KEY/],
-    ['anthropic', /Anthropic is not set up here\. Set ANTHROPIC_API_KEY/],
-    ['gemini', /Gemini is not set up here\. Set GEMINI_API_KEY/],
+    ['elsewhere', /no connection \S+ any more/],
+    ['openai', /OpenAI is not set up here\. Add a key here, or set OPENAI_API_KEY/],
+    ['anthropic', /Anthropic is not set up here\. Add a key here, or set ANTHROPIC_API_KEY/],
+    ['gemini', /Gemini is not set up here\. Add a key here, or set GEMINI_API_KEY/],
   ])('of the connection %s that does not exist fails in plain words', async (connectionId, message) => {
     const brains = brainsWith({});
     const brain = { connectionId, model: 'x' };
     await expect(hear(brains, brain)).rejects.toMatchObject({ name: 'ProviderError', retryable: false });
     await expect(hear(brains, brain)).rejects.toThrow(message);
-    expect(() => brains.choose(brain)).toThrow(message);
+    await expect(brains.choose(OWNER, brain)).rejects.toThrow(message);
   });
 
   test('may be the demo brain', async () => {
@@ -175,7 +191,7 @@ describe('a seat with a brain', () => {
 
 describe('providers', () => {
   test('are all listed with what to do', async () => {
-    const providers = await brainsWith({}).providers();
+    const providers = await brainsWith({}).providers(OWNER);
     expect(providers.map(({ kind, status }) => [kind, status])).toEqual([
       ['openai', 'no-key'],
       ['anthropic', 'no-key'],
@@ -196,10 +212,10 @@ describe('providers', () => {
     const brains = brainsWith({ openai: { apiKey: 'sk-good', baseUrl: server.url } }, { clock: () => now });
     expect(await statusOf(brains, 'openai')).toMatchObject({ status: 'ready', latencyMs: 0 });
     now = 59_000;
-    await brains.providers();
+    await brains.providers(OWNER);
     expect(server.requests).toHaveLength(1);
     now = 60_000;
-    await brains.providers();
+    await brains.providers(OWNER);
     expect(server.requests).toHaveLength(2);
   });
 
@@ -248,14 +264,14 @@ describe('providers', () => {
 });
 
 describe('connections', () => {
-  test('show where they lead and the end of a long key, never the key', () => {
+  test('show where they lead and the end of a long key, never the key', async () => {
     const brains = brainsWith({
       openai: { apiKey: 'sk-proj-0123456789wxyz' },
       deepseek: { apiKey: 'short' },
     });
-    const connections = brains.connections();
-    expect(connections.map(({ id }) => id)).toEqual(['openai', 'deepseek', 'ollama', 'lmstudio', 'demo']);
-    expect(connections[0]).toEqual({
+    const connections = await brains.connections(OWNER);
+    expect(connections.map(({ id }) => id)).toEqual(['openai', 'deepseek', 'lmstudio', 'ollama', 'demo']);
+    expect(connections[0]).toMatchObject({
       id: 'openai',
       kind: 'openai',
       label: 'OpenAI',
@@ -269,9 +285,9 @@ describe('connections', () => {
   test('list the models that can talk', async () => {
     const server = await vendor(['gpt-5', 'text-embedding-3-small', 'whisper-1', 'gpt-image-1']);
     const brains = brainsWith({ openai: { apiKey: 'sk', baseUrl: server.url } });
-    expect(await brains.models('openai', never)).toEqual([{ id: 'gpt-5' }]);
-    expect(await brains.models('demo', never)).toEqual([{ id: 'improviser' }]);
-    await expect(brains.models('gone', never)).rejects.toMatchObject({ code: 'not-found' });
+    expect(await brains.models(OWNER, 'openai', never)).toEqual([{ id: 'gpt-5' }]);
+    expect(await brains.models(OWNER, 'demo', never)).toEqual([{ id: 'improviser' }]);
+    await expect(brains.models(OWNER, 'gone', never)).rejects.toMatchObject({ code: 'not-found' });
   });
 
   test.each(['127.0.0.1:11434', 'ftp://host', 'https://user:secret@host/v1'])(
@@ -306,5 +322,93 @@ describe('connections', () => {
     const brains = brainsWith({ openai: { baseUrl: given.replace('https://host', server.url) } });
     await hear(brains, { connectionId: 'openai', model: 'm' });
     expect(server.requests[0]?.head).toContain(`POST ${path} HTTP/1.1`);
+  });
+});
+
+describe("an owner's own connections", () => {
+  /** A store with one connection of Ada's, which may be changed. */
+  function owned(facts: Partial<OwnConnection>) {
+    let mine: OwnConnection = {
+      id: 'c1',
+      ownerId: OWNER,
+      kind: 'openai-compatible',
+      label: 'Mine',
+      baseUrl: nowhere,
+      apiKey: 'sk-mine-0123456789',
+      isSealBroken: false,
+      keyLast4: '6789',
+      version: 1,
+      createdAt: '2026-01-01T00:00:00.000Z',
+      ...facts,
+    };
+    return {
+      change(changes: Partial<OwnConnection>) {
+        mine = { ...mine, ...changes, version: mine.version + 1 };
+      },
+      list: async (ownerId: string) => (ownerId === OWNER ? [mine] : []),
+      find: async ({ id, ownerId }: { id: string; ownerId: string }) =>
+        ownerId === OWNER && id === mine.id ? mine : null,
+    };
+  }
+  const brain = { connectionId: 'c1', model: 'm' };
+
+  test('speak for their owner and for nobody else', async () => {
+    const server = await vendor(['m'], { says: 'Mine.' });
+    const brains = brainsWith({}, { own: owned({ baseUrl: server.url }) });
+    expect((await hear(brains, brain))[1]).toEqual({ type: 'text', text: 'Mine.' });
+    expect(server.requests[0]?.head).toMatch(/authorization: Bearer sk-mine-0123456789/i);
+    await expect(brains.choose('eve', brain)).rejects.toThrow(/no connection \S+ any more/);
+    await expect(brains.models('eve', 'c1', never)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(brains.test('eve', 'c1', null, never)).rejects.toMatchObject({ code: 'not-found' });
+    expect((await brains.connections('eve')).some(({ id }) => id === 'c1')).toBe(false);
+  });
+
+  test('are used as they are from the next call on', async () => {
+    const before = await vendor(['m'], { says: 'Before.' });
+    const after = await vendor(['m'], { says: 'After.' });
+    const own = owned({ baseUrl: before.url });
+    const brains = brainsWith({}, { own });
+    await hear(brains, brain);
+    own.change({ baseUrl: after.url, apiKey: 'sk-newer-0123456789' });
+    expect((await hear(brains, brain))[1]).toEqual({ type: 'text', text: 'After.' });
+    expect(after.requests[0]?.head).toMatch(/authorization: Bearer sk-newer-0123456789/i);
+    expect(before.requests).toHaveLength(1);
+  });
+
+  test('speak for seats without a brain when nothing local is there', async () => {
+    const server = await vendor(['text-embedding-1', 'talker'], { says: 'I can.' });
+    const brains = brainsWith({}, { own: owned({ baseUrl: server.url }) });
+    const chosen = { connectionId: 'c1', kind: 'openai-compatible', model: 'talker' };
+    expect(await brains.choose(OWNER, null)).toEqual(chosen);
+    expect((await hear(brains, null))[1]).toEqual({ type: 'text', text: 'I can.' });
+    expect((await brains.choose('eve', null)).kind).toBe('demo');
+  });
+
+  test('with a key that does not open ask for it again', async () => {
+    const brains = brainsWith({}, { own: owned({ apiKey: null, isSealBroken: true }) });
+    await expect(hear(brains, brain)).rejects.toMatchObject({ problem: 'key-refused' });
+  });
+
+  test('are tested with a real answer, or say in plain words what is wrong', async () => {
+    const good = await vendor(['m'], { says: 'Hello to you all there.' });
+    const bad = await vendor(['m'], { status: 401 });
+    const own = owned({ baseUrl: good.url });
+    const brains = brainsWith({}, { own });
+    expect(await brains.test(OWNER, 'c1', null, never)).toMatchObject({
+      ok: true,
+      model: 'm',
+      sample: 'Hello to you all there.',
+    });
+    own.change({ baseUrl: bad.url });
+    expect(await brains.test(OWNER, 'c1', 'other', never)).toMatchObject({
+      ok: false,
+      model: 'other',
+      problem: { code: 'key-refused', detail: expect.stringMatching(/refused this key/) },
+    });
+    own.change({ baseUrl: nowhere });
+    expect(await brains.test(OWNER, 'c1', null, never)).toMatchObject({
+      ok: false,
+      problem: { code: 'unreachable' },
+    });
   });
 });

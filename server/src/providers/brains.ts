@@ -1,3 +1,4 @@
+import type { ConnectionTest } from '@chimera/protocol/connection';
 import {
   type Connection,
   type Model,
@@ -5,19 +6,22 @@ import {
   type Provider as ProviderListing,
   type ProviderKind,
   providerKinds,
-  type Sampling,
 } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
 import { ChimeraError, notFound } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { BrainsConfig } from './brains-config.ts';
 import { isChatModel } from './chat-model.ts';
+import { ConnectionBook, type OwnConnections } from './connection-book.ts';
+import { problemOf, testConnection } from './connection-test.ts';
 import { Discovery } from './discovery.ts';
-import { answerOf, openAnswer } from './opening.ts';
+import { firstReady, preferredModel } from './free-choice.ts';
+import { instanceConnections } from './instance-connections.ts';
+import { answerOf, type Call, openAnswer } from './opening.ts';
 import { type Ask, type Part, type Provider, ProviderError } from './provider.ts';
-import { demoStatus, localStatus, missingStatus, remoteStatus } from './provider-status.ts';
-import { type ServedConnection, servedConnections } from './served-connections.ts';
-import { vendors } from './vendors.ts';
+import { type InstanceParts, isListed, listProviders } from './provider-listing.ts';
+import type { ServedConnection } from './served-connection.ts';
+import { type VendorKind, vendors } from './vendors.ts';
 import { type Candidate, withFallback } from './with-fallback.ts';
 import { LONGEST_WAIT_BEFORE_FALLBACK_MS, LONGEST_WAIT_MS, withRetry } from './with-retry.ts';
 
@@ -28,26 +32,34 @@ export interface ChosenBrain {
   readonly model: string;
 }
 
-/** Everything that can produce words on this instance. */
+/** Everything that can produce words on this instance, for each owner what is theirs. */
 export interface Brains {
-  /** Asks a brain, or the one that the server chooses, with others standing in for it in order. */
+  /** Asks the first of these, the others stand in for it in order; null is whoever the server chooses. */
   stream(
-    brain: ModelBrain | null,
-    fallbacks: readonly ModelBrain[],
+    ownerId: string,
+    wanted: readonly (ModelBrain | null)[],
     ask: Ask,
     signal: AbortSignal,
   ): AsyncIterable<Part>;
   /** Who would be asked now. Throws a ProviderError when the brain's connection does not exist. */
-  choose(brain: ModelBrain | null): ChosenBrain;
+  choose(ownerId: string, brain: ModelBrain | null): Promise<ChosenBrain>;
   /** How all providers are; it is known or given up within a second and a half. */
-  providers(): Promise<ProviderListing[]>;
-  connections(): Connection[];
-  models(connectionId: string, signal: AbortSignal): Promise<readonly Model[]>;
+  providers(ownerId: string): Promise<ProviderListing[]>;
+  connections(ownerId: string): Promise<Connection[]>;
+  models(ownerId: string, connectionId: string, signal: AbortSignal): Promise<readonly Model[]>;
+  /** Asks a connection for a real, short answer; the model is chosen when none is named. */
+  test(
+    ownerId: string,
+    connectionId: string,
+    model: string | null,
+    signal: AbortSignal,
+  ): Promise<ConnectionTest>;
   close(): void;
 }
 
 export interface BrainsOptions {
   readonly config: BrainsConfig;
+  readonly own: OwnConnections;
   /** Speaks when there is nothing else. */
   readonly demo: Provider;
   /** Belongs to the caller, who closes it. */
@@ -66,38 +78,39 @@ class InstanceBrains implements Brains {
   readonly #config: BrainsConfig;
   readonly #demo: Provider;
   readonly #logger: Logger;
-  readonly #served: ReadonlyMap<string, ServedConnection>;
+  readonly #instance: ReadonlyMap<string, ServedConnection>;
+  readonly #book: ConnectionBook;
   readonly #discovery: Discovery;
 
-  constructor({ config, demo, dispatcher, logger, clock }: BrainsOptions) {
+  constructor({ config, own, demo, dispatcher, logger, clock }: BrainsOptions) {
     this.#config = config;
     this.#demo = demo;
     this.#logger = logger;
-    const onLocalFailure = () => this.#discovery.doubt();
-    this.#served = servedConnections({ config, dispatcher, logger, clock, onLocalFailure });
+    const serving = { dispatcher, logger, clock, onLocalFailure: () => this.#discovery.doubt() };
+    this.#instance = instanceConnections(config, serving);
+    this.#book = new ConnectionBook(this.#instance, own, serving);
     const servers = this.#locals().map(({ kind, provider }) => ({
       id: kind,
       models: (signal: AbortSignal) => provider.models(signal),
     }));
     this.#discovery = new Discovery(servers, clock);
     const wanted = config.defaultBrain?.kind;
-    if (wanted !== undefined && !this.#exists(wanted)) {
-      throw new ChimeraError('invalid-request', `The default brain cannot be used. ${this.#missing(wanted)}`);
+    if (wanted !== undefined && wanted !== 'demo' && !this.#instance.has(wanted)) {
+      throw new ChimeraError('invalid-request', `The default brain cannot be used. ${missing(wanted)}`);
     }
     // The first look happens while the rest of the server starts.
     void this.#discovery.settled();
   }
 
   stream(
-    brain: ModelBrain | null,
-    fallbacks: readonly ModelBrain[],
+    ownerId: string,
+    wanted: readonly (ModelBrain | null)[],
     ask: Ask,
     signal: AbortSignal,
   ): AsyncIterable<Part> {
     return answerOf(async () => {
-      if (brain === null && this.#config.defaultBrain === null) await this.#discovery.settled();
-      const candidates = [brain, ...fallbacks].map((each, index) =>
-        this.#candidate(each, ask, index < fallbacks.length),
+      const candidates = await Promise.all(
+        wanted.map((each, index) => this.#candidate(ownerId, each, ask, index < wanted.length - 1)),
       );
       const call = withFallback(candidates, (failed, { problem }) =>
         this.#logger.warn({ brain: failed.label, problem }, 'Another brain takes over.'),
@@ -106,97 +119,118 @@ class InstanceBrains implements Brains {
     });
   }
 
-  choose(brain: ModelBrain | null): ChosenBrain {
-    if (brain === null) return this.#chooseFreely();
+  async choose(ownerId: string, brain: ModelBrain | null): Promise<ChosenBrain> {
+    if (brain === null) return this.#chooseFreely(ownerId);
     const { connectionId, model } = brain;
     if (connectionId === 'demo') return { connectionId, kind: 'demo', model };
-    const served = this.#served.get(connectionId);
-    if (!served)
-      throw new ProviderError('request-refused', this.#missing(connectionId), { retryable: false });
+    const served = await this.#book.find(ownerId, connectionId);
+    if (!served) throw new ProviderError('request-refused', missing(connectionId), { retryable: false });
     return { connectionId, kind: served.kind, model };
   }
 
-  async providers(): Promise<ProviderListing[]> {
-    return Promise.all(providerKinds.map((kind) => this.#statusOf(kind)));
+  async providers(ownerId: string): Promise<ProviderListing[]> {
+    return listProviders(this.#parts, await this.#book.ownOf(ownerId));
   }
 
-  connections(): Connection[] {
-    const listed = [...this.#served.values()].filter(
-      ({ kind, configured }) => configured || this.#discovery.sightingOf(kind).state === 'found',
-    );
-    return [...listed.map(({ connection }) => connection), ...demoStatus.connections];
+  async connections(ownerId: string): Promise<Connection[]> {
+    return (await this.providers(ownerId)).flatMap(({ connections }) => connections);
   }
 
-  async models(connectionId: string, signal: AbortSignal): Promise<readonly Model[]> {
+  async models(ownerId: string, connectionId: string, signal: AbortSignal): Promise<readonly Model[]> {
     if (connectionId === 'demo') return this.#demo.models(signal);
-    const served = this.#served.get(connectionId);
-    if (!served) throw notFound('connection');
+    const served = await this.#book.find(ownerId, connectionId);
+    if (!served || !(await isListed(this.#parts, served))) throw notFound('connection');
     const models = await served.provider.models(signal);
     return models.filter(({ id }) => isChatModel(id));
   }
 
-  close(): void {
-    this.#discovery.close();
-    for (const { health } of this.#served.values()) health.close();
+  async test(ownerId: string, connectionId: string, model: string | null, signal: AbortSignal) {
+    if (connectionId === 'demo') return { ok: true, latencyMs: 0, model: DEMO_MODEL };
+    try {
+      const served = await this.#book.find(ownerId, connectionId);
+      if (!served) throw notFound('connection');
+      const { provider } = served;
+      const chosen = model ?? preferredModel(served, await provider.models(signal));
+      return await testConnection(provider, chosen, signal);
+    } catch (error) {
+      return { ok: false, latencyMs: 0, problem: problemOf(error, signal) };
+    }
   }
 
-  #candidate(brain: ModelBrain | null, { promptFor, ...request }: Ask, hasNext: boolean): Candidate {
-    const label = brain ? `${this.#kindOf(brain.connectionId)} · ${brain.model}` : this.#labelOfChosen();
-    const call = (signal: AbortSignal) => {
-      const chosen = this.choose(brain);
-      const provider = this.#served.get(chosen.connectionId)?.provider ?? this.#demo;
-      const sampling: Sampling = brain?.params ?? {};
-      const prompt = promptFor({ ...chosen, sampling });
-      return provider.stream({ ...request, prompt, model: chosen.model, sampling }, signal);
-    };
+  close(): void {
+    this.#discovery.close();
+    this.#book.close();
+  }
+
+  /** A brain that may be asked; whether its connection is there, and with which key, is seen when it is. */
+  async #candidate(
+    ownerId: string,
+    brain: ModelBrain | null,
+    { promptFor, ...request }: Ask,
+    hasNext: boolean,
+  ): Promise<Candidate> {
+    const label = await this.#labelOf(ownerId, brain);
+    const call: Call = (signal) =>
+      answerOf(async () => {
+        const chosen = await this.choose(ownerId, brain);
+        const provider = (await this.#providerOf(ownerId, chosen.connectionId)) ?? this.#demo;
+        const sampling = brain?.params ?? {};
+        const prompt = promptFor({ ...chosen, sampling });
+        return openAnswer(
+          (inner) => provider.stream({ ...request, prompt, model: chosen.model, sampling }, inner),
+          signal,
+        );
+      });
     const longestWaitMs = hasNext ? LONGEST_WAIT_BEFORE_FALLBACK_MS : LONGEST_WAIT_MS;
     const onRetry = ({ problem }: ProviderError, waitMs: number) =>
       this.#logger.info({ brain: label, problem, waitMs }, 'A provider is asked again.');
     return { label, call: withRetry(call, { longestWaitMs, onRetry }) };
   }
 
-  #chooseFreely(): ChosenBrain {
+  /** What the operator said; else what runs here and is free; else whatever else is ready; else the demo brain. */
+  async #chooseFreely(ownerId: string): Promise<ChosenBrain> {
     const given = this.#config.defaultBrain;
     if (given !== null) return { connectionId: given.kind, ...given };
+    await this.#discovery.settled();
     for (const { kind } of this.#locals()) {
       const sighting = this.#discovery.sightingOf(kind);
       const model = sighting.state === 'found' ? sighting.models[0] : undefined;
       if (model) return { connectionId: kind, kind, model: model.id };
     }
-    return { connectionId: 'demo', kind: 'demo', model: DEMO_MODEL };
+    const setUp = [...this.#instance.values()].filter(
+      ({ vendor, configured }) => configured && !vendor.local,
+    );
+    const ready = await firstReady([...(await this.#book.ownOf(ownerId)), ...setUp]);
+    return ready ?? { connectionId: 'demo', kind: 'demo', model: DEMO_MODEL };
   }
 
-  #labelOfChosen(): string {
-    const { kind, model } = this.#chooseFreely();
-    return `${kind} · ${model}`;
+  async #labelOf(ownerId: string, brain: ModelBrain | null): Promise<string> {
+    try {
+      const { kind, model } = await this.choose(ownerId, brain);
+      return `${kind} · ${model}`;
+    } catch (error) {
+      // Whoever cannot be asked is still named when another speaks instead.
+      if (error instanceof ProviderError && brain) return brain.model;
+      throw error;
+    }
   }
 
-  #kindOf(connectionId: string): string {
-    return this.#served.get(connectionId)?.kind ?? connectionId;
+  async #providerOf(ownerId: string, connectionId: string): Promise<Provider | null> {
+    if (connectionId === 'demo') return this.#demo;
+    return (await this.#book.find(ownerId, connectionId))?.provider ?? null;
+  }
+
+  get #parts(): InstanceParts {
+    return { instance: this.#instance, discovery: this.#discovery };
   }
 
   #locals(): ServedConnection[] {
-    return [...this.#served.values()].filter(({ vendor }) => vendor.local);
+    return [...this.#instance.values()].filter(({ vendor }) => vendor.local);
   }
+}
 
-  async #statusOf(kind: ProviderKind): Promise<ProviderListing> {
-    if (kind === 'demo') return demoStatus;
-    const served = this.#served.get(kind);
-    if (!served) return missingStatus(kind);
-    if (served.vendor.local) {
-      await this.#discovery.settled();
-      return localStatus(served, this.#discovery.sightingOf(kind));
-    }
-    return remoteStatus(served, await served.health.condition());
-  }
-
-  #exists(connectionId: string): boolean {
-    return connectionId === 'demo' || this.#served.has(connectionId);
-  }
-
-  #missing(connectionId: string): string {
-    const kind = providerKinds.find((known) => known === connectionId);
-    if (kind === undefined || kind === 'demo') return `There is no connection called ${connectionId}.`;
-    return `${vendors[kind].name} is not set up here. ${vendors[kind].advice}`;
-  }
+function missing(connectionId: string): string {
+  const kind = providerKinds.find((known): known is VendorKind => known === connectionId && known !== 'demo');
+  if (kind === undefined) return `There is no connection ${connectionId} any more. Choose another brain.`;
+  return `${vendors[kind].name} is not set up here. ${vendors[kind].advice}`;
 }

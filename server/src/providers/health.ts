@@ -1,3 +1,4 @@
+import type { Model } from '@chimera/protocol/provider';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallOutcome } from './streamed-answer.ts';
 import { ProviderError, type ProviderProblem } from './provider.ts';
@@ -22,16 +23,28 @@ const problemsOfRequest: ReadonlySet<ProviderProblem> = new Set([
 
 /** How a connection is: known from the last real call, or else from a cheap one. */
 export class Health {
-  readonly #probe: (signal: AbortSignal) => Promise<unknown>;
+  readonly #probe: (signal: AbortSignal) => Promise<readonly Model[]>;
   readonly #clock: () => number;
   readonly #closing = new AbortController();
   #condition: Condition = { state: 'unknown' };
+  #models: readonly Model[] = [];
+  #hasAsked = false;
   #knownAt = Number.NEGATIVE_INFINITY;
   #probing: Promise<void> | null = null;
 
-  constructor(probe: (signal: AbortSignal) => Promise<unknown>, clock: () => number) {
+  constructor(probe: (signal: AbortSignal) => Promise<readonly Model[]>, clock: () => number) {
     this.#probe = probe;
     this.#clock = clock;
+  }
+
+  /** As it was last seen, without asking. */
+  get known(): Condition {
+    return this.#condition;
+  }
+
+  /** What it offered when it was last asked. */
+  get models(): readonly Model[] {
+    return this.#models;
   }
 
   note(outcome: CallOutcome): void {
@@ -41,13 +54,16 @@ export class Health {
     }
   }
 
+  /** How it is now: what is old is asked for anew. */
   async condition(): Promise<Condition> {
-    if (this.#clock() - this.#knownAt >= FRESH_MS && !this.#closing.signal.aborted) {
-      this.#probing ??= this.#ask().finally(() => {
-        this.#probing = null;
-      });
-      await Promise.race([this.#probing, sleep(PROBE_WAIT_MS, undefined, { ref: false })]);
-    }
+    await this.#renewal(this.#isOld);
+    return this.#condition;
+  }
+
+  /** How it is, as far as known: only the first time its models are waited for. */
+  async recent(): Promise<Condition> {
+    const renewal = this.#renewal(this.#isOld || !this.#hasAsked);
+    if (!this.#hasAsked) await renewal;
     return this.#condition;
   }
 
@@ -55,10 +71,23 @@ export class Health {
     this.#closing.abort();
   }
 
+  get #isOld(): boolean {
+    return this.#clock() - this.#knownAt >= FRESH_MS;
+  }
+
+  async #renewal(wanted: boolean): Promise<void> {
+    if (!wanted || this.#closing.signal.aborted) return;
+    this.#probing ??= this.#ask().finally(() => {
+      this.#probing = null;
+      this.#hasAsked = true;
+    });
+    await Promise.race([this.#probing, sleep(PROBE_WAIT_MS, undefined, { ref: false })]);
+  }
+
   async #ask(): Promise<void> {
     const startedAt = this.#clock();
     try {
-      await this.#probe(this.#closing.signal);
+      this.#models = await this.#probe(this.#closing.signal);
       this.#know({ state: 'ready', latencyMs: this.#clock() - startedAt, proven: false });
     } catch (error) {
       // Anything else is the closing of the server, and nobody asks any more.

@@ -1,10 +1,24 @@
-import type { Provider, ProviderKind, ProviderStatus } from '@chimera/protocol/provider';
+import type { Connection, Provider, ProviderKind, ProviderStatus } from '@chimera/protocol/provider';
 import { unreachable } from '@chimera/protocol/unreachable';
 import type { Sighting } from './discovery.ts';
 import type { Condition } from './health.ts';
 import type { ProviderError } from './provider.ts';
-import type { ServedConnection } from './served-connections.ts';
+import type { ServedConnection } from './served-connection.ts';
 import { type Vendor, type VendorKind, vendors } from './vendors.ts';
+
+/** How a connection is, in a word and in plain words. */
+export type State = Pick<Connection, 'status' | 'detail' | 'latencyMs'>;
+
+const demoDetail = 'Improvised by rules, not an AI. It needs no key and no network.';
+
+export const demoConnection: Connection = {
+  id: 'demo',
+  kind: 'demo',
+  label: 'Demo brain',
+  builtIn: true,
+  status: 'ready',
+  detail: demoDetail,
+};
 
 /** How the rule-based brain introduces itself wherever providers are listed. */
 export const demoStatus: Provider = {
@@ -13,74 +27,72 @@ export const demoStatus: Provider = {
   local: true,
   needsKey: false,
   status: 'ready',
-  detail: 'Improvised by rules, not an AI. It needs no key and no network.',
-  connections: [
-    {
-      id: 'demo',
-      kind: 'demo',
-      label: 'Demo brain',
-      builtIn: true,
-      status: 'ready',
-      detail: 'Improvised by rules, not an AI.',
-    },
-  ],
+  detail: demoDetail,
+  connections: [demoConnection],
 };
 
-/** A vendor that nobody has set up here. */
-export function missingStatus(kind: VendorKind): Provider {
+/** A provider with its connections; it is as well as the best of them. */
+export function providerStatus(
+  kind: VendorKind,
+  connections: readonly Connection[],
+  other?: State,
+): Provider {
+  const vendor = vendors[kind];
+  const best = [...connections].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))[0] ?? other;
   return {
-    ...basicsOf(kind, vendors[kind]),
-    status: 'no-key',
-    detail: vendors[kind].advice,
-    connections: [],
+    ...basicsOf(kind, vendor),
+    status: best === undefined ? 'no-key' : listedStatus(best.status),
+    detail: best?.detail ?? vendor.advice,
+    ...(best?.latencyMs !== undefined && { latencyMs: best.latencyMs }),
+    connections: [...connections],
   };
 }
 
+const order: readonly Connection['status'][] = ['ready', 'untried', 'failing', 'unreachable', 'no-key'];
+
+function listedStatus(status: Connection['status']): ProviderStatus {
+  return status === 'untried' ? 'unreachable' : status;
+}
+
 /** A server that is looked for on this machine. */
-export function localStatus(served: ServedConnection, sighting: Sighting): Provider {
-  const { kind, vendor, connection, configured } = served;
-  const connections = configured || sighting.state === 'found' ? [connection] : [];
-  const basics = { ...basicsOf(kind, vendor), connections };
+export function localState({ vendor, configured }: ServedConnection, sighting: Sighting): State {
   switch (sighting.state) {
     case 'found': {
       const { models } = sighting;
       const latencyMs = Math.round(sighting.latencyMs);
       if (models.length > 0) {
         const count = models.length === 1 ? 'one model' : `${models.length} models`;
-        return { ...basics, latencyMs, status: 'ready', detail: `Running with ${count}.` };
+        return { latencyMs, status: 'ready', detail: `Running with ${count}.` };
       }
       const detail = `${vendor.name} is running but has no model that can talk. Download one there first.`;
-      return { ...basics, latencyMs, status: 'failing', detail };
+      return { latencyMs, status: 'failing', detail };
     }
     case 'absent':
       return {
-        ...basics,
         status: statusOf(sighting.error),
         detail: configured ? sighting.error.message : `Not found on this machine. ${vendor.advice}`,
       };
     case 'unknown':
-      return { ...basics, status: 'unreachable', detail: `Still looking for ${vendor.name}.` };
+      return { status: 'unreachable', detail: `Still looking for ${vendor.name}.` };
     default:
       return unreachable(sighting);
   }
 }
 
-/** A vendor that is called over the network. */
-export function remoteStatus(served: ServedConnection, condition: Condition): Provider {
-  const { kind, vendor, connection } = served;
-  const basics = { ...basicsOf(kind, vendor), connections: [connection] };
+/** A connection that is called over the network. */
+export function remoteState({ vendor }: ServedConnection, condition: Condition): State {
   switch (condition.state) {
     case 'ready': {
       const unproven = vendor.needsKey && !vendor.modelsNeedKey && !condition.proven;
       const detail = unproven
         ? 'It answers. The first turn will show whether the key is good.'
         : 'It answers.';
-      return { ...basics, latencyMs: Math.round(condition.latencyMs), status: 'ready', detail };
+      return { latencyMs: Math.round(condition.latencyMs), status: 'ready', detail };
     }
     case 'failed':
-      return { ...basics, status: statusOf(condition.error), detail: condition.error.message };
+      return { status: statusOf(condition.error), detail: condition.error.message };
     case 'unknown':
-      return { ...basics, status: 'unreachable', detail: `${vendor.name} has not answered yet.` };
+      return { status: 'untried', detail: `${vendor.name} has not answered yet.` };
     default:
       return unreachable(condition);
   }

@@ -1,3 +1,4 @@
+import { secrets } from '../secrets.ts';
 import { isRecord } from './is-record.ts';
 
 /** The longest message of a vendor that is passed on, in UTF-16 units. */
@@ -76,7 +77,8 @@ export function presentable(text: string, key: string | undefined): string {
 
 function withoutKey(text: string, key: string | undefined): string {
   if (!key) return text;
-  return text.replaceAll(key, '[key]').replaceAll(encodeURIComponent(key), '[key]');
+  // Vendors also repeat keys in part, with stars in between.
+  return secrets.hide(text.replaceAll(key, '[key]').replaceAll(encodeURIComponent(key), '[key]'));
 }
 
 function parsed(text: string): unknown {

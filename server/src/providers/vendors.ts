@@ -27,6 +27,8 @@ export interface Vendor {
   /** What to do when it is not set up. */
   readonly advice: string;
   readonly protocol: WireProtocol;
+  /** Which of its models speaks when nobody chose one, best first: good talk for little money. */
+  readonly preferred: readonly RegExp[];
 }
 
 export const vendors: Readonly<Record<VendorKind, Vendor>> = {
@@ -36,8 +38,9 @@ export const vendors: Readonly<Record<VendorKind, Vendor>> = {
     local: false,
     needsKey: true,
     modelsNeedKey: true,
-    advice: 'Set OPENAI_API_KEY and start Chimera again.',
+    advice: 'Add a key here, or set OPENAI_API_KEY and start Chimera again.',
     protocol: openAiCompatible(openAiQuirks),
+    preferred: [/^gpt-[5-9](\.\d)?-mini$/, /^gpt-[5-9].*-mini/, /^gpt-4\.1-mini$/, /^gpt-4o-mini$/],
   },
   anthropic: {
     name: 'Anthropic',
@@ -45,8 +48,9 @@ export const vendors: Readonly<Record<VendorKind, Vendor>> = {
     local: false,
     needsKey: true,
     modelsNeedKey: true,
-    advice: 'Set ANTHROPIC_API_KEY and start Chimera again.',
+    advice: 'Add a key here, or set ANTHROPIC_API_KEY and start Chimera again.',
     protocol: anthropic,
+    preferred: [/haiku-[5-9]/, /haiku/, /sonnet/],
   },
   deepseek: {
     name: 'DeepSeek',
@@ -54,8 +58,9 @@ export const vendors: Readonly<Record<VendorKind, Vendor>> = {
     local: false,
     needsKey: true,
     modelsNeedKey: true,
-    advice: 'Set DEEPSEEK_API_KEY and start Chimera again.',
+    advice: 'Add a key here, or set DEEPSEEK_API_KEY and start Chimera again.',
     protocol: openAiCompatible(deepSeekQuirks),
+    preferred: [/chat/, /flash/],
   },
   gemini: {
     name: 'Gemini',
@@ -63,8 +68,9 @@ export const vendors: Readonly<Record<VendorKind, Vendor>> = {
     local: false,
     needsKey: true,
     modelsNeedKey: true,
-    advice: 'Set GEMINI_API_KEY and start Chimera again.',
+    advice: 'Add a key here, or set GEMINI_API_KEY and start Chimera again.',
     protocol: gemini,
+    preferred: [/gemini-[\d.]+-flash(-preview)?$/, /flash(?!.*(lite|live))/],
   },
   openrouter: {
     name: 'OpenRouter',
@@ -72,8 +78,9 @@ export const vendors: Readonly<Record<VendorKind, Vendor>> = {
     local: false,
     needsKey: true,
     modelsNeedKey: false,
-    advice: 'Set OPENROUTER_API_KEY and start Chimera again.',
+    advice: 'Add a key here, or set OPENROUTER_API_KEY and start Chimera again.',
     protocol: openAiCompatible(openRouterQuirks),
+    preferred: [/^openai\/gpt-[5-9].*-mini$/, /flash$/, /:free$/],
   },
   lmstudio: {
     name: 'LM Studio',
@@ -83,6 +90,7 @@ export const vendors: Readonly<Record<VendorKind, Vendor>> = {
     modelsNeedKey: false,
     advice: 'Start the local server in LM Studio, or set LMSTUDIO_BASE_URL when it runs elsewhere.',
     protocol: openAiCompatible(lmStudioQuirks),
+    preferred: [],
   },
   ollama: {
     name: 'Ollama',
@@ -92,6 +100,7 @@ export const vendors: Readonly<Record<VendorKind, Vendor>> = {
     modelsNeedKey: false,
     advice: 'Start Ollama, or set OLLAMA_BASE_URL when it runs elsewhere.',
     protocol: openAiCompatible(ollamaQuirks),
+    preferred: [],
   },
   'openai-compatible': {
     name: 'OpenAI-compatible server',
@@ -99,7 +108,8 @@ export const vendors: Readonly<Record<VendorKind, Vendor>> = {
     local: false,
     needsKey: false,
     modelsNeedKey: false,
-    advice: 'Set OPENAI_COMPATIBLE_BASE_URL to the address of a server that speaks the OpenAI chat protocol.',
+    advice: 'Add the address of a server that speaks the OpenAI chat protocol.',
     protocol: openAiCompatible(compatibleQuirks),
+    preferred: [],
   },
 };

@@ -1,0 +1,77 @@
+import type { Connection } from '@chimera/protocol/provider';
+import type { Connections, OpenConnection } from '../accounts/connections.ts';
+import { ChimeraError } from '../errors.ts';
+import type { Brains } from '../providers/brains.ts';
+import { isVendorKind, vendorAddress } from '../providers/vendor-address.ts';
+import type { Handlers } from './handlers.ts';
+
+export interface ConnectionParts {
+  readonly brains: Pick<Brains, 'choose' | 'providers' | 'connections' | 'models' | 'test'>;
+  readonly connections: Connections;
+}
+
+type Names =
+  | 'listProviders'
+  | 'listConnections'
+  | 'createConnection'
+  | 'changeConnection'
+  | 'deleteConnection'
+  | 'testConnection'
+  | 'listModels';
+
+const MODELS_TIMEOUT_MS = 10_000;
+/** A local server may have to load a model first. */
+const TEST_TIMEOUT_MS = 60_000;
+
+/** Providers, and the ways to reach them. */
+export function connectionHandlers({ brains, connections }: ConnectionParts): Pick<Handlers, Names> {
+  return {
+    async listProviders({ person }) {
+      const [items, chosen] = await Promise.all([
+        brains.providers(person.userId),
+        brains.choose(person.userId, null),
+      ]);
+      return { items, chosen };
+    },
+    listConnections: async ({ person }) => ({ items: await brains.connections(person.userId) }),
+    createConnection: async ({ body, person }) => untried(await connections.create(person.userId, body)),
+    async changeConnection({ params, body, person }) {
+      requireOwn(params.id);
+      return untried(await connections.change({ id: params.id, ownerId: person.userId }, body));
+    },
+    async deleteConnection({ params, person }) {
+      requireOwn(params.id);
+      await connections.remove({ id: params.id, ownerId: person.userId });
+    },
+    testConnection: ({ params, body, person }) =>
+      brains.test(person.userId, params.id, body?.model ?? null, AbortSignal.timeout(TEST_TIMEOUT_MS)),
+    async listModels({ params, person }) {
+      const signal = AbortSignal.timeout(MODELS_TIMEOUT_MS);
+      return { items: [...(await brains.models(person.userId, params.id, signal))] };
+    },
+  };
+}
+
+/** The instance's connections are called by their kinds. */
+function requireOwn(id: string): void {
+  if (id !== 'demo' && !isVendorKind(id)) return;
+  throw new ChimeraError(
+    'forbidden',
+    'This connection comes with the server: from its environment, or found on its machine. It is changed there.',
+  );
+}
+
+/** As nobody has called it yet. */
+function untried({ id, kind, label, baseUrl, keyLast4, createdAt }: OpenConnection): Connection {
+  return {
+    id,
+    kind,
+    label,
+    baseUrl: vendorAddress(kind, baseUrl).href,
+    ...(keyLast4 !== null && { keyLast4 }),
+    builtIn: false,
+    status: 'untried',
+    detail: 'Not tried yet.',
+    createdAt,
+  };
+}

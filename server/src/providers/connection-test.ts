@@ -1,0 +1,87 @@
+import type { ConnectionTest } from '@chimera/protocol/connection';
+import type { Persona } from '@chimera/protocol/persona';
+import { type BrainRequest, type Provider, ProviderError, type Scene } from './provider.ts';
+
+const QUESTION = 'Say hello in five words.';
+const ANSWER_TOKENS = 64;
+const SAMPLE_LENGTH = 200;
+
+/** Asks for a real, short answer, and says in plain words what came of it. */
+export async function testConnection(
+  provider: Pick<Provider, 'stream'>,
+  /** Null: the connection offers nothing that can talk. */
+  model: string | null,
+  signal: AbortSignal,
+): Promise<ConnectionTest> {
+  const startedAt = performance.now();
+  const latencyMs = () => Math.round(performance.now() - startedAt);
+  if (model === null) {
+    const detail = 'It answers, but has no model that can talk. Load or download one there first.';
+    return { ok: false, latencyMs: latencyMs(), problem: { code: 'model-missing', detail } };
+  }
+  let sample = '';
+  try {
+    for await (const part of provider.stream(requestFor(model), signal)) {
+      if (part.type === 'text') sample += part.text;
+    }
+  } catch (error) {
+    return { ok: false, latencyMs: latencyMs(), model, problem: problemOf(error, signal) };
+  }
+  return { ok: true, latencyMs: latencyMs(), model, sample: sample.trim().slice(0, SAMPLE_LENGTH) };
+}
+
+/** A failure of a test is its result. */
+export function problemOf(error: unknown, signal: AbortSignal): { code: string; detail: string } {
+  if (error instanceof ProviderError) return { code: error.problem, detail: error.message };
+  if (signal.aborted) return { code: 'timeout', detail: 'It took too long to answer.' };
+  throw error;
+}
+
+function requestFor(model: string): BrainRequest {
+  return {
+    model,
+    sampling: {},
+    prompt: { system: '', turns: [{ role: 'user', parts: [QUESTION] }], tail: '' },
+    maxTokens: ANSWER_TOKENS,
+    stop: [],
+    replyAs: null,
+    scene,
+  };
+}
+
+const persona: Persona = {
+  id: 'test',
+  slug: 'test',
+  name: 'Test',
+  aliases: [],
+  tagline: '',
+  description: '',
+  systemPrompt: '',
+  exampleMessages: [],
+  traits: [],
+  tags: [],
+  style: { creativity: 0.5, verbosity: 0.5, formality: 0.5, humor: 0.5, warmth: 0.5 },
+  talkativeness: 0.5,
+  pacing: { minMs: 0, maxMs: 0 },
+  avatar: { color: 'grey' },
+  fallbacks: [],
+  builtIn: true,
+  version: 1,
+  createdAt: '2000-01-01T00:00:00.000Z',
+  updatedAt: '2000-01-01T00:00:00.000Z',
+};
+
+/** Nobody is on stage: vendors never see it. */
+const scene: Scene = {
+  conversationId: 'test',
+  turnId: 'test',
+  attempt: 1,
+  topic: '',
+  pace: 'instant',
+  self: { seatId: 'test', name: persona.name, persona },
+  others: [],
+  lines: [],
+  direction: null,
+  targetWords: 5,
+  mayPass: false,
+};

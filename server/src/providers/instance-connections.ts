@@ -1,0 +1,45 @@
+import type { BrainsConfig } from './brains-config.ts';
+import {
+  type ConnectionFacts,
+  serve,
+  type ServedConnection,
+  type ServingParts,
+} from './served-connection.ts';
+import { type VendorKind, vendors } from './vendors.ts';
+
+/** The connections that the environment gives, and the usual local ones, by their ids: their kinds. */
+export function instanceConnections(
+  config: BrainsConfig,
+  parts: ServingParts,
+): ReadonlyMap<string, ServedConnection> {
+  const served = kinds.flatMap((kind) => {
+    const facts = factsOf(kind, config);
+    return facts ? [serve(facts, parts)] : [];
+  });
+  return new Map(served.map((each) => [each.connection.id, each]));
+}
+
+const kinds: readonly VendorKind[] = [
+  'openai',
+  'anthropic',
+  'deepseek',
+  'gemini',
+  'openrouter',
+  'ollama',
+  'lmstudio',
+  'openai-compatible',
+];
+
+/** Fewer characters than this would tell too much of a key by its last four. */
+const KEY_HINT_MIN_LENGTH = 12;
+
+function factsOf(kind: VendorKind, config: BrainsConfig): ConnectionFacts | null {
+  const vendor = vendors[kind];
+  const given = config.vendors[kind] ?? {};
+  const baseUrl = given.baseUrl || vendor.baseUrl;
+  const configured = Boolean(given.baseUrl || given.apiKey);
+  if (baseUrl === null || !(configured || vendor.local)) return null;
+  const apiKey = given.apiKey?.trim() || null;
+  const keyLast4 = apiKey !== null && apiKey.length >= KEY_HINT_MIN_LENGTH ? apiKey.slice(-4) : null;
+  return { id: kind, kind, label: vendor.name, baseUrl, apiKey, keyLast4, builtIn: true, configured };
+}
