@@ -33,7 +33,7 @@ import { Connections } from './live/connections.ts';
 import { Rooms } from './live/rooms.ts';
 import { Speeches } from './live/speech.ts';
 import { Tickets } from './live/tickets.ts';
-import { lockDataDir } from './lock-data-dir.ts';
+import { type DataDirLock, lockDataDir } from './lock-data-dir.ts';
 import type { Logger } from './logger.ts';
 import { createRepertoire } from './personas/repertoire.ts';
 import { createBrains } from './providers/brains.ts';
@@ -59,7 +59,26 @@ export async function startApp(
   demo: Provider = demoBrain(),
 ): Promise<App> {
   const lock = lockDataDir(config.dataDir);
-  const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+  let database: Database | null = null;
+  try {
+    database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+    return await build({ config, logger, demo, lock, database });
+  } catch (error) {
+    await database?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+interface Foundation {
+  readonly config: Config;
+  readonly logger: FastifyBaseLogger & Logger;
+  readonly demo: Provider;
+  readonly lock: DataDirLock;
+  readonly database: Database;
+}
+
+async function build({ config, logger, demo, lock, database }: Foundation): Promise<App> {
   const now = () => new Date();
 
   const jobs = createJobStore(database);
@@ -171,13 +190,7 @@ async function openBrains({
   demo,
   logger,
   now,
-}: {
-  readonly config: Config;
-  readonly database: Database;
-  readonly demo: Provider;
-  readonly logger: Logger;
-  readonly now: () => Date;
-}) {
+}: Omit<Foundation, 'lock'> & { readonly now: () => Date }) {
   const { dataDir } = config;
   const connections = createConnections({
     store: createConnectionStore(database),

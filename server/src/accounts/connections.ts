@@ -35,7 +35,7 @@ export interface ConnectionsParts {
   readonly store: ConnectionStore;
   readonly keyring: Keyring;
   readonly now: () => Date;
-  /** Where a connection leads, from the address that was given; throws when that is none. */
+  /** Where a connection leads, from the address that was given; throws what a person can mend when that is none. */
   readonly originOf: (kind: ConnectableKind, baseUrl: string | null) => string;
   readonly nameOf: (kind: ConnectableKind) => string;
 }
@@ -48,20 +48,7 @@ const CHECK_PLACE = 'seal_check';
 
 export function createConnections(parts: ConnectionsParts): Connections {
   const { store, keyring, now, originOf, nameOf } = parts;
-
-  /** A key opens only in its row, for its owner, and for where it is sent: nobody can redirect it by changing a row. */
-  const placeOf = ({ id, ownerId, kind, baseUrl }: Place) =>
-    ['provider_key', id, ownerId, kind, originOf(kind, baseUrl)].join('|');
-  const opened = (stored: StoredConnection): OpenConnection => {
-    const { sealedKey, updatedAt: _, ...connection } = stored;
-    const apiKey = sealedKey === null ? null : keyring.open(sealedKey, placeOf(stored));
-    secrets.add(apiKey);
-    return { ...connection, apiKey, isSealBroken: sealedKey !== null && apiKey === null };
-  };
-  const sealed = (place: Place, apiKey: string | null) => ({
-    sealedKey: apiKey === null ? null : keyring.seal(apiKey, placeOf(place)),
-    keyLast4: apiKey !== null && apiKey.length >= KEY_HINT_MIN_LENGTH ? apiKey.slice(-4) : null,
-  });
+  const { placeOf, opened, sealed } = keySeals({ keyring, originOf });
 
   return {
     async list(ownerId) {
@@ -77,6 +64,7 @@ export function createConnections(parts: ConnectionsParts): Connections {
       if ((await store.list(ownerId)).length >= CONNECTIONS_LIMIT) {
         throw new ChimeraError('conflict', `There are ${CONNECTIONS_LIMIT} connections. Remove one first.`);
       }
+      originOf(kind, baseUrl);
       const at = now().toISOString();
       const place = { id: randomUUID(), ownerId, kind, baseUrl };
       const named = { ...place, label: label ?? nameOf(kind), version: 1, createdAt: at, updatedAt: at };
@@ -127,6 +115,25 @@ export function createConnections(parts: ConnectionsParts): Connections {
 }
 
 type Place = Pick<StoredConnection, 'id' | 'ownerId' | 'kind' | 'baseUrl'>;
+
+/** A key opens only in its row, for its owner, and for where it is sent: nobody can redirect it by changing a row. */
+function keySeals({ keyring, originOf }: Pick<ConnectionsParts, 'keyring' | 'originOf'>) {
+  const placeOf = ({ id, ownerId, kind, baseUrl }: Place) =>
+    ['provider_key', id, ownerId, kind, originOf(kind, baseUrl)].join('|');
+  return {
+    placeOf,
+    opened(stored: StoredConnection): OpenConnection {
+      const { sealedKey, updatedAt: _, ...connection } = stored;
+      const apiKey = sealedKey === null ? null : keyring.open(sealedKey, placeOf(stored));
+      secrets.add(apiKey);
+      return { ...connection, apiKey, isSealBroken: sealedKey !== null && apiKey === null };
+    },
+    sealed: (place: Place, apiKey: string | null) => ({
+      sealedKey: apiKey === null ? null : keyring.seal(apiKey, placeOf(place)),
+      keyLast4: apiKey !== null && apiKey.length >= KEY_HINT_MIN_LENGTH ? apiKey.slice(-4) : null,
+    }),
+  };
+}
 
 function unfit(): ChimeraError {
   return new ChimeraError(

@@ -14,7 +14,8 @@ export function networkProblem(
   ) => new ProviderError(problem, detail, { retryable, cause: error });
 
   if (code === 'EGRESS_BLOCKED') {
-    return failure('blocked', `${host} is on a private network and not on the list of allowed hosts.`, false);
+    const cure = 'Whoever runs this server can allow it by its host and port in CHIMERA_ALLOWED_HOSTS.';
+    return failure('blocked', `${host} is on a private network. ${cure}`, false);
   }
   if (code === 'UND_ERR_CONNECT_TIMEOUT') {
     return failure('unreachable', `${vendorName} at ${host} does not accept connections.`);
