@@ -122,7 +122,7 @@ function keySeals({ keyring, originOf }: Pick<ConnectionsParts, 'keyring' | 'ori
     ['provider_key', id, ownerId, kind, originOf(kind, baseUrl)].join('|');
   return {
     placeOf,
-    opened(stored: StoredConnection): OpenConnection {
+    opened: (stored: StoredConnection): OpenConnection => {
       const { sealedKey, updatedAt: _, ...connection } = stored;
       const apiKey = sealedKey === null ? null : keyring.open(sealedKey, placeOf(stored));
       secrets.add(apiKey);
