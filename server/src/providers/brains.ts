@@ -144,9 +144,17 @@ class InstanceBrains implements Brains {
     const label = brain ? `${this.#kindOf(brain.connectionId)} · ${brain.model}` : this.#labelOfChosen();
     const call = (signal: AbortSignal) => {
       const chosen = this.choose(brain);
-      const provider = this.#served.get(chosen.connectionId)?.provider ?? this.#demo;
+      const served = this.#served.get(chosen.connectionId);
+      // What a local server has in memory changes: the next turn should know.
+      if (served?.vendor.local) this.#discovery.sightingOf(served.kind);
+      const provider = served?.provider ?? this.#demo;
       const sampling: Sampling = brain?.params ?? {};
-      const prompt = promptFor({ ...chosen, sampling });
+      const contextTokens = provider.contextTokens?.(chosen.model);
+      const prompt = promptFor({
+        ...chosen,
+        sampling,
+        ...(contextTokens !== undefined && { contextTokens }),
+      });
       return provider.stream({ ...request, prompt, model: chosen.model, sampling }, signal);
     };
     const longestWaitMs = hasNext ? LONGEST_WAIT_BEFORE_FALLBACK_MS : LONGEST_WAIT_MS;
@@ -158,11 +166,13 @@ class InstanceBrains implements Brains {
   #chooseFreely(): ChosenBrain {
     const given = this.#config.defaultBrain;
     if (given !== null) return { connectionId: given.kind, ...given };
-    for (const { kind } of this.#locals()) {
+    const found = this.#locals().flatMap(({ kind }) => {
       const sighting = this.#discovery.sightingOf(kind);
-      const model = sighting.state === 'found' ? sighting.models[0] : undefined;
-      if (model) return { connectionId: kind, kind, model: model.id };
-    }
+      return sighting.state === 'found' ? sighting.models.map((model) => ({ kind, ...model })) : [];
+    });
+    // What is in memory answers at once.
+    const free = found.find(({ loaded }) => loaded) ?? found[0];
+    if (free) return { connectionId: free.kind, kind: free.kind, model: free.id };
     return { connectionId: 'demo', kind: 'demo', model: DEMO_MODEL };
   }
 
