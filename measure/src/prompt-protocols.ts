@@ -2,11 +2,11 @@ import type { ProviderKind } from '@chimera/protocol/provider';
 import { anthropicRequest } from '@chimera/server/providers/anthropic-request';
 import { chatRequest } from '@chimera/server/providers/chat-request';
 import { geminiRequest } from '@chimera/server/providers/gemini-request';
+import { ollamaRequest } from '@chimera/server/providers/ollama-request';
 import type { BrainRequest, Prompt } from '@chimera/server/providers/provider';
 import {
   deepSeekQuirks,
   lmStudioQuirks,
-  ollamaQuirks,
   openAiQuirks,
   openRouterQuirks,
 } from '@chimera/server/providers/quirks';
@@ -50,12 +50,12 @@ export const PROTOCOLS: readonly Protocol[] = [
     model: 'llama-3.1-8b',
     read: (request) => chat(request, lmStudioQuirks),
   },
-  { name: 'Ollama', kind: 'ollama', model: 'llama3.2:1b', read: (request) => chat(request, ollamaQuirks) },
+  { name: 'Ollama', kind: 'ollama', model: 'llama3.2:1b', read: ollama },
   {
     name: 'Ollama, Gemma',
     kind: 'ollama',
     model: 'gemma3:4b',
-    read: (request) => chat(request, ollamaQuirks),
+    read: ollama,
   },
   { name: 'Anthropic', kind: 'anthropic', model: 'claude-sonnet-4-5', read: claude },
   {
@@ -74,6 +74,12 @@ function chat(request: BrainRequest, quirks: typeof openAiQuirks): Spoken {
     const content: unknown = 'content' in rest ? rest.content : '';
     return { role, parts: typeof content === 'string' ? [content] : textsIn(content) };
   });
+  return spokenOf(request.prompt, messages, body);
+}
+
+function ollama(request: BrainRequest): Spoken {
+  const body = ollamaRequest(request, undefined);
+  const messages = body.messages.map(({ role, content }) => ({ role, parts: [content] }));
   return spokenOf(request.prompt, messages, body);
 }
 

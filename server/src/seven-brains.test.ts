@@ -13,6 +13,7 @@ const modelOf = (kind: string) => models[kind] ?? `${kind}-model`;
 const paths: Partial<Record<string, string>> = {
   anthropic: '/v1/messages',
   gemini: '/v1beta/models/gemini-3.8-flash:streamGenerateContent',
+  ollama: '/api/chat',
 };
 const askedSchema = z.object({ messages: z.array(z.object({ role: z.string(), content: z.unknown() })) });
 const KEY = 'sk-test-0123456789';

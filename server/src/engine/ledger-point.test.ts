@@ -65,8 +65,8 @@ describe('the room of a talk', () => {
         ['bo', small],
       ]),
     );
-    expect(budget).toBeLessThan(3096);
-    expect(budget).toBeGreaterThan(2500);
+    expect(budget).toBeLessThan(6554);
+    expect(budget).toBeGreaterThan(5900);
   });
 
   test('does not mind who is away or gone', () => {

@@ -3,6 +3,7 @@ import { modelSize } from '../providers/model-size.ts';
 import { shortSystemText } from './prompt-short.ts';
 import { systemText } from './prompt-system.ts';
 import { historyBudget } from './prompt-window.ts';
+import { tokensIn } from './tokens-in.ts';
 import type { Entry, Stage } from './stage.ts';
 import { isSpoken } from './transcript.ts';
 
@@ -45,7 +46,6 @@ const FULL_SHARE = 0.8;
 const RAW_LINES = 24;
 /** So far from the middle the end of a phase or a topic is looked for, in entries; where less is folded at a time, not so far. */
 const NEAR = 20;
-const LABEL_CHARACTERS = 2;
 
 /** Where the lines begin that must stay. */
 function latestStart(entries: readonly Entry[]): number {
@@ -62,7 +62,7 @@ function boundaryNear(entries: readonly Entry[], half: number, latest: number): 
 }
 
 function tokensOf({ name, text }: Entry): number {
-  return Math.ceil((name.length + LABEL_CHARACTERS + text.length) / 4);
+  return tokensIn(`${name}: ${text}`);
 }
 
 function sum(values: readonly number[]): number {

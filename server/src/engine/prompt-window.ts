@@ -1,16 +1,20 @@
 import type { ModelSize } from '../providers/model-size.ts';
 import type { PromptLine } from './prompt-lines.ts';
+import { tokensIn } from './tokens-in.ts';
 
 /** How much of the talk a prompt holds at most, in estimated tokens. */
 const HISTORY_TOKENS = 8000;
-/** The note on what is left out, the note for this turn, the answer, and room in which estimates may be wrong. */
+/** The note on what is left out, the note for this turn, and the answer. */
 const RESERVED_TOKENS = 1000;
+/** What a template writes around each turn, and what estimates are wrong by, grow with the talk. */
+const RESERVED_SHARE = 0.2;
 /** So much of the talk every prompt holds, whatever it is said to have room for. */
 const LEAST_HISTORY_TOKENS = 400;
 
 /** What is left of the model's context for the talk; the same every turn, or the talk would be cut elsewhere each time. */
 export function historyBudget({ contextTokens }: ModelSize, system: string): number {
-  const left = contextTokens - Math.ceil(system.length / 4) - RESERVED_TOKENS;
+  const reserved = Math.max(RESERVED_TOKENS, Math.ceil(contextTokens * RESERVED_SHARE));
+  const left = contextTokens - tokensIn(system) - reserved;
   return Math.min(HISTORY_TOKENS, Math.max(LEAST_HISTORY_TOKENS, left));
 }
 
@@ -41,5 +45,5 @@ export function windowed(
 }
 
 function estimatedTokens(line: PromptLine | undefined): number {
-  return Math.ceil((line?.text.length ?? 0) / 4);
+  return tokensIn(line?.text ?? '');
 }

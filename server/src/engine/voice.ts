@@ -1,7 +1,7 @@
 import type { OpenTurn } from '@chimera/protocol/conversation';
-import type { Brain, ModelBrain, SpokenBy } from '@chimera/protocol/provider';
+import type { Brain, ModelBrain } from '@chimera/protocol/provider';
 import { modelSize } from '../providers/model-size.ts';
-import type { Prompt } from '../providers/provider.ts';
+import type { AskedBrain, Prompt } from '../providers/provider.ts';
 import { directTurn } from './direction.ts';
 import { openGate } from './gate.ts';
 import { gateOptions } from './gate-cast.ts';
@@ -26,7 +26,7 @@ export function voiceOf(stage: Stage, turn: OpenTurn, chance: Chance): Voice {
   const seat = conversation.seats.find(({ id }) => id === seatId);
   const direction = directTurn(heard, seatId, chance);
   const composed = new Map<string, Prompt>();
-  const promptFor = (brain: Pick<SpokenBy, 'kind' | 'model'>) => {
+  const promptFor = (brain: AskedBrain) => {
     const size = modelSize(brain);
     const key = `${size.prompt} ${size.contextTokens}`;
     const prompt = composed.get(key) ?? composePrompt(heard, seatId, direction, size);

@@ -1,6 +1,7 @@
 import { anthropicEventReader } from './anthropic-event.ts';
 import { anthropicModels } from './anthropic-models.ts';
 import { anthropicRequest } from './anthropic-request.ts';
+import { listAt } from './model-list.ts';
 import type { WireProtocol } from './wire-protocol.ts';
 
 /** Anthropic's Messages protocol. Base URLs are given without a version, as the vendor's own tools want them. */
@@ -13,7 +14,7 @@ export const anthropic: WireProtocol = {
   requestPath: () => '/messages',
   requestBody: anthropicRequest,
   eventReader: anthropicEventReader,
+  framing: 'sse',
   // The longest page there is.
-  modelsPath: '/models?limit=1000',
-  models: anthropicModels,
+  modelLister: listAt('/models?limit=1000', anthropicModels),
 };

@@ -1,8 +1,9 @@
 import { Agent } from 'undici';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ModelBrain } from '@chimera/protocol/provider';
 import { silentLogger } from '../logger.ts';
 import { exampleRequest } from './__fixtures__/example-request.ts';
+import { ollamaServer } from './__fixtures__/ollama-server.ts';
 import { answer, doneEvent, rawServer, stopEvent, streamHead, word } from './__fixtures__/raw-server.ts';
 import { type Brains, createBrains } from './brains.ts';
 import type { BrainsConfig } from './brains-config.ts';
@@ -72,6 +73,13 @@ async function vendor(
   return server;
 }
 
+/** A server on this machine that speaks Ollama's protocol. */
+async function ollamaWith(models: Parameters<typeof ollamaServer>[0], options: { says?: string } = {}) {
+  const server = await ollamaServer(models, options);
+  closing.push(() => server.close());
+  return server;
+}
+
 async function hear(
   brains: Brains,
   brain: ModelBrain | null,
@@ -102,7 +110,9 @@ describe('a seat without a brain of its own', () => {
   });
 
   test('is played by the first model that can talk of a local server that is found', async () => {
-    const ollama = await vendor(['nomic-embed-text:latest', 'llama3.2:latest'], { says: 'Found me.' });
+    const ollama = await ollamaWith([{ name: 'nomic-embed-text:latest' }, { name: 'llama3.2:latest' }], {
+      says: 'Found me.',
+    });
     const brains = brainsWith({ ollama: { baseUrl: ollama.url } });
     expect(await hear(brains, null)).toEqual([
       { type: 'start', brain: { kind: 'ollama', model: 'llama3.2:latest' } },
@@ -113,11 +123,60 @@ describe('a seat without a brain of its own', () => {
       connectionId: 'ollama',
       model: 'llama3.2:latest',
     });
-    expect(ollama.requests.at(-1)?.head).toMatch(/^POST \/v1\/chat\/completions /);
+    expect(ollama.chats()).toHaveLength(1);
+  });
+
+  test('is played by a model that is in memory already, wherever that is', async () => {
+    const ollama = await ollamaWith([{ name: 'llama3.1:8b' }, { name: 'llama3.2', loadedWith: 8192 }]);
+    const brains = brainsWith({ ollama: { baseUrl: ollama.url } });
+    await brains.providers(OWNER);
+    expect(await brains.choose(OWNER, null)).toMatchObject({ connectionId: 'ollama', model: 'llama3.2' });
+    const resting = await ollamaWith([{ name: 'llama3.1:8b' }]);
+    const lmstudio = await rawServer((socket, { head }) => {
+      const state = head.includes('/api/v0/') ? { state: 'loaded' } : {};
+      socket.write(answer(200, JSON.stringify({ data: [{ id: 'qwen2.5', ...state }] })));
+    });
+    closing.push(() => lmstudio.close());
+    const both = brainsWith({ ollama: { baseUrl: resting.url }, lmstudio: { baseUrl: lmstudio.url } });
+    await both.providers(OWNER);
+    expect(await both.choose(OWNER, null)).toMatchObject({ connectionId: 'lmstudio', model: 'qwen2.5' });
+  });
+
+  test('is asked with a prompt for as much as the model is in memory with', async () => {
+    const ollama = await ollamaWith([{ name: 'llama3.1:8b', loadedWith: 4096 }]);
+    const brains = brainsWith({ ollama: { baseUrl: ollama.url } });
+    const asked: unknown[] = [];
+    const { model: _, sampling: __, prompt, ...rest } = exampleRequest;
+    const promptFor = (brain: unknown) => {
+      asked.push(brain);
+      return prompt;
+    };
+    for await (const _part of brains.stream(OWNER, [null], { ...rest, promptFor }, never));
+    expect(asked).toMatchObject([{ kind: 'ollama', model: 'llama3.1:8b', contextTokens: 4096 }]);
+    expect(ollama.chats()).toMatchObject([{ options: { num_ctx: 4096 } }]);
+  });
+
+  test('hears ten seconds later that a model is in memory with another context', async () => {
+    let now = 0;
+    let loadedWith = 4096;
+    const ollama = await ollamaWith(() => [{ name: 'llama3.1:8b', loadedWith }]);
+    const brains = brainsWith({ ollama: { baseUrl: ollama.url } }, { clock: () => now });
+    await brains.providers(OWNER);
+    const brain = { connectionId: 'ollama', model: 'llama3.1:8b' };
+    await hear(brains, brain);
+    loadedWith = 32_768;
+    now = 10_000;
+    // Nobody waits for the news: this one is asked as before, the next one knows.
+    await hear(brains, brain);
+    await vi.waitFor(async () => {
+      await hear(brains, brain);
+      expect(ollama.chats().at(-1)).toMatchObject({ options: { num_ctx: 32_768 } });
+    });
+    expect(ollama.chats()[0]).toMatchObject({ options: { num_ctx: 4096 } });
   });
 
   test('is played by another brain once the local server is gone', async () => {
-    const ollama = await vendor(['llama3.2']);
+    const ollama = await ollamaWith([{ name: 'llama3.2' }]);
     const brains = brainsWith({ ollama: { baseUrl: ollama.url } });
     await hear(brains, null);
     await ollama.close();
@@ -252,7 +311,7 @@ describe('providers', () => {
   });
 
   test('on this machine tell how many models they have, or that they have none', async () => {
-    const ollama = await vendor(['llama3.2', 'qwen3']);
+    const ollama = await ollamaWith([{ name: 'llama3.2' }, { name: 'qwen3' }]);
     const lmstudio = await vendor(['text-embedding-nomic']);
     const brains = brainsWith({ ollama: { baseUrl: ollama.url }, lmstudio: { baseUrl: lmstudio.url } });
     expect(await statusOf(brains, 'ollama')).toMatchObject({
@@ -305,11 +364,18 @@ describe('connections', () => {
     ['gemini', 'https://host/v1alpha/', '/v1alpha/models/m:streamGenerateContent?alt=sse'],
     ['gemini', 'https://host/google?tier=a', '/google/v1beta/models/m:streamGenerateContent?alt=sse&tier=a'],
     ['openai', 'https://host/v1?tier=a', '/v1/chat/completions?tier=a'],
+    ['ollama', 'https://host', '/api/chat'],
+    ['ollama', 'https://host/', '/api/chat'],
+    ['ollama', 'https://host/v1', '/api/chat'],
+    ['ollama', 'https://host/v1/', '/api/chat'],
+    ['ollama', 'https://host/api/', '/api/chat'],
+    ['ollama', 'https://host/models/v1?tier=a', '/models/api/chat?tier=a'],
   ] as const)('of %s with %s ask at the right path', async (kind, given, path) => {
     const server = await vendor([], { status: 400 });
     const brains = brainsWith({ [kind]: { baseUrl: given.replace('https://host', server.url) } });
     await hear(brains, { connectionId: kind, model: 'm' }).catch(() => {});
-    expect(server.requests[0]?.head).toContain(`POST ${path} HTTP/1.1`);
+    const [asked] = server.requests.filter(({ body }) => body.includes('"messages"') || kind === 'gemini');
+    expect(asked?.head).toContain(`POST ${path} HTTP/1.1`);
   });
 
   test.each([

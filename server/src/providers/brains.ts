@@ -173,9 +173,11 @@ class InstanceBrains implements Brains {
     const call: Call = (signal) =>
       answerOf(async () => {
         const chosen = await this.choose(ownerId, brain);
-        const provider = (await this.#providerOf(ownerId, chosen.connectionId)) ?? this.#demo;
+        const provider = await this.#readyProvider(ownerId, chosen.connectionId);
         const sampling = brain?.params ?? {};
-        const prompt = promptFor({ ...chosen, sampling });
+        const contextTokens = provider.contextTokens?.(chosen.model);
+        const known = contextTokens === undefined ? {} : { contextTokens };
+        const prompt = promptFor({ ...chosen, sampling, ...known });
         return openAnswer(
           (inner) => provider.stream({ ...request, prompt, model: chosen.model, sampling }, inner),
           signal,
@@ -192,11 +194,13 @@ class InstanceBrains implements Brains {
     const given = this.#config.defaultBrain;
     if (given !== null) return { connectionId: given.kind, ...given };
     await this.#discovery.settled();
-    for (const { kind } of this.#locals()) {
+    const found = this.#locals().flatMap(({ kind }) => {
       const sighting = this.#discovery.sightingOf(kind);
-      const model = sighting.state === 'found' ? sighting.models[0] : undefined;
-      if (model) return { connectionId: kind, kind, model: model.id };
-    }
+      return sighting.state === 'found' ? sighting.models.map((model) => ({ kind, ...model })) : [];
+    });
+    // What is in memory answers at once.
+    const free = found.find(({ loaded }) => loaded) ?? found[0];
+    if (free) return { connectionId: free.kind, kind: free.kind, model: free.id };
     const setUp = [...this.#instance.values()].filter(
       ({ vendor, configured }) => configured && !vendor.local,
     );
@@ -215,9 +219,14 @@ class InstanceBrains implements Brains {
     }
   }
 
-  async #providerOf(ownerId: string, connectionId: string): Promise<Provider | null> {
-    if (connectionId === 'demo') return this.#demo;
-    return (await this.#book.find(ownerId, connectionId))?.provider ?? null;
+  /** What speaks for a connection; of a local server with what is known of its models. */
+  async #readyProvider(ownerId: string, connectionId: string): Promise<Provider> {
+    const served = connectionId === 'demo' ? null : await this.#book.find(ownerId, connectionId);
+    if (!served) return this.#demo;
+    // What a local server has in memory changes: the next turn should know.
+    if (served.connection.builtIn && served.vendor.local) this.#discovery.sightingOf(served.kind);
+    else if (served.vendor.local) await served.health.recent();
+    return served.provider;
   }
 
   get #parts(): InstanceParts {

@@ -6,7 +6,6 @@ import {
   compatibleQuirks,
   deepSeekQuirks,
   lmStudioQuirks,
-  ollamaQuirks,
   openAiQuirks,
   openRouterQuirks,
 } from './quirks.ts';
@@ -16,7 +15,6 @@ const quirksOf = {
   deepseek: deepSeekQuirks,
   openrouter: openRouterQuirks,
   lmstudio: lmStudioQuirks,
-  ollama: ollamaQuirks,
   'openai-compatible': compatibleQuirks,
 };
 
@@ -46,7 +44,7 @@ describe('a request in the chat protocol', () => {
   });
 
   test.each([
-    ['ollama', 'gemma3:4b'],
+    ['lmstudio', 'gemma-3-4b-it'],
     ['lmstudio', 'google/gemma-2-9b-it'],
   ] as const)('puts the system text into the first turn for %s with %s', (kind, model) => {
     expect(ask(kind, model).messages[0]).toEqual({
@@ -92,8 +90,7 @@ describe('what a model would refuse is left out', () => {
       'google/gemini-2.5-pro',
       { max_tokens: 4216, reasoning: { effort: 'low', exclude: true }, usage: { include: true } },
     ],
-    ['ollama', 'llama3.2', { max_tokens: 120, reasoning_effort: 'none', temperature: 0.8 }],
-    ['ollama', 'gpt-oss:20b', { max_tokens: 4216, reasoning_effort: 'low' }],
+    ['lmstudio', 'openai/gpt-oss-20b', { max_tokens: 4216, reasoning_effort: 'low' }],
     ['lmstudio', 'qwen2.5-7b-instruct', { max_tokens: 120, temperature: 0.8 }],
     ['openai-compatible', 'anything', { max_tokens: 120, temperature: 0.8, stop: ['\nBo:', '\n['] }],
   ] as const)('%s %s', (kind, model, fields) => {
@@ -146,7 +143,6 @@ describe('a structured reply', () => {
     ['deepseek', 'deepseek-chat', { type: 'json_object' }],
     ['openrouter', 'meta-llama/llama-3.3-70b-instruct', schema],
     ['lmstudio', 'qwen2.5-7b-instruct', schema],
-    ['ollama', 'llama3.2', schema],
     ['openai-compatible', 'anything', undefined],
   ] as const)('of %s %s is held to what it can do', (kind, model, format) => {
     const request = ask(kind, model, { replyAs: 'Ada' });

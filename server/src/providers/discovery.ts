@@ -2,7 +2,8 @@ import type { Model } from '@chimera/protocol/provider';
 import { isChatModel } from './chat-model.ts';
 import { type Provider, ProviderError } from './provider.ts';
 
-const PROBE_TIMEOUT_MS = 600;
+/** A machine that runs a model at this moment answers late. */
+const PROBE_TIMEOUT_MS = 1000;
 const REFRESH_MS = 10_000;
 
 /** What was last seen of a server on this machine. */

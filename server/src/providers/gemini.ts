@@ -1,6 +1,7 @@
 import { geminiEvent } from './gemini-event.ts';
 import { geminiModels } from './gemini-models.ts';
 import { geminiRequest, modelIdOf } from './gemini-request.ts';
+import { listAt } from './model-list.ts';
 import type { WireProtocol } from './wire-protocol.ts';
 
 /** Gemini's own protocol. Base URLs are given without a version, as the vendor's own tools want them. */
@@ -11,7 +12,7 @@ export const gemini: WireProtocol = {
   requestPath: (model) => `/models/${encodeURIComponent(modelIdOf(model))}:streamGenerateContent?alt=sse`,
   requestBody: geminiRequest,
   eventReader: () => geminiEvent,
+  framing: 'sse',
   // The longest page there is.
-  modelsPath: '/models?pageSize=1000',
-  models: geminiModels,
+  modelLister: listAt('/models?pageSize=1000', geminiModels),
 };

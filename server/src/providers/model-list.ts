@@ -1,4 +1,3 @@
-import type { Model } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
 import type { z } from 'zod';
 import type { CallLimits } from './limits.ts';
@@ -6,6 +5,7 @@ import { networkProblem } from './network-problem.ts';
 import { ProviderError } from './provider.ts';
 import { refusal, retryAfterOf } from './vendor-problem.ts';
 import { wordsOfBody } from './vendor-words.ts';
+import type { AskJson, ListedModel, ListModels } from './wire-protocol.ts';
 
 /** OpenRouter's list, the longest that is known, is about a megabyte. */
 const LIST_LIMIT_BYTES = 8_388_608;
@@ -13,27 +13,35 @@ const LIST_LIMIT_BYTES = 8_388_608;
 export interface ModelListCall {
   readonly name: string;
   readonly url: URL;
-  readonly path: string;
+  /** Where a path behind the base URL leads. */
+  readonly pathOf: (path: string) => string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Null: the answer is no list of models. */
-  readonly models: (answer: unknown) => readonly Model[] | null;
+  readonly list: ListModels;
   readonly key: string | undefined;
   readonly dispatcher: Dispatcher;
   readonly limits: CallLimits;
 }
 
 /** The models that a server offers. */
-export async function listModels(call: ModelListCall, signal: AbortSignal): Promise<readonly Model[]> {
-  const models = call.models(await fetchList(call, signal));
+export async function listModels(call: ModelListCall, signal: AbortSignal): Promise<readonly ListedModel[]> {
+  const models = await call.list(askJson(call, signal));
   if (models === null) throw noList(call, undefined);
   return models;
+}
+
+/** A list that one call gets. */
+export function listAt(
+  path: string,
+  read: (answer: unknown) => readonly ListedModel[] | null,
+): () => ListModels {
+  return () => async (ask) => read(await ask(path));
 }
 
 /** Reads a list by its schema, and each entry by another; entries that do not fit, or are null then, are left out. */
 export function modelsBySchema(
   listSchema: z.ZodType<readonly unknown[]>,
-  modelSchema: z.ZodType<Model | null>,
-): (answer: unknown) => readonly Model[] | null {
+  modelSchema: z.ZodType<ListedModel | null>,
+): (answer: unknown) => readonly ListedModel[] | null {
   return (answer) => {
     const list = listSchema.safeParse(answer);
     if (!list.success) return null;
@@ -41,24 +49,40 @@ export function modelsBySchema(
   };
 }
 
-async function fetchList(call: ModelListCall, signal: AbortSignal): Promise<unknown> {
+/** One limit for all that a list takes, however many calls that are. */
+function askJson(call: ModelListCall, signal: AbortSignal): AskJson {
   const limit = AbortSignal.timeout(call.limits.modelsMs);
-  try {
-    const response = await call.dispatcher.request({
-      origin: call.url.origin,
-      path: call.path,
-      method: 'GET',
-      headers: { ...call.headers, accept: 'application/json', 'accept-encoding': 'identity' },
-      signal: AbortSignal.any([signal, limit]),
-    });
-    const body = await textOf(response.body, call.name);
-    if (response.statusCode === 200) return JSON.parse(body);
-    const asked = { vendorName: call.name, model: 'its models', hasKey: call.key !== undefined };
-    const retryAfterMs = retryAfterOf(response.headers, Date.now());
-    throw refusal(asked, response.statusCode, wordsOfBody(body, call.key), retryAfterMs);
-  } catch (error) {
-    throw listProblem(call, error, signal, limit);
-  }
+  return async (path, body) => {
+    try {
+      return await fetchJson(call, { path, body, signal: AbortSignal.any([signal, limit]) });
+    } catch (error) {
+      throw listProblem(call, error, signal, limit);
+    }
+  };
+}
+
+async function fetchJson(
+  call: ModelListCall,
+  { path, body, signal }: { path: string; body: object | undefined; signal: AbortSignal },
+): Promise<unknown> {
+  const headers = { ...call.headers, accept: 'application/json', 'accept-encoding': 'identity' };
+  const response = await call.dispatcher.request({
+    origin: call.url.origin,
+    path: call.pathOf(path),
+    signal,
+    ...(body === undefined
+      ? { method: 'GET', headers }
+      : {
+          method: 'POST',
+          headers: { ...headers, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+  });
+  const text = await textOf(response.body, call.name);
+  if (response.statusCode === 200) return JSON.parse(text);
+  const asked = { vendorName: call.name, model: 'its models', hasKey: call.key !== undefined };
+  const retryAfterMs = retryAfterOf(response.headers, Date.now());
+  throw refusal(asked, response.statusCode, wordsOfBody(text, call.key), retryAfterMs);
 }
 
 async function textOf(body: AsyncIterable<Buffer>, name: string): Promise<string> {

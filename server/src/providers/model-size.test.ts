@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { modelSize } from './model-size.ts';
+import { contextTokensOf, modelSize } from './model-size.ts';
 
 test.each([
   ['ollama', 'llama3.2:1b', 'short'],
@@ -19,7 +19,41 @@ test.each([
   expect(modelSize({ kind, model }).prompt).toBe(prompt);
 });
 
-test('what runs at home is taken to hold no more than 4,096 tokens', () => {
-  expect(modelSize({ kind: 'ollama', model: 'llama3.1:8b' }).contextTokens).toBe(4096);
-  expect(modelSize({ kind: 'gemini', model: 'gemini-3-pro' }).contextTokens).toBeGreaterThan(4096);
+test.each([
+  ['ollama', 'llama3.1:8b', 16_384],
+  ['ollama', 'llama3.2:3b', 8192],
+  ['ollama', 'qwen3:4b', 16_384],
+  ['ollama', 'gpt-oss:20b', 16_384],
+  ['ollama', 'tinyllama', 2048],
+  ['ollama', 'llama2:7b', 4096],
+  ['ollama', 'llama3:8b', 8192],
+  ['ollama', 'gemma2:9b', 8192],
+  ['ollama', 'gemma3:12b', 16_384],
+  ['lmstudio', 'gemma-3-12b-it', 4096],
+  ['lmstudio', 'phi-2', 2048],
+  ['gemini', 'gemini-3-pro', 16_384],
+  ['openai-compatible', 'llama3:8b', 16_384],
+] as const)(
+  '%s · %s is taken to hold a certain number of tokens where nobody tells',
+  (kind, model, tokens) => {
+    expect(modelSize({ kind, model }).contextTokens).toBe(tokens);
+  },
+);
+
+test.each([
+  ['ollama', { contextTokens: 131_072 }, 16_384],
+  ['ollama', { contextTokens: 6144 }, 6144],
+  ['ollama', { contextTokens: 65_536, loaded: true }, 65_536],
+  ['ollama', { contextTokens: 2048, loaded: true }, 2048],
+  ['ollama', { loaded: true }, 16_384],
+  ['lmstudio', { contextTokens: 131_072, loaded: false }, 4096],
+  ['lmstudio', { contextTokens: 12_000, loaded: true }, 12_000],
+  ['openrouter', { contextTokens: 1_000_000 }, 1_000_000],
+  ['openai-compatible', { contextTokens: 8192 }, 8192],
+  ['openai', {}, 16_384],
+] as const)('%s that tells %o is believed as far as it is sensible', (kind, told, tokens) => {
+  const model = 'some-model:8b';
+  const contextTokens = contextTokensOf({ kind, model }, { id: model, ...told });
+  expect(contextTokens).toBe(tokens);
+  expect(modelSize({ kind, model, contextTokens }).contextTokens).toBe(tokens);
 });

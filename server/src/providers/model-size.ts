@@ -1,4 +1,6 @@
-import type { ProviderKind, SpokenBy } from '@chimera/protocol/provider';
+import type { SpokenBy } from '@chimera/protocol/provider';
+import { localFamily } from './local-families.ts';
+import type { ListedModel } from './wire-protocol.ts';
 
 /** What a prompt must know of the model that will read it. */
 export interface ModelSize {
@@ -8,21 +10,49 @@ export interface ModelSize {
   readonly contextTokens: number;
 }
 
-/** Told by its id, for vendors' lists do not say: `llama3.2:1b`, `qwen2.5-3b-instruct`, `gemma3:4b`. */
-export function modelSize({ kind, model }: Pick<SpokenBy, 'kind' | 'model'>): ModelSize {
+type Named = Pick<SpokenBy, 'kind' | 'model'>;
+
+/** Its size is told by its id, for vendors' lists do not say: `llama3.2:1b`, `qwen2.5-3b-instruct`, `gemma3:4b`. */
+export function modelSize(brain: Named & { readonly contextTokens?: number }): ModelSize {
+  return {
+    prompt: isSmall(brain.model) ? 'short' : 'full',
+    contextTokens: brain.contextTokens ?? contextTokensOf(brain, undefined),
+  };
+}
+
+/**
+ * How long a request to this model may be, with its answer. For Ollama it is also what the model is loaded
+ * with (decision 0019): it must stay the same while the model stays loaded, whoever asks and however long the
+ * talk is, for another number makes Ollama load the model again.
+ */
+export function contextTokensOf(brain: Named, listed: ListedModel | undefined): number {
+  const told = listed?.contextTokens;
+  if (brain.kind !== 'ollama' && brain.kind !== 'lmstudio') return told ?? PLAIN_CONTEXT_TOKENS;
+  if (listed?.loaded && told !== undefined) return told;
+  const most = told ?? localFamily(brain.model).contextTokens ?? Number.POSITIVE_INFINITY;
+  return Math.min(most, brain.kind === 'ollama' ? ollamaStep(brain.model, listed) : LM_STUDIO_CONTEXT_TOKENS);
+}
+
+/** Thinking needs room of its own, which the short prompt of a small model does not leave in the small step. */
+function ollamaStep(model: string, listed: ListedModel | undefined): number {
+  const thinks = localFamily(model).thinking !== 'never' || Boolean(listed?.thinking);
+  return isSmall(model) && !thinks ? SMALL_OLLAMA_CONTEXT_TOKENS : OLLAMA_CONTEXT_TOKENS;
+}
+
+function isSmall(model: string): boolean {
   const billions = billionsIn(model);
-  const prompt = billions !== null && billions < SMALL_BILLIONS ? 'short' : 'full';
-  return { prompt, contextTokens: CONTEXT_TOKENS[kind] ?? PLAIN_CONTEXT_TOKENS };
+  return billions !== null && billions < SMALL_BILLIONS;
 }
 
 /** Below this a list of rules is too much. */
 const SMALL_BILLIONS = 8;
 const PLAIN_CONTEXT_TOKENS = 16_384;
-/**
- * Ollama cuts what is longer without a word, and its OpenAI-compatible route takes no `num_ctx`: 4,096 is its
- * default below 24 GiB of video memory (docs.ollama.com, context length). LM Studio loads 4,096 by default too.
- */
-const CONTEXT_TOKENS: Partial<Record<ProviderKind, number>> = { ollama: 4096, lmstudio: 4096 };
+/** The longest talk in a prompt (`engine/prompt-window.ts`) with all that stands beside it, and thinking. */
+const OLLAMA_CONTEXT_TOKENS = 16_384;
+/** The machines that run small models are small, and memory for the context grows with it. */
+const SMALL_OLLAMA_CONTEXT_TOKENS = 8192;
+/** With which LM Studio loads a model that nobody has set up otherwise. */
+const LM_STUDIO_CONTEXT_TOKENS = 4096;
 
 /** Models whose ids do not say their size, by what they are called. */
 const NAMED: readonly (readonly [RegExp, number])[] = [

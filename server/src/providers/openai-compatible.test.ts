@@ -53,12 +53,6 @@ describe('recorded streams', () => {
       reasoning: '',
       usage: { inputTokens: 233, outputTokens: 7 },
     },
-    {
-      vendor: 'ollama',
-      text: 'Wait — you kept the receipt? 🧾',
-      reasoning: 'Hm',
-      usage: { inputTokens: 197, outputTokens: 11 },
-    },
   ] as const)('$vendor speaks, counts and finishes', async ({ vendor, text, reasoning, usage }) => {
     const server = await serve((socket) => {
       socket.end(Buffer.concat([Buffer.from(streamHead), recorded(vendor)]));
@@ -76,11 +70,11 @@ describe('recorded streams', () => {
     const server = await serve(async (socket) => {
       socket.setNoDelay(true);
       socket.write(streamHead);
-      for (const byte of recorded('ollama')) socket.write(Buffer.from([byte]));
+      for (const byte of recorded('openai')) socket.write(Buffer.from([byte]));
       socket.end();
     });
     const heard = await hear(providerAt(server.url).stream(exampleRequest, never));
-    expect(heard.text).toBe('Wait — you kept the receipt? 🧾');
+    expect(heard.text).toBe('You call that an argument, Brutus? I call it a naïve hope.');
   });
 });
 

@@ -1,6 +1,7 @@
 import { chatChunk } from './chat-chunk.ts';
 import { chatModels } from './chat-models.ts';
 import { chatRequest } from './chat-request.ts';
+import { listAt } from './model-list.ts';
 import type { Quirks } from './quirks.ts';
 import type { WireProtocol } from './wire-protocol.ts';
 
@@ -12,7 +13,7 @@ export function openAiCompatible(quirks: Quirks): WireProtocol {
     requestPath: () => '/chat/completions',
     requestBody: (request) => chatRequest(request, quirks),
     eventReader: () => chatChunk,
-    modelsPath: '/models',
-    models: chatModels,
+    framing: 'sse',
+    modelLister: listAt('/models', chatModels),
   };
 }

@@ -43,6 +43,8 @@ export interface Ask extends Omit<BrainRequest, 'model' | 'sampling' | 'prompt'>
 /** Who is being asked, and how. */
 export interface AskedBrain extends Pick<SpokenBy, 'kind' | 'model'> {
   readonly sampling?: Sampling;
+  /** How much it can read and write at once, as far as its server tells. */
+  readonly contextTokens?: number;
 }
 
 /** What a seat has heard so far, and who is there. */
@@ -91,6 +93,8 @@ export interface Provider {
    */
   stream(request: BrainRequest, signal: AbortSignal): AsyncIterable<Part>;
   models(signal: AbortSignal): Promise<readonly Model[]>;
+  /** Tokens of a request to this model and its answer together, as known from the last list of models. */
+  contextTokens?(model: string): number;
 }
 
 export type ProviderProblem =

@@ -104,7 +104,7 @@ export const openRouterQuirks: Quirks = {
 };
 
 /** Templates of these raise an error at a system message. */
-const withoutSystemRole = /gemma|mistral-7b-instruct-v0\.[12]|mixtral-8x7b-instruct-v0\.1/i;
+export const withoutSystemRole = /gemma|mistral-7b-instruct-v0\.[12]|mixtral-8x7b-instruct-v0\.1/i;
 
 export const lmStudioQuirks: Quirks = {
   maxTokensField: 'max_tokens',
@@ -115,19 +115,6 @@ export const lmStudioQuirks: Quirks = {
   families: [
     { ...plainFamily, pattern: withoutSystemRole, system: 'first-user' },
     { ...plainFamily, pattern: /gpt-oss/i, reasoning: 'low' },
-  ],
-};
-
-export const ollamaQuirks: Quirks = {
-  maxTokensField: 'max_tokens',
-  textParts: false,
-  stopLimit: 8,
-  reasoningField: 'reasoning_effort',
-  usageField: false,
-  families: [
-    { ...plainFamily, pattern: withoutSystemRole, system: 'first-user', reasoning: 'none' },
-    { ...plainFamily, pattern: /gpt-oss|deepseek-r\d|qwq|thinking/i, reasoning: 'low' },
-    { ...plainFamily, pattern: /^/, reasoning: 'none' },
   ],
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { EVENT_LIMIT_BYTES, SseReader } from './sse-reader.ts';
+import { EVENT_LIMIT_BYTES } from './line-reader.ts';
+import { SseReader } from './sse-reader.ts';
 
 function read(chunks: readonly (string | Buffer)[], options = { end: false }): string[] {
   const events: string[] = [];

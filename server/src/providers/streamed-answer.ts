@@ -1,11 +1,11 @@
 import type { Usage } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
+import { type EventFraming, type EventSplitter, eventSplitter } from './event-framing.ts';
 import type { CallLimits } from './limits.ts';
 import { networkProblem } from './network-problem.ts';
 import { PartQueue } from './part-queue.ts';
 import { type Part, ProviderError } from './provider.ts';
 import { RefusedBody } from './refused-body.ts';
-import { SseReader } from './sse-reader.ts';
 import { type Asked, refusalInStream } from './vendor-problem.ts';
 import { wordsOfError } from './vendor-words.ts';
 import type { AnswerEvent, AnswerFinish, ReadEvent } from './wire-protocol.ts';
@@ -16,6 +16,7 @@ export interface AnswerCall {
   /** The first part of the answer. */
   readonly start: Part;
   readonly http: Dispatcher.DispatchOptions;
+  readonly framing: EventFraming;
   readonly readEvent: ReadEvent;
   readonly dispatcher: Dispatcher;
   readonly limits: CallLimits;
@@ -36,7 +37,7 @@ export class StreamedAnswer implements AsyncIterableIterator<Part, undefined>, D
   readonly #call: AnswerCall;
   readonly #signal: AbortSignal;
   readonly #parts = new PartQueue();
-  readonly #events = new SseReader((data) => this.#onEvent(data));
+  readonly #events: EventSplitter;
   #state: 'new' | 'asked' | 'answering' | 'settled' = 'new';
   #controller: Dispatcher.DispatchController | null = null;
   #refused: RefusedBody | null = null;
@@ -50,6 +51,7 @@ export class StreamedAnswer implements AsyncIterableIterator<Part, undefined>, D
   constructor(call: AnswerCall, signal: AbortSignal) {
     this.#call = call;
     this.#signal = signal;
+    this.#events = eventSplitter(call.framing, (data) => this.#onEvent(data));
   }
 
   [Symbol.asyncIterator](): this {

@@ -1,11 +1,13 @@
 import type { ProviderKind } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
 import { baseUrlOf } from './base-url.ts';
+import { mediaTypes } from './event-framing.ts';
 import { callLimits, type CallLimits } from './limits.ts';
 import { listModels } from './model-list.ts';
+import { contextTokensOf } from './model-size.ts';
 import type { Provider } from './provider.ts';
 import { type CallOutcome, StreamedAnswer } from './streamed-answer.ts';
-import type { WireProtocol } from './wire-protocol.ts';
+import type { ListedModel, WireProtocol } from './wire-protocol.ts';
 
 export interface VendorProviderOptions {
   readonly kind: ProviderKind;
@@ -26,6 +28,11 @@ export function vendorProvider(options: VendorProviderOptions): Provider {
   const key = options.apiKey?.trim() || undefined;
   const url = baseUrlOf(options.baseUrl, protocol);
   const headers = protocol.headers(key);
+  const { framing } = protocol;
+  const list = protocol.modelLister();
+  let listed: ReadonlyMap<string, ListedModel> = new Map();
+  // Ollama takes a name without a tag for the newest of that name.
+  const listedAs = (model: string) => listed.get(model) ?? listed.get(`${model}:latest`);
   return {
     kind,
     stream(request, signal) {
@@ -36,29 +43,36 @@ export function vendorProvider(options: VendorProviderOptions): Provider {
         method: 'POST',
         headers: {
           ...headers,
-          accept: 'text/event-stream',
+          accept: mediaTypes[framing],
           'accept-encoding': 'identity',
           'content-type': 'application/json',
         },
-        body: JSON.stringify(protocol.requestBody(request)),
+        body: JSON.stringify(protocol.requestBody(request, listedAs(request.model))),
         headersTimeout: limits.headersMs,
         bodyTimeout: limits.idleMs,
       };
       const start = { type: 'start', brain: { kind, model: request.model } } as const;
       const readEvent = protocol.eventReader();
       const report = options.report ?? (() => {});
-      return new StreamedAnswer({ asked, key, start, http, readEvent, dispatcher, limits, report }, signal);
+      return new StreamedAnswer(
+        { asked, key, start, http, framing, readEvent, dispatcher, limits, report },
+        signal,
+      );
     },
-    models: (signal) => {
-      const { models } = protocol;
-      const path = pathBehind(url, protocol.modelsPath);
-      return listModels({ name, url, path, headers, models, key, dispatcher, limits }, signal);
+    async models(signal) {
+      const pathOf = (path: string) => pathBehind(url, path);
+      const models = await listModels({ name, url, pathOf, headers, list, key, dispatcher, limits }, signal);
+      listed = new Map(models.map((model) => [model.id, model]));
+      return models.map(({ thinking: _, ...model }) => model);
     },
+    contextTokens: (model) => contextTokensOf({ kind, model }, listedAs(model)),
   };
 }
 
 /** The path and query of a call; what the base URL has behind a question mark stays. */
 function pathBehind({ pathname, search }: URL, path: string): string {
-  if (search === '') return pathname + path;
-  return `${pathname}${path}${path.includes('?') ? `&${search.slice(1)}` : search}`;
+  // A URL without a path has one nevertheless.
+  const base = pathname === '/' ? '' : pathname;
+  if (search === '') return base + path;
+  return `${base}${path}${path.includes('?') ? `&${search.slice(1)}` : search}`;
 }

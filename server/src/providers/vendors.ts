@@ -1,15 +1,10 @@
 import type { ProviderKind } from '@chimera/protocol/provider';
 import { anthropic } from './anthropic.ts';
 import { gemini } from './gemini.ts';
+import { lmStudio } from './lm-studio.ts';
+import { ollama } from './ollama.ts';
 import { openAiCompatible } from './openai-compatible.ts';
-import {
-  compatibleQuirks,
-  deepSeekQuirks,
-  lmStudioQuirks,
-  ollamaQuirks,
-  openAiQuirks,
-  openRouterQuirks,
-} from './quirks.ts';
+import { compatibleQuirks, deepSeekQuirks, openAiQuirks, openRouterQuirks } from './quirks.ts';
 import type { WireProtocol } from './wire-protocol.ts';
 
 /** The kinds that are reached over a network. */
@@ -84,22 +79,22 @@ export const vendors: Readonly<Record<VendorKind, Vendor>> = {
   },
   lmstudio: {
     name: 'LM Studio',
-    baseUrl: 'http://127.0.0.1:1234/v1',
+    baseUrl: 'http://127.0.0.1:1234',
     local: true,
     needsKey: false,
     modelsNeedKey: false,
     advice: 'Start the local server in LM Studio, or set LMSTUDIO_BASE_URL when it runs elsewhere.',
-    protocol: openAiCompatible(lmStudioQuirks),
+    protocol: lmStudio,
     preferred: [],
   },
   ollama: {
     name: 'Ollama',
-    baseUrl: 'http://127.0.0.1:11434/v1',
+    baseUrl: 'http://127.0.0.1:11434',
     local: true,
     needsKey: false,
     modelsNeedKey: false,
     advice: 'Start Ollama, or set OLLAMA_BASE_URL when it runs elsewhere.',
-    protocol: openAiCompatible(ollamaQuirks),
+    protocol: ollama,
     preferred: [],
   },
   'openai-compatible': {

@@ -1,4 +1,5 @@
 import type { Model, Usage } from '@chimera/protocol/provider';
+import type { EventFraming } from './event-framing.ts';
 import type { BrainRequest, FinishReason } from './provider.ts';
 
 /** How a vendor is spoken to: how a request is written, and how an answer is read. */
@@ -8,12 +9,25 @@ export interface WireProtocol {
   readonly headers: (key: string | undefined) => Readonly<Record<string, string>>;
   /** Behind the base URL; so are the paths below. */
   readonly requestPath: (model: string) => string;
-  readonly requestBody: (request: BrainRequest) => unknown;
+  /** `listed`: what the server told of the model, when it was asked for its models. */
+  readonly requestBody: (request: BrainRequest, listed: ListedModel | undefined) => unknown;
+  readonly framing: EventFraming;
   /** A new one for each answer. */
   readonly eventReader: () => ReadEvent;
-  readonly modelsPath: string;
-  /** Null: that is no list of models. An entry that cannot be read is left out. */
-  readonly models: (answer: unknown) => readonly Model[] | null;
+  /** A new one for each connection, for it may remember what a server told. */
+  readonly modelLister: () => ListModels;
+}
+
+/** Null: that is no list of models. An entry that cannot be read is left out. */
+export type ListModels = (ask: AskJson) => Promise<readonly ListedModel[] | null>;
+
+/** Calls a path behind the base URL, by POST when there is a body. Throws a ProviderError. */
+export type AskJson = (path: string, body?: object) => Promise<unknown>;
+
+/** A model with what only its adapter needs to know. */
+export interface ListedModel extends Model {
+  /** False: it refuses to be told to think. `levels`: it is told how much, not whether. */
+  readonly thinking?: boolean | 'levels';
 }
 
 /** Reads the data of one event after the other; null when it is no part of an answer. */

@@ -61,6 +61,10 @@ export async function rawServer(
   };
 }
 
+/** Head of an answer in lines of JSON that lasts until its socket ends. */
+export const linesHead =
+  'HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\nconnection: close\r\n\r\n';
+
 /** Head of an answer that lasts until its socket ends, as streams without a length do. */
 export const streamHead =
   'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\nconnection: close\r\n\r\n';
@@ -92,5 +96,6 @@ export const doneEvent = 'data: [DONE]\n\n';
 export function recorded(
   vendor: 'openai' | 'anthropic' | 'deepseek' | 'gemini' | 'openrouter' | 'lmstudio' | 'ollama',
 ): Buffer {
-  return readFileSync(new URL(`${vendor}.sse`, import.meta.url));
+  const ending = vendor === 'ollama' ? 'ndjson' : 'sse';
+  return readFileSync(new URL(`${vendor}.${ending}`, import.meta.url));
 }

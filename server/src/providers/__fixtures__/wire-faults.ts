@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventFraming } from '../event-framing.ts';
 import type { Outcome } from './test-outcomes.ts';
-import { answer, chunkedHead, httpChunk, streamHead } from './raw-server.ts';
+import { answer, chunkedHead, httpChunk, linesHead, streamHead } from './raw-server.ts';
 
 /** What can go wrong with any vendor, whatever it speaks. `words` are its events that say "One two". */
-export function wireFaults(words: string): readonly Outcome[] {
-  const begin = streamHead + words;
+export function wireFaults(words: string, framing: EventFraming = 'sse'): readonly Outcome[] {
+  const head = framing === 'sse' ? streamHead : linesHead;
+  const field = framing === 'sse' ? 'data: ' : '';
+  const begin = head + words;
   return [
   {
     name: 'a wrong address',
@@ -111,21 +114,21 @@ export function wireFaults(words: string): readonly Outcome[] {
   },
   {
     name: 'an end within a chunk',
-    respond: (socket) => void socket.end(`${chunkedHead}${httpChunk(words)}40\r\ndata: {"`),
+    respond: (socket) => void socket.end(`${chunkedHead}${httpChunk(words)}40\r\n${field}{"`),
     text: 'One two',
     ends: 'cut',
     retryable: true,
   },
   {
     name: 'an end within an event',
-    respond: (socket) => void socket.end(`${begin}data: {"`),
+    respond: (socket) => void socket.end(`${begin}${field}{"`),
     text: 'One two',
     ends: 'cut',
     retryable: true,
   },
   {
     name: 'an empty stream',
-    respond: (socket) => void socket.end(streamHead),
+    respond: (socket) => void socket.end(head),
     ends: 'cut',
     retryable: true,
   },
@@ -144,21 +147,21 @@ export function wireFaults(words: string): readonly Outcome[] {
   },
   {
     name: 'a line of bad JSON',
-    respond: (socket) => void socket.write(`${begin}data: {"oops": oops}\n\n`),
+    respond: (socket) => void socket.write(`${begin}${field}{"oops": oops}\n\n`),
     text: 'One two',
     ends: 'garbled',
     retryable: true,
   },
   {
     name: 'data that is no event',
-    respond: (socket) => void socket.write(`${begin}data: 42\n\n`),
+    respond: (socket) => void socket.write(`${begin}${field}42\n\n`),
     text: 'One two',
     ends: 'garbled',
     retryable: true,
   },
   {
     name: 'a line of more than 1 MB',
-    respond: (socket) => void socket.write(`${begin}data: ${'x'.repeat(1_100_000)}`),
+    respond: (socket) => void socket.write(`${begin}${field}${'x'.repeat(1_100_000)}`),
     text: 'One two',
     ends: 'garbled',
     retryable: true,
