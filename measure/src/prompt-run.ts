@@ -84,7 +84,7 @@ export function runProtocol(protocol: Protocol, folding: Folding = {}) {
 }
 
 /** The note on what is left out is another one, and all before it is the same. */
-function isCompaction(before: Spoken, now: Spoken): boolean {
+export function isCompaction(before: Spoken, now: Spoken): boolean {
   const [old, note] = [noteIn(before), noteIn(now)];
   return (
     note !== null && note.text !== old?.text && sharedStart(now.texts, before.texts) >= note.at - ROLE_LENGTH
@@ -102,7 +102,7 @@ function noteIn({ texts }: Spoken): { readonly at: number; readonly text: string
 }
 
 /** As a model would: the same point for all seats, from the lines that it may read. */
-function fold(script: ScriptedStage, budgetTokens: number): void {
+export function fold(script: ScriptedStage, budgetTokens: number): void {
   const { stage } = script;
   const untilSeq = foldPoint(stage, budgetTokens);
   if (untilSeq === null) return;
@@ -137,12 +137,12 @@ function requestOf(
   };
 }
 
-function meanShare(shares: readonly { readonly share: number }[]): number {
+export function meanShare(shares: readonly { readonly share: number }[]): number {
   return shares.reduce((sum, { share }) => sum + share, 0) / Math.max(1, shares.length);
 }
 
 /** How many characters two prompts have in common from their beginnings on. */
-function sharedStart(before: readonly string[], now: readonly string[]): number {
+export function sharedStart(before: readonly string[], now: readonly string[]): number {
   const [a, b] = [before.join(''), now.join('')];
   let at = 0;
   while (at < a.length && at < b.length && a[at] === b[at]) at += 1;

@@ -1,3 +1,4 @@
+import type { Persona } from '@chimera/protocol/persona';
 import { aFormat, aPersona, aSeat, atSecond, ScriptedStage } from '@chimera/server/engine/scripted-stage';
 
 /** A line that only some heard. */
@@ -14,10 +15,10 @@ export const SECRETS: readonly Secret[] = [
   { text: 'Dov must never hear this.', heardBy: ['ada', 'bo', 'cy'] },
 ];
 
-export function openScript(): ScriptedStage {
+export function openScript(persona: Partial<Persona> = {}): ScriptedStage {
   return new ScriptedStage(
     SEATS.map((id) => aSeat(id, id.charAt(0).toUpperCase() + id.slice(1))),
-    { format: aFormat(), personas: SEATS.map((id) => aPersona(id)) },
+    { format: aFormat(), personas: SEATS.map((id) => aPersona(id, persona)) },
   );
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ledgerFigures } from './ledger-figures.ts';
 import { PROTOCOLS } from './prompt-protocols.ts';
 import { runProtocol } from './prompt-run.ts';
+import { runShared } from './prompt-shared-run.ts';
 
 describe.each([
   ['as much of the talk as fits', {}],
@@ -20,6 +21,28 @@ describe.each([
     },
   );
 });
+
+describe.each(PROTOCOLS.filter(({ kind }) => kind === 'ollama' || kind === 'lmstudio'))(
+  'all seats on one model of $name',
+  (protocol) => {
+    test.each([
+      ['as much of the talk as fits', {}],
+      ['a note that was made in good time', { isNoted: true }],
+      ['room for all of the talk', { contextTokens: 16_384 }],
+    ])('read the same script with %s', (_, sharing) => {
+      const shared = runShared(protocol, { ...sharing, isShared: true });
+      const apart = runShared(protocol, { ...sharing, isShared: false });
+      expect(shared.faults).toEqual([]);
+      expect(shared.requests).toBe(200);
+      // A seat is away once, and a guest comes once: until all have heard the same again they read apart.
+      expect(shared.breaks.filter((reason) => reason === 'absence').length).toBeLessThanOrEqual(16);
+      expect(shared.breaks.filter((reason) => reason !== 'absence').length).toBeLessThanOrEqual(4);
+      expect(shared.unchanged.all).toBeGreaterThanOrEqual(0.75);
+      expect(shared.unread * 5).toBeLessThan(apart.unread);
+      expect(shared.unchanged.long ?? 1).toBeGreaterThanOrEqual(0.9);
+    });
+  },
+);
 
 test('records made without a model keep promises and open questions, and give nobody another’s words', () => {
   const { development, questions, misattributed, longestTokens } = ledgerFigures();

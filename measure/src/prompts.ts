@@ -2,16 +2,18 @@ import process from 'node:process';
 import { ledgerFigures } from './ledger-figures.ts';
 import { PROTOCOLS } from './prompt-protocols.ts';
 import { type Folding, runProtocol } from './prompt-run.ts';
+import { LONG_TOKENS, runShared } from './prompt-shared-run.ts';
 
 /**
  * Plays 200 scripted turns of four seats with joins, leaves, whispers, edits, cuts, passes and compactions,
  * makes every request in each vendor's protocol, and checks that each prompt of a seat begins as its last
- * one did, and that no request holds what a vendor refuses. Then prints what the records of older talk keep.
+ * one did, and that no request holds what a vendor refuses. Then has all seats speak by one local model, and
+ * holds each request against the one before it, whoever's. Then prints what the records of older talk keep.
  * Exits with 1 when a check fails.
  */
 function main(): void {
   const isGood = FOLDINGS.map(([title, folding]) => protocolsAreGood(title, folding));
-  process.exitCode = [...isGood, ledgerIsGood()].every(Boolean) ? 0 : 1;
+  process.exitCode = [...isGood, sharedIsGood(), ledgerIsGood()].every(Boolean) ? 0 : 1;
 }
 
 const FOLDINGS: readonly (readonly [string, Folding])[] = [
@@ -24,11 +26,8 @@ function protocolsAreGood(title: string, folding: Folding): boolean {
   process.stdout.write(`${title}\n`);
   const runs = PROTOCOLS.map((protocol) => {
     const { turns, breaks, unchanged, faults, longest, shortTails } = runProtocol(protocol, folding);
-    const reasons = [...Map.groupBy(breaks, (reason) => reason)].map(
-      ([reason, { length }]) => `${length} ${reason}`,
-    );
     process.stdout.write(
-      `  ${protocol.name.padEnd(18)}${turns} turns, new beginnings: ${reasons.join(', ') || 'none'}; ` +
+      `  ${protocol.name.padEnd(18)}${turns} turns, new beginnings: ${counted(breaks)}; ` +
         `unchanged ${percent(unchanged.all)}, ${unchanged.long === null ? 'never long enough' : `${percent(unchanged.long)} where long enough`}; ` +
         `longest about ${longest} tokens; notes of 60 tokens or less ${percent(shortTails)}: ${faults.length === 0 ? 'ok' : `${faults.length} FAULTS`}\n`,
     );
@@ -36,6 +35,35 @@ function protocolsAreGood(title: string, folding: Folding): boolean {
     return faults.length === 0;
   });
   return runs.every(Boolean);
+}
+
+/** Whoever has room for more than this has as long prompts in 200 turns. */
+const CONTEXTS = [4096, 16_384];
+
+function sharedIsGood(): boolean {
+  process.stdout.write('all seats on one local model that has room for one prompt\n');
+  const local = PROTOCOLS.filter(({ kind }) => kind === 'ollama' || kind === 'lmstudio');
+  const runs = local.flatMap((protocol) =>
+    CONTEXTS.flatMap((contextTokens) =>
+      [false, true].map((isShared) => {
+        const { unchanged, unread, breaks, faults } = runShared(protocol, { isShared, contextTokens });
+        const long = unchanged.long === null ? 'never' : percent(unchanged.long);
+        process.stdout.write(
+          `  ${`${protocol.name}, ${contextTokens}`.padEnd(24)}${isShared ? 'one script ' : 'each its own'.padEnd(11)} unchanged ${percent(unchanged.all)}, ` +
+            `from ${LONG_TOKENS} tokens on ${long}; ${Math.round(unread)} tokens to read for a line; ` +
+            `new beginnings: ${isShared ? counted(breaks) : 'each time'}: ${faults.length === 0 ? 'ok' : `${faults.length} FAULTS`}\n`,
+        );
+        for (const fault of faults.slice(0, 5)) process.stdout.write(`    ${fault}\n`);
+        return faults.length === 0;
+      }),
+    ),
+  );
+  return runs.every(Boolean);
+}
+
+function counted(reasons: readonly string[]): string {
+  const groups = [...Map.groupBy(reasons, (reason) => reason)];
+  return groups.map(([reason, { length }]) => `${length} ${reason}`).join(', ') || 'none';
 }
 
 function ledgerIsGood(): boolean {

@@ -4,8 +4,9 @@ import { samplingSchema, spokenBySchema, usageSchema } from './provider.ts';
 
 /**
  * A part of a prompt. Parts of one role in a row travel as one message to the vendor.
- * system: who the seat is and what it may do. line: something that was said. note: a word from the stage,
- * which is nobody's line. tail: for this turn only; the next prompt does not hold it.
+ * system: where it is and what it may do, and who the seat is where the prompt is its own. line: something that
+ * was said. note: a word from the stage, which is nobody's line. tail: for this turn only; the next prompt does
+ * not hold it.
  */
 export const sentPartSchema = z.object({
   role: z.enum(['system', 'user', 'assistant']),

@@ -6,6 +6,7 @@ import { type EarlierLine, gateHistory } from './gate-history.ts';
 import { tongueOf } from './gate-language.ts';
 import { isOpenlyAi, usesEmoji } from './persona-tags.ts';
 import { guardsOff, mayClose } from './phase.ts';
+import { sharedLineRules } from './prompt-shared-system.ts';
 import { mayAct, systemText } from './prompt-system.ts';
 import type { Stage } from './stage.ts';
 import { isWrappingUp } from './steering.ts';
@@ -52,7 +53,8 @@ function gateNames(stage: Stage, seatId: string): Pick<GateOptions, 'self' | 'ot
 
 /** What only the seat was told, without lists: the cast and the sample lines may well be said. */
 function instructions(stage: Stage, seatId: string): string {
-  return systemText(stage, seatId)
+  const shared = stage.sharedBrains.size === 0 ? '' : sharedLineRules(stage);
+  return `${systemText(stage, seatId)}\n${shared}`
     .split('\n')
     .filter((line) => !line.startsWith('- '))
     .join('\n');

@@ -13,6 +13,7 @@ import { LedgerKeeper } from './ledger-keeper.ts';
 import { composePrompt } from './prompt.ts';
 import { aFormat, aPersona, aSeat, atSecond } from './scripted-stage.ts';
 import { StageKeeper } from './stage-keeper.ts';
+import { voiceOf } from './voice.ts';
 
 const seats = [aSeat('ada', 'Ada'), aSeat('bo', 'Bo')];
 const small: SpokenBy = { kind: 'ollama', model: 'llama3.2:1b' };
@@ -106,6 +107,26 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     expect(asked).toHaveLength(2);
     ledger.foldWhenFull(never);
     expect(asked).toHaveLength(2);
+  });
+
+  test('seats on one local model read the same script before and after it is noted down, and after a restart', async () => {
+    const { keeper, ledger, opening } = await talk(minutes, [small, small], 200);
+    const promptsOf = (from: StageKeeper) =>
+      ['ada', 'bo'].map((seatId) => {
+        const turn = { turnId: 't', attempt: 1, seatId, reason: { code: 'r', text: '' }, startedAt: '' };
+        const { system, turns } = voiceOf(from.stage(), turn, () => 0.5).ask.promptFor(small);
+        return { system, turns };
+      });
+    expect(keeper.stage().sharedBrains.get('ollama llama3.2:1b')).toEqual(new Set(['ada', 'bo']));
+    const [ada, bo] = promptsOf(keeper);
+    expect(ada?.turns).toHaveLength(1);
+    expect(ada).toEqual(bo);
+    ledger.foldWhenFull(never);
+    await vi.waitFor(() => expect(keeper.stage().ledger).not.toBeNull(), 5000);
+    const [after, other] = promptsOf(keeper);
+    expect(after).not.toEqual(ada);
+    expect(after).toEqual(other);
+    expect(promptsOf((await opening()).keeper)).toEqual([after, other]);
   });
 
   test.each<[string, ((ask: Ask) => string | Error) | 'demo']>([

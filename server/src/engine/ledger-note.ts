@@ -5,11 +5,29 @@ import { extractedRecords } from './ledger-extract.ts';
 import { plainName, quotable } from './prompt-text.ts';
 import type { Entry } from './stage.ts';
 
+interface NoteWanted {
+  /** Who is called "you" in it. */
+  readonly seatId: string;
+  readonly untilSeq: number;
+  readonly form?: NoteForm;
+}
+
+export interface NoteForm {
+  readonly opening: string;
+  /** How long it may be, with the brackets around it. */
+  readonly characters: number;
+}
+
+/** A note of 250 tokens, at four characters each. */
+const WHOLE_NOTE: NoteForm = { opening: 'Earlier, in short.', characters: 1000 };
+/** What a seat knows beyond a note that several seats read. */
+export const PRIVATE_NOTE: NoteForm = { opening: 'Not everybody here heard this.', characters: 500 };
+
 /** What a seat heard of the talk up to a position, in short; null when nothing is left out. Never an instruction. */
 export function earlierNote(
   { transcript, ledger }: { readonly transcript: readonly Entry[]; readonly ledger: Ledger | null },
   heard: (entry: Entry) => boolean,
-  { seatId, untilSeq }: { readonly seatId: string; readonly untilSeq: number },
+  { seatId, untilSeq, form = WHOLE_NOTE }: NoteWanted,
 ): string | null {
   if (untilSeq === 0) return null;
   const lines = transcript.filter((entry) => entry.seq <= untilSeq && heard(entry));
@@ -21,25 +39,28 @@ export function earlierNote(
     ...extractedRecords(unread.slice(-RECORDED_ENTRIES)),
     ...comingsAndGoings(lines),
   ];
-  return ledgerNote(records, seatId);
+  return ledgerNote(records, seatId, form);
 }
 
 /** Records are extracted from so many entries at most: a turn should cost the same at any length. */
 const RECORDED_ENTRIES = 600;
 
 /** The records as a note to one seat, in a fixed order; null when there are none. */
-export function ledgerNote(records: readonly LedgerRecord[], seatId: string): string | null {
-  const kept = keptRecords(records, seatId);
+export function ledgerNote(
+  records: readonly LedgerRecord[],
+  seatId: string,
+  form: NoteForm = WHOLE_NOTE,
+): string | null {
+  const kept = keptRecords(records, seatId, form);
   if (kept.size === 0) return null;
   const parts = RECORD_KINDS.flatMap((kind) => {
     const own = records.filter((record) => record.kind === kind && kept.has(record));
     if (own.length === 0) return [];
     return [`${TITLES[kind]} – ${own.map((record) => said(record, seatId)).join('; ')}.`];
   });
-  return `${OPENING} ${parts.join(' ')}`;
+  return `${form.opening} ${parts.join(' ')}`;
 }
 
-const OPENING = 'Earlier, in short.';
 const TITLES: Readonly<Record<RecordKind, string>> = {
   question: 'Still open',
   promise: 'Promised',
@@ -51,8 +72,6 @@ const TITLES: Readonly<Record<RecordKind, string>> = {
   remark: 'Also said',
   event: 'Came and went',
 };
-/** A note of 250 tokens, at four characters each. */
-const NOTE_CHARACTERS = 1000;
 /** So many of a kind come before any more of another kind do. */
 const FIRST_OF_KIND = 4;
 /** What somebody is owed comes first for longer. */
@@ -61,7 +80,11 @@ const FIRST_OWED = 8;
 const SAME_SUBJECT = 0.6;
 
 /** What fits: who is there, then open questions and promises, then the rest, the newest of each kind first. */
-function keptRecords(records: readonly LedgerRecord[], seatId: string): ReadonlySet<LedgerRecord> {
+function keptRecords(
+  records: readonly LedgerRecord[],
+  seatId: string,
+  { opening, characters }: NoteForm,
+): ReadonlySet<LedgerRecord> {
   const kept = new Set<LedgerRecord>();
   const kinds: readonly RecordKind[] = ['event', ...RECORD_KINDS.filter((kind) => kind !== 'event')];
   const ofKind = kinds.map((kind) => withoutOlder(records.filter((record) => record.kind === kind)));
@@ -69,7 +92,7 @@ function keptRecords(records: readonly LedgerRecord[], seatId: string): Readonly
     ...ofKind.flatMap((newest, at) => newest.slice(0, firstOf(kinds[at]))),
     ...ofKind.flatMap((newest, at) => newest.slice(firstOf(kinds[at]))),
   ];
-  let left = NOTE_CHARACTERS - OPENING.length - BRACKETS;
+  let left = characters - opening.length - BRACKETS;
   for (const record of queue) {
     const isFirst = [...kept].every(({ kind }) => kind !== record.kind);
     const cost =

@@ -1,8 +1,10 @@
 import type { SpokenBy } from '@chimera/protocol/provider';
 import { modelSize } from '../providers/model-size.ts';
+import { sharedHistoryBudget } from './prompt-shared.ts';
 import { shortSystemText } from './prompt-short.ts';
 import { systemText } from './prompt-system.ts';
 import { historyBudget } from './prompt-window.ts';
+import { seatsSharing } from './shared-brains.ts';
 import { tokensIn } from './tokens-in.ts';
 import type { Entry, Stage } from './stage.ts';
 import { isSpoken } from './transcript.ts';
@@ -34,6 +36,7 @@ export function smallestBudget(stage: Stage, spokenBy: ReadonlyMap<string, Spoke
     const brain = spokenBy.get(id);
     if (!brain || presence === 'away') return [];
     const size = modelSize(brain);
+    if (seatsSharing(stage, id, brain) !== null) return [sharedHistoryBudget(stage, size)];
     const system = size.prompt === 'short' ? shortSystemText(stage, id) : systemText(stage, id);
     return [historyBudget(size, system)];
   });

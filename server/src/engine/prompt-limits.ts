@@ -8,13 +8,20 @@ export function maxTokens(capWords: number, language: string | undefined): numbe
 }
 
 /** Texts at which a vendor can stop a model that goes on with somebody else's line. Never a bare name. */
-export function stopTexts({ transcript }: Pick<Stage, 'transcript'>, seatId: string): string[] {
-  const others = transcript
+export function stopTexts(
+  { transcript, conversation }: Pick<Stage, 'transcript' | 'conversation'>,
+  seatId: string,
+): string[] {
+  const spoke = transcript
     .filter((entry) => isSpoken(entry) && entry.kind !== 'narrator' && entry.seatId !== seatId)
     .filter((entry) => isHeardBy(entry, seatId))
     .map(({ name }) => plainName(name))
     .toReversed();
-  return [...[...new Set(others)].slice(0, LABELS_LIMIT).map((name) => `\n${name}:`), '\n['];
+  // In a talk that has just begun a model goes on with those who have not spoken yet.
+  const waiting = conversation.seats
+    .filter(({ id, presence }) => id !== seatId && presence === 'stage')
+    .map(({ name }) => plainName(name));
+  return [...[...new Set([...spoke, ...waiting])].slice(0, LABELS_LIMIT).map((name) => `\n${name}:`), '\n['];
 }
 
 /** With the bracket four texts: the most that several vendors take. */

@@ -32,6 +32,14 @@ export function promptLines({ transcript }: Pick<Stage, 'transcript'>, seatId: s
   return last?.role === 'assistant' ? [...lines, { ...GOES_ON, seq: last.seq }] : lines;
 }
 
+/** A line as all hear it who do, with its speaker's name, and what the stage says of it; none when nothing is left of it. */
+export function labelledLines(entry: Entry): PromptLine[] {
+  const text = neutralised(entry.text, 'others');
+  if (text === '') return [];
+  const line: PromptLine = { role: 'user', text: heardLine(entry, text), seq: entry.seq };
+  return isSuspicious(entry) ? [line, onlySaid(entry)] : [line];
+}
+
 /** Talk that poses as an order, as the stage or as somebody else's line. */
 function isSuspicious({ kind, text }: Entry): boolean {
   return (kind === 'seat' || kind === 'human') && (isInjection(text) || isDressedUp(text));

@@ -1,7 +1,7 @@
 import { isHuman } from '../conversations/seats.ts';
 import { isOpenlyAi } from './persona-tags.ts';
 import { plainName } from './prompt-text.ts';
-import { roleNames } from './prompt-system.ts';
+import { oneLine, roleNames } from './prompt-system.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -41,14 +41,11 @@ export function shortSystemText({ conversation, opening, personas, format }: Sta
 const CORE_SENTENCES = 2;
 const TRAITS = 3;
 
-function described(name: string, tagline = ''): string {
+/** Somebody in half a line. */
+export function described(name: string, tagline = ''): string {
   return tagline === '' ? plainName(name) : `${plainName(name)}, ${oneLine(tagline).replace(/\.$/u, '')}`;
 }
 
 function sentences(text: string, count: number): string {
   return (oneLine(text).match(/[^.!?]+[.!?]+/gu) ?? [oneLine(text)]).slice(0, count).join('').trim();
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/gu, ' ').trim();
 }

@@ -27,7 +27,14 @@ export function tailText(
 
 /** The prompt for another try, with what to do better. The refused words are not in it. */
 export function withNudge(prompt: Prompt, nudge: string): Prompt {
-  return { ...prompt, tail: `${prompt.tail.slice(0, -1)}\n${nudge}]` };
+  const end = prompt.tail.lastIndexOf(']');
+  return { ...prompt, tail: `${prompt.tail.slice(0, end)}\n${nudge}${prompt.tail.slice(end)}` };
+}
+
+/** The prompt for an answer that is no line of a script: without the name at its end, where there is one. */
+export function withoutCue(prompt: Prompt): Prompt {
+  const end = prompt.tail.lastIndexOf(']');
+  return end < 0 ? prompt : { ...prompt, tail: prompt.tail.slice(0, end + 1) };
 }
 
 /** How far back a question waits for its answer. */

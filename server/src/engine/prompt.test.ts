@@ -320,12 +320,13 @@ test('a scene holds the facts that a seat knows', () => {
   expect(scene).toMatchObject({ turnId: 't1', attempt: 2, targetWords: 20, topic: 'the harbour tax' });
 });
 
-test('a model is stopped at the labels of who spoke last', () => {
+test('a model is stopped at the labels of who spoke last, then of who is there', () => {
   const talk = script();
+  expect(stopTexts(talk.stage, 'ada')).toEqual(['\nBo:', '\nMia:', '\n[']);
   talk.says('bo', 'We sail.');
   talk.says('ada', 'No.');
   talk.human('Zoe', 'Why?');
-  expect(stopTexts(talk.stage, 'ada')).toEqual(['\nZoe:', '\nBo:', '\n[']);
+  expect(stopTexts(talk.stage, 'ada')).toEqual(['\nZoe:', '\nBo:', '\nMia:', '\n[']);
 });
 
 test.each([

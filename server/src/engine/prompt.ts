@@ -32,7 +32,7 @@ export function composePrompt(
   const note = earlierNote(stage, (entry) => isHeardBy(entry, seatId), { seatId, untilSeq });
   return {
     system,
-    turns: merged([opening(stage), ...(note === null ? [] : [stageLine(note)]), ...lines]),
+    turns: merged([openingLine(stage), ...(note === null ? [] : [stageLine(note)]), ...lines]),
     tail,
   };
 }
@@ -46,7 +46,7 @@ function unfolded({ transcript, ledger }: Stage): Pick<Stage, 'transcript'> {
 }
 
 /** Who was there when it began, never who is there now: it is the first line of every prompt. */
-function opening({ opening: seats }: Stage): PromptLine {
+export function openingLine({ opening: seats }: Stage): PromptLine {
   const names = seats
     .filter(({ presence }) => presence !== 'away')
     .map((seat) => `${plainName(seat.name)}${isHuman(seat) ? ' (human)' : ''}`)
@@ -56,7 +56,7 @@ function opening({ opening: seats }: Stage): PromptLine {
   );
 }
 
-function stageLine(text: string): PromptLine {
+export function stageLine(text: string): PromptLine {
   return { role: 'user', text: `[${text}]`, seq: 0 };
 }
 

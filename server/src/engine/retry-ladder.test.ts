@@ -79,6 +79,19 @@ test('an answer that never came is asked for without stop texts', () => {
   expect(stepsFor('empty')[0]?.ask.stop).toEqual([]);
 });
 
+test('a form is not begun with a name', () => {
+  const tail = '[Ada, it is your turn.]\n\nAda:';
+  const cued = {
+    ...voice,
+    ask: { ...voice.ask, promptFor: () => ({ ...prompt, tail }) },
+    nudge: (asked: typeof prompt) => asked,
+  };
+  const tails = ladderOf({ isSpent: false }).map(
+    (step) => step(cued, reasonOf('echo'))?.ask.promptFor({ kind: 'ollama', model: 'a' }).tail,
+  );
+  expect(tails).toEqual([tail, '[Ada, it is your turn.]', tail]);
+});
+
 test('a brain that only thought gets room for it', () => {
   expect(stepsFor('reasoning-only')[0]?.ask.maxTokens).toBeGreaterThan(1000);
 });

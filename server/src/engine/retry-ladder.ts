@@ -2,6 +2,7 @@ import type { Reason } from '@chimera/protocol/seat';
 import type { ModelBrain } from '@chimera/protocol/provider';
 import type { Ask, Prompt } from '../providers/provider.ts';
 import type { Gate } from './gate.ts';
+import { withoutCue } from './prompt-tail.ts';
 
 /** What a seat needs to speak. */
 export interface Voice {
@@ -43,8 +44,9 @@ function nudged(voice: Voice, reason: Reason): Voice {
 const THINKING_TOKENS = 1024;
 
 function inForm(voice: Voice, reason: Reason): Voice {
-  const asked = nudged(voice, reason);
-  return { ...asked, ask: { ...asked.ask, replyAs: voice.name } };
+  const { ask, ...asked } = nudged(voice, reason);
+  const promptFor: Ask['promptFor'] = (brain) => withoutCue(ask.promptFor(brain));
+  return { ...asked, ask: { ...ask, promptFor, replyAs: voice.name } };
 }
 
 function byTheNext(voice: Voice, reason: Reason): Voice | null {

@@ -6,7 +6,8 @@ import type { Author, UnnumberedMessage } from '@chimera/protocol/message';
 import type { Persona } from '@chimera/protocol/persona';
 import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
 import type { Ledger } from './ledger.ts';
-import type { Chance, Entry, Stage } from './stage.ts';
+import { sharedBrainsAfter } from './shared-brains.ts';
+import type { Chance, Entry, SharedBrains, Stage } from './stage.ts';
 import { appendEntries } from './transcript.ts';
 
 /** A conversation in memory for tests: each call appends an event as the log would. */
@@ -14,6 +15,7 @@ export class ScriptedStage {
   #conversation: Conversation;
   #transcript: readonly Entry[] = [];
   #ledger: Ledger | null = null;
+  #sharedBrains: SharedBrains = new Map();
   readonly #format: Format;
   readonly #opening: readonly Seat[];
   /** So many newest entries are kept. */
@@ -31,6 +33,7 @@ export class ScriptedStage {
     for (const [index, seat] of seats.entries()) {
       this.#personas.set(seat.id, options.personas?.[index] ?? aPersona(seat.name));
     }
+    this.#shareBrains();
   }
 
   get stage(): Stage {
@@ -41,6 +44,7 @@ export class ScriptedStage {
       personas: this.#personas,
       transcript: this.#transcript,
       ledger: this.#ledger,
+      sharedBrains: this.#sharedBrains,
     };
   }
 
@@ -54,6 +58,7 @@ export class ScriptedStage {
     const entries = appendEntries(this.#transcript, this.#conversation, numbered);
     this.#transcript = entries.length > this.#linesKept ? entries.slice(-this.#linesKept) : entries;
     this.#conversation = reduceConversation(this.#conversation, numbered);
+    this.#shareBrains();
   }
 
   /** A seat's turn, or with `cut` a turn that was interrupted. */
@@ -147,6 +152,12 @@ export class ScriptedStage {
     const queued = this.#conversation.queue.some((entry) => entry.seatId === seatId);
     this.append({ type: 'turn-started', at: this.#at(), ...turn, reason, queued });
     return turn;
+  }
+
+  /** As if nobody had spoken yet: scripted lines name no brain. */
+  #shareBrains(): void {
+    const cast = { seats: this.#conversation.seats, personas: this.#personas, spokenBy: new Map() };
+    this.#sharedBrains = sharedBrainsAfter(this.#sharedBrains, cast);
   }
 
   #nameOf(seatId: string): string {

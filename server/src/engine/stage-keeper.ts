@@ -8,7 +8,8 @@ import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-con
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
 import type { TranscriptStore } from '../conversations/transcript-store.ts';
 import type { Ledger } from './ledger.ts';
-import type { Entry, Stage } from './stage.ts';
+import { sharedBrainsAfter } from './shared-brains.ts';
+import type { Entry, SharedBrains, Stage } from './stage.ts';
 import { appendEntries } from './transcript.ts';
 
 const READ_LIMIT = 500;
@@ -28,6 +29,7 @@ export class StageKeeper {
   #transcript: readonly Entry[] = [];
   #opening: readonly Seat[] = [];
   #ledger: Ledger | null = null;
+  #sharedBrains: SharedBrains = new Map();
   readonly #spokenBy = new Map<string, SpokenBy>();
 
   constructor(ref: ConversationRef, transcripts: TranscriptStore, repertoire: Repertoire) {
@@ -57,14 +59,10 @@ export class StageKeeper {
       conversation,
       format: conversation.script ?? this.#repertoire.format(conversation.format),
       opening: this.#opening,
-      personas: new Map(
-        [...this.#opening, ...conversation.seats].map((seat) => [
-          seat.id,
-          this.#repertoire.persona(seat.personaId, seat.name),
-        ]),
-      ),
+      personas: this.#personasOf([...this.#opening, ...conversation.seats]),
       transcript: this.#transcript,
       ledger: this.#ledger,
+      sharedBrains: this.#sharedBrains,
     };
   }
 
@@ -93,13 +91,32 @@ export class StageKeeper {
     if (event.type === 'conversation-created') {
       this.#conversation = conversationOf(this.ref.id, '', event);
       this.#opening = event.seats;
+      this.#shareBrains();
       return;
     }
     const message = 'message' in event ? event.message : undefined;
-    if (message?.brain && message.author.seatId !== undefined) {
-      this.#spokenBy.set(message.author.seatId, message.brain);
-    }
+    const speaker = message?.author.seatId;
+    const isByAnother = speaker !== undefined && this.#noteBrain(speaker, message?.brain);
     this.#transcript = appendEntries(this.#transcript, this.conversation, numbered);
     this.#conversation = reduceConversation(this.conversation, numbered);
+    if (isByAnother || event.type === 'seat-added' || event.type === 'seat-changed') this.#shareBrains();
+  }
+
+  /** Whether it is another one than before. */
+  #noteBrain(seatId: string, brain: SpokenBy | undefined): boolean {
+    if (!brain) return false;
+    const before = this.#spokenBy.get(seatId);
+    this.#spokenBy.set(seatId, brain);
+    return before?.kind !== brain.kind || before.model !== brain.model;
+  }
+
+  #shareBrains(): void {
+    const { seats } = this.conversation;
+    const cast = { seats, personas: this.#personasOf(seats), spokenBy: this.#spokenBy };
+    this.#sharedBrains = sharedBrainsAfter(this.#sharedBrains, cast);
+  }
+
+  #personasOf(seats: readonly Seat[]): Map<string, Persona> {
+    return new Map(seats.map((seat) => [seat.id, this.#repertoire.persona(seat.personaId, seat.name)]));
   }
 }

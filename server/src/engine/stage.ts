@@ -16,7 +16,11 @@ export interface Stage {
   readonly transcript: readonly Entry[];
   /** What a model has noted of the older part of the transcript; null as long as none has. */
   readonly ledger: Ledger | null;
+  readonly sharedBrains: SharedBrains;
 }
+
+/** Seats for which one brain speaks, by that brain; none for a brain that never had two at a time. */
+export type SharedBrains = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** One line of the transcript, as those on stage could hear it. */
 export interface Entry {

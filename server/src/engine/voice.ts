@@ -9,9 +9,11 @@ import { nudgeOf } from './gate-reason.ts';
 import { thinkingMs } from './pacing.ts';
 import { composePrompt } from './prompt.ts';
 import { maxTokens, stopTexts } from './prompt-limits.ts';
+import { composeSharedPrompt } from './prompt-shared.ts';
 import { sceneOf } from './prompt-scene.ts';
 import { withNudge } from './prompt-tail.ts';
 import type { Voice } from './retry-ladder.ts';
+import { seatsSharing } from './shared-brains.ts';
 import type { Chance, Stage } from './stage.ts';
 
 /** The vendor's limit lies well above the length that is asked for: it cuts in the middle of a word. */
@@ -28,8 +30,13 @@ export function voiceOf(stage: Stage, turn: OpenTurn, chance: Chance): Voice {
   const composed = new Map<string, Prompt>();
   const promptFor = (brain: AskedBrain) => {
     const size = modelSize(brain);
-    const key = `${size.prompt} ${size.contextTokens}`;
-    const prompt = composed.get(key) ?? composePrompt(heard, seatId, direction, size);
+    const seatIds = seatsSharing(heard, seatId, brain);
+    const key = [size.prompt, size.contextTokens, ...(seatIds ?? [])].join(' ');
+    const prompt =
+      composed.get(key) ??
+      (seatIds
+        ? composeSharedPrompt(heard, seatId, direction, { seatIds, size })
+        : composePrompt(heard, seatId, direction, size));
     composed.set(key, prompt);
     return prompt;
   };

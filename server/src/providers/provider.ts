@@ -4,7 +4,7 @@ import type { Model, ProviderKind, Sampling, SpokenBy, Usage } from '@chimera/pr
 
 /** What a seat is asked, in no vendor's terms. Each adapter converts it to its wire protocol. */
 export interface Prompt {
-  /** Constant for a seat as long as the cast and the scene stay as they are. */
+  /** Constant for a seat, or for all seats that share a brain, as long as the scene stays as it is. */
   readonly system: string;
   /** Roles alternate; the first and the last are the user's; no part is blank. */
   readonly turns: readonly PromptTurn[];
@@ -41,7 +41,7 @@ export interface Ask extends Omit<BrainRequest, 'model' | 'sampling' | 'prompt'>
 }
 
 /** Who is being asked, and how. */
-export interface AskedBrain extends Pick<SpokenBy, 'kind' | 'model'> {
+export interface AskedBrain extends Pick<SpokenBy, 'connectionId' | 'kind' | 'model'> {
   readonly sampling?: Sampling;
   /** How much it can read and write at once, as far as its server tells. */
   readonly contextTokens?: number;

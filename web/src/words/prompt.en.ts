@@ -22,9 +22,9 @@ export const promptWords = {
   refused: (reason: string) => `Nobody saw this answer: ${reason}`,
   broke: (reason: string) => `It broke off: ${reason}`,
   kinds: {
-    system: 'Who the seat is',
+    system: 'Instructions',
     own: 'Said by the seat itself',
-    heard: 'Heard',
+    heard: 'From the talk',
     note: 'From the stage',
     tail: 'For this turn only',
   },
