@@ -38,7 +38,7 @@ describe('a recorded stream', () => {
     expect(heard.parts.at(-1)).toEqual({
       type: 'finish',
       reason: 'stop',
-      usage: { inputTokens: 1503, outputTokens: 29, cachedInputTokens: 1408 },
+      usage: { inputTokens: 1503, outputTokens: 29, cachedInputTokens: 1408, cacheWriteTokens: 34 },
     });
     const [request] = server.requests;
     expect(request?.head).toContain('POST /v1/messages HTTP/1.1');
@@ -320,7 +320,7 @@ describe('the list of models', () => {
     );
     expect(models).toEqual([
       { id: 'claude-opus-5-5', name: 'Claude Opus 5.5', contextTokens: 1_000_000, vision: true },
-      { id: 'claude-haiku-4-5' },
+      { id: 'claude-haiku-4-5', contextTokens: 200_000, vision: true },
     ]);
     expect(head).toContain('GET /v1/models?limit=1000 HTTP/1.1');
     expect(head).toContain(`x-api-key: ${key}`);

@@ -339,7 +339,7 @@ describe('the list of models', () => {
       }),
     );
     expect(models).toEqual([
-      { id: 'gemini-3.8-flash', name: 'Gemini 3.8 Flash', contextTokens: 1_048_576 },
+      { id: 'gemini-3.8-flash', name: 'Gemini 3.8 Flash', contextTokens: 1_048_576, vision: true },
       { id: 'gemma-3-27b-it' },
     ]);
     expect(head).toContain('GET /v1beta/models?pageSize=1000 HTTP/1.1');

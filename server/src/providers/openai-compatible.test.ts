@@ -45,7 +45,7 @@ describe('recorded streams', () => {
       vendor: 'openrouter',
       text: 'No one asked the\n\nhorse.',
       reasoning: 'A dry answer fits.',
-      usage: { inputTokens: 501, outputTokens: 22, cachedInputTokens: 0 },
+      usage: { inputTokens: 501, outputTokens: 22, cachedInputTokens: 0, billed: 0.001833 },
     },
     {
       vendor: 'lmstudio',

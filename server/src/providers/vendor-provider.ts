@@ -1,6 +1,7 @@
 import type { ProviderKind } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
 import { baseUrlOf } from './base-url.ts';
+import { withKnownFacts } from './families/known-facts.ts';
 import { callLimits, type CallLimits } from './limits.ts';
 import { listModels } from './model-list.ts';
 import type { Provider } from './provider.ts';
@@ -49,10 +50,11 @@ export function vendorProvider(options: VendorProviderOptions): Provider {
       const report = options.report ?? (() => {});
       return new StreamedAnswer({ asked, key, start, http, readEvent, dispatcher, limits, report }, signal);
     },
-    models: (signal) => {
+    async models(signal) {
       const { models } = protocol;
       const path = pathBehind(url, protocol.modelsPath);
-      return listModels({ name, url, path, headers, models, key, dispatcher, limits }, signal);
+      const call = { name, url, path, headers, models, key, dispatcher, limits };
+      return (await listModels(call, signal)).map((model) => withKnownFacts(kind, model));
     },
   };
 }
