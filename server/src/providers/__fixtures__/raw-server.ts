@@ -90,7 +90,15 @@ export const doneEvent = 'data: [DONE]\n\n';
 
 /** A stream as a vendor sends it. */
 export function recorded(
-  vendor: 'openai' | 'anthropic' | 'deepseek' | 'gemini' | 'openrouter' | 'lmstudio' | 'ollama',
+  vendor:
+    | 'openai'
+    | 'anthropic'
+    | 'deepseek'
+    | 'gemini'
+    | 'openrouter'
+    | 'openai-compatible'
+    | 'lmstudio'
+    | 'ollama',
 ): Buffer {
   return readFileSync(new URL(`${vendor}.sse`, import.meta.url));
 }

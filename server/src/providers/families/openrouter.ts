@@ -24,8 +24,8 @@ export type FactsBehind = Pick<ModelFamily, 'contextTokens' | 'answerTokens' | '
 
 /** What is known of the model behind an id such as `anthropic/claude-opus-5.5`; others are served by many hosts. */
 export function factsBehindOpenRouter(model: string): FactsBehind {
-  const { vendor, id } = /^~?(?<vendor>[^/]+)\/(?<id>[^:]+)/.exec(model)?.groups ?? {};
-  const family = id === undefined ? undefined : familyAt(vendor, id);
+  const [, vendor = '', id = ''] = /^~?([^/]+)\/([^:]+)/.exec(model) ?? [];
+  const family = familyAt(vendor, id);
   if (!family) return { cache: null };
   const { contextTokens, answerTokens, vision, cache } = family;
   return {
@@ -37,7 +37,7 @@ export function factsBehindOpenRouter(model: string): FactsBehind {
   };
 }
 
-function familyAt(vendor: string | undefined, id: string): ModelFamily | undefined {
+function familyAt(vendor: string, id: string): ModelFamily | undefined {
   switch (vendor) {
     case 'anthropic':
       return claudeFamily(id);
