@@ -19,6 +19,8 @@ export interface Protocol {
   readonly model: string;
   /** Fields that the vendor refuses for this model. */
   readonly refuses?: readonly string[];
+  /** How the vendor wants the ends marked that it is to keep. */
+  readonly marks?: 'cache_control' | 'prompt_cache_breakpoint';
   /** The texts of a request, in the order in which the model reads them. */
   readonly read: (request: BrainRequest) => Spoken;
 }
@@ -30,6 +32,14 @@ export const PROTOCOLS: readonly Protocol[] = [
     kind: 'openai',
     model: 'gpt-5',
     refuses: ['stop', 'temperature', 'top_p', 'presence_penalty', 'frequency_penalty'],
+    read: (request) => chat(request, openAiQuirks),
+  },
+  {
+    name: 'OpenAI, kept by marks',
+    kind: 'openai',
+    model: 'gpt-5.6-sol',
+    refuses: ['stop', 'presence_penalty', 'frequency_penalty'],
+    marks: 'prompt_cache_breakpoint',
     read: (request) => chat(request, openAiQuirks),
   },
   {
@@ -45,6 +55,13 @@ export const PROTOCOLS: readonly Protocol[] = [
     read: (request) => chat(request, openRouterQuirks),
   },
   {
+    name: 'OpenRouter, Claude',
+    kind: 'openrouter',
+    model: 'anthropic/claude-opus-5.5',
+    marks: 'cache_control',
+    read: (request) => chat(request, openRouterQuirks),
+  },
+  {
     name: 'LM Studio',
     kind: 'lmstudio',
     model: 'llama-3.1-8b',
@@ -57,12 +74,19 @@ export const PROTOCOLS: readonly Protocol[] = [
     model: 'gemma3:4b',
     read: ollama,
   },
-  { name: 'Anthropic', kind: 'anthropic', model: 'claude-sonnet-4-5', read: claude },
+  {
+    name: 'Anthropic',
+    kind: 'anthropic',
+    model: 'claude-sonnet-4-5',
+    marks: 'cache_control',
+    read: claude,
+  },
   {
     name: 'Anthropic, newer',
     kind: 'anthropic',
     model: 'claude-opus-5-5',
     refuses: ['temperature', 'top_p', 'top_k'],
+    marks: 'cache_control',
     read: claude,
   },
   { name: 'Gemini', kind: 'gemini', model: 'gemini-2.5-flash', read: gemini },
@@ -125,6 +149,21 @@ function spokenOf(
     texts: [...texts.slice(0, -1), ...(/^user:$/u.test(withoutTail) ? [] : [withoutTail])],
     tail: prompt.tail,
     tokens: Math.ceil(texts.join('').length / 4),
+    marked: markedTexts(body),
     body,
   };
+}
+
+/** The texts that carry a mark, in the order in which they are read. */
+function markedTexts(body: object): string[] {
+  const marked: string[] = [];
+  JSON.stringify(body, (_, value: unknown) => {
+    const isMarked =
+      typeof value === 'object' &&
+      value !== null &&
+      ('cache_control' in value || 'prompt_cache_breakpoint' in value);
+    if (isMarked && 'text' in value && typeof value.text === 'string') marked.push(value.text);
+    return value;
+  });
+  return marked;
 }

@@ -27,7 +27,7 @@ const SHORT_TAIL_TOKENS = 60;
 
 /** Plays the talk and checks every request on its way. */
 export function runProtocol(protocol: Protocol, folding: Folding = {}) {
-  const { kind, model, read, refuses = [] } = protocol;
+  const { kind, model, read, refuses = [], marks } = protocol;
   const size = modelSize({ kind, model });
   const chance = seededChance(11);
   const script = openScript();
@@ -37,6 +37,7 @@ export function runProtocol(protocol: Protocol, folding: Folding = {}) {
   const compacted = new Map<string, number>();
   const shares: { readonly share: number; readonly isLong: boolean }[] = [];
   const tails: number[] = [];
+  const again: boolean[] = [];
   let allowed = new Map<string, string>();
   let longest = 0;
   for (let turn = 0; tails.length < REQUESTS; turn += 1) {
@@ -50,11 +51,14 @@ export function runProtocol(protocol: Protocol, folding: Folding = {}) {
     const spoken = read(request);
     const say = (fault: string) => faults.push(`turn ${turn}, ${seatId}: ${fault}`);
     if (JSON.stringify(read(request).body) !== JSON.stringify(spoken.body)) say('two equal calls differ');
-    for (const fault of faultsOfRequest(spoken, { size, seatId, refuses })) say(fault);
+    for (const fault of faultsOfRequest(spoken, { size, seatId, refuses, isMarked: marks !== undefined }))
+      say(fault);
     longest = Math.max(longest, spoken.tokens);
     tails.push(Math.ceil(spoken.tail.length / 4));
     const before = last.get(seatId);
     if (before) {
+      if (cacheKeyOf(before) !== cacheKeyOf(spoken)) say('it is kept under another key');
+      if (marks && !isCompaction(before, spoken)) again.push(isMarkedAgain(before, spoken));
       const kept = sharedStart(before.texts, spoken.texts);
       const whole = spoken.texts.join('').length + spoken.tail.length;
       shares.push({ share: kept / whole, isLong: whole / 4 >= LONG_ENOUGH_TOKENS });
@@ -79,6 +83,8 @@ export function runProtocol(protocol: Protocol, folding: Folding = {}) {
     longest,
     /** `long` is null when no prompt was long enough. */
     unchanged: { all: meanShare(shares), long: long.length === 0 ? null : meanShare(long) },
+    /** How often the end that was kept last is marked again, so that it is found; null without marks. */
+    markedAgain: marks ? again.filter(Boolean).length / again.length : null,
     shortTails: tails.filter((tokens) => tokens <= SHORT_TAIL_TOKENS).length / tails.length,
   };
 }
@@ -89,6 +95,15 @@ export function isCompaction(before: Spoken, now: Spoken): boolean {
   return (
     note !== null && note.text !== old?.text && sharedStart(now.texts, before.texts) >= note.at - ROLE_LENGTH
   );
+}
+
+function isMarkedAgain({ marked }: Spoken, now: Spoken): boolean {
+  const end = marked.at(-1);
+  return end === undefined || now.marked.includes(end);
+}
+
+function cacheKeyOf({ body }: Spoken): unknown {
+  return 'prompt_cache_key' in body ? body.prompt_cache_key : null;
 }
 
 const NOTE = '[Earlier, in short.';

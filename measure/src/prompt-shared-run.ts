@@ -48,7 +48,7 @@ export function runShared({ kind, model, read, refuses = [] }: Protocol, sharing
     const prompt = promptFor(script.stage, seatId, { protocol: { kind, model }, size, sharing, chance });
     const spoken = read(requestOf(script.stage, seatId, { model, prompt }));
     const say = (fault: string) => faults.push(`turn ${turn}, ${seatId}: ${fault}`);
-    for (const fault of faultsOfRequest(spoken, { size, seatId, refuses })) say(fault);
+    for (const fault of faultsOfRequest(spoken, { size, seatId, refuses, isMarked: false })) say(fault);
     if (last) {
       const kept = sharedStart(last.spoken.texts, spoken.texts);
       const whole = spoken.texts.join('').length + spoken.tail.length;

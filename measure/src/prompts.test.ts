@@ -12,11 +12,12 @@ describe.each([
   test.each(PROTOCOLS)(
     '$name: each prompt begins as the one before it, and holds nothing that is refused',
     (protocol) => {
-      const { turns, faults, breaks, unchanged, shortTails } = runProtocol(protocol, folding);
+      const { turns, faults, breaks, unchanged, markedAgain, shortTails } = runProtocol(protocol, folding);
       expect(faults).toEqual([]);
       expect(turns).toBe(200);
       expect(breaks.filter((reason) => reason !== 'edit' && reason !== 'compaction')).toEqual([]);
       expect(unchanged.long ?? 1).toBeGreaterThanOrEqual(0.95);
+      expect(markedAgain ?? 1).toBeGreaterThanOrEqual(0.9);
       expect(shortTails).toBeGreaterThanOrEqual(0.7);
     },
   );

@@ -25,11 +25,12 @@ const FOLDINGS: readonly (readonly [string, Folding])[] = [
 function protocolsAreGood(title: string, folding: Folding): boolean {
   process.stdout.write(`${title}\n`);
   const runs = PROTOCOLS.map((protocol) => {
-    const { turns, breaks, unchanged, faults, longest, shortTails } = runProtocol(protocol, folding);
+    const run = runProtocol(protocol, folding);
+    const { turns, breaks, unchanged, faults, longest, markedAgain, shortTails } = run;
     process.stdout.write(
-      `  ${protocol.name.padEnd(18)}${turns} turns, new beginnings: ${counted(breaks)}; ` +
+      `  ${protocol.name.padEnd(22)}${turns} turns, new beginnings: ${counted(breaks)}; ` +
         `unchanged ${percent(unchanged.all)}, ${unchanged.long === null ? 'never long enough' : `${percent(unchanged.long)} where long enough`}; ` +
-        `longest about ${longest} tokens; notes of 60 tokens or less ${percent(shortTails)}: ${faults.length === 0 ? 'ok' : `${faults.length} FAULTS`}\n`,
+        `longest about ${longest} tokens; ${markedAgain === null ? '' : `kept ends marked again ${percent(markedAgain)}; `}notes of 60 tokens or less ${percent(shortTails)}: ${faults.length === 0 ? 'ok' : `${faults.length} FAULTS`}\n`,
     );
     for (const fault of faults.slice(0, 5)) process.stdout.write(`    ${fault}\n`);
     return faults.length === 0;

@@ -102,10 +102,15 @@ function merged(before: Counts, now: Counts | undefined): Counts {
 
 /** What was read from the cache or written to it is not part of `input_tokens`. */
 function usageOf(counts: Counts): Usage | null {
-  const { input_tokens: fresh, output_tokens: outputTokens, cache_read_input_tokens: cached } = counts;
+  const { input_tokens: fresh, output_tokens: outputTokens } = counts;
+  const { cache_read_input_tokens: cached, cache_creation_input_tokens: written } = counts;
   if (fresh === undefined || outputTokens === undefined) return null;
-  const inputTokens = fresh + (cached ?? 0) + (counts.cache_creation_input_tokens ?? 0);
-  return { inputTokens, outputTokens, ...(cached !== undefined && { cachedInputTokens: cached }) };
+  return {
+    inputTokens: fresh + (cached ?? 0) + (written ?? 0),
+    outputTokens,
+    ...(cached !== undefined && { cachedInputTokens: cached }),
+    ...(written !== undefined && { cacheWriteTokens: written }),
+  };
 }
 
 function finishOf(reason: string | null | undefined): FinishReason | null {

@@ -108,6 +108,24 @@ test.each([
   expect(ask('claude-opus-4-5', { prompt, stop: ['\n', ' '] })).not.toHaveProperty(field);
 });
 
+test('pictures stand before the words of their turn, and the marks stay on the words', () => {
+  const { turns } = exampleRequest.prompt;
+  const image = { mediaType: 'image/jpeg', base64: 'AAAA' } as const;
+  const prompt = {
+    ...exampleRequest.prompt,
+    turns: turns.map((turn, index) => (index === 0 ? { ...turn, images: [image] } : turn)),
+  };
+  const source = { type: 'base64', media_type: 'image/jpeg', data: 'AAAA' };
+  expect(ask('claude-opus-5-5', { prompt }).messages[0]?.content).toEqual([
+    { type: 'image', source },
+    { type: 'text', text: '[The scene opens.]' },
+    { type: 'text', text: 'Bo: Is it raining?', ...mark },
+  ]);
+  expect(JSON.stringify(ask('claude-2.1', { prompt }))).toContain(
+    '[A picture is shown that you cannot see.]',
+  );
+});
+
 test('a prompt without a tail ends on its last line, marked', () => {
   const prompt = { ...exampleRequest.prompt, tail: '' };
   expect(ask('claude-opus-4-5', { prompt }).messages.at(-1)?.content).toEqual([
@@ -157,8 +175,9 @@ describe('what a model would refuse is left out', () => {
     expect(Object.hasOwn(request, 'top_p')).toBe(!Object.hasOwn(request, 'thinking'));
   });
 
-  test('the smaller limit counts', () => {
+  test('the smaller limit counts, and the one of the family', () => {
     expect(ask('claude-opus-4-6', { sampling: { maxTokens: 40 } }).max_tokens).toBe(40);
+    expect(ask('claude-opus-4-1', { maxTokens: 150_000 }).max_tokens).toBe(32_000);
   });
 });
 

@@ -1,15 +1,16 @@
 import type {
+  ImageBlockParam,
   MessageCreateParamsStreaming,
   MessageParam,
   OutputConfig,
   TextBlockParam,
   ThinkingConfigParam,
 } from '@anthropic-ai/sdk/resources/messages';
-import { type ClaudeFamily, claudeFamily } from './claude-families.ts';
-import { turnsWithTail } from './prompt-turns.ts';
-import type { BrainRequest, PromptTurn } from './provider.ts';
-import { reasoningTokens } from './quirks.ts';
-import { answerTokens, isBlank, replySchema, stopsOf, tailOf } from './structured-reply.ts';
+import { type ClaudeFamily, claudeFamily } from './families/claude.ts';
+import { limitedTo, reasoningTokens } from './families/family.ts';
+import { type SentTurn, turnsWithTail } from './prompt-turns.ts';
+import type { BrainRequest, Image } from './provider.ts';
+import { answerTokens, isBlank, replySchema, stopsOf } from './structured-reply.ts';
 
 /** Families up to Opus 4.6 take them; the types of the SDK no longer name them. */
 interface SamplingFields {
@@ -27,21 +28,22 @@ export function anthropicRequest(request: BrainRequest): AnthropicRequest {
   const family = claudeFamily(request.model);
   const { thinking, effort, tokens } = thinkingOf(request, family);
   const stop = stopsOf(request, STOP_LIMIT);
-  const schema = family.schema && request.replyAs !== null ? replySchema(request.replyAs) : null;
+  const { replyAs } = request;
+  const schema = family.reply === 'json_schema' && replyAs !== null ? replySchema(replyAs) : null;
   const outputConfig: OutputConfig = {
     ...(effort !== null && { effort }),
     ...(schema !== null && { format: { type: 'json_schema', schema } }),
   };
   return {
     model: request.model,
-    max_tokens: answerTokens(request) + tokens,
+    max_tokens: limitedTo(family, answerTokens(request) + tokens),
     ...(!isBlank(request.prompt.system) && { system: [marked(request.prompt.system)] }),
-    messages: messagesOf(request),
+    messages: turnsWithTail(request, family).map(messageOf),
     stream: true,
     ...(stop.length > 0 && { stop_sequences: [...stop] }),
     ...(thinking !== null && { thinking }),
     ...(Object.keys(outputConfig).length > 0 && { output_config: outputConfig }),
-    ...(family.sampling && thinking === null && samplingFields(request)),
+    ...(family.sampling !== 'refused' && thinking === null && samplingFields(request)),
   } satisfies AnthropicRequest;
 }
 
@@ -77,25 +79,22 @@ function samplingFields({ sampling }: BrainRequest): SamplingFields {
 }
 
 /**
- * One text block for each part, so that old ones stay the same bytes. The cache is marked on the last
- * block before the tail, and on the one that was so when this seat spoke last: a mark looks back
- * 20 blocks, and much may have been said since. With the system's that makes three of four marks.
+ * One text block for each part, so that old ones stay the same bytes. With the system's mark there are
+ * three of the four that are allowed; a mark looks back 20 blocks.
  */
-function messagesOf(request: BrainRequest): MessageParam[] {
-  const turns = turnsWithTail(request);
-  const lastUser = turns.length - 1;
-  const tailCount = isBlank(tailOf(request)) ? 0 : 1;
-  return turns.map(({ role, parts }, index): MessageParam => {
-    const isMarked = role === 'user' && index >= lastUser - 2;
-    const markedPart = isMarked ? parts.length - 1 - (index === lastUser ? tailCount : 0) : -1;
-    return { role, content: blocksOf(parts, markedPart) };
-  });
+function messageOf({ role, parts, images, keptPart }: SentTurn): MessageParam {
+  const texts = parts.map((text, index) => (index === keptPart ? marked(text) : unmarked(text)));
+  return { role, content: [...images.map(imageBlock), ...texts] };
 }
 
-function blocksOf(parts: PromptTurn['parts'], markedPart: number): TextBlockParam[] {
-  return parts.map((text, index) => (index === markedPart ? marked(text) : { type: 'text', text }));
+function unmarked(text: string): TextBlockParam {
+  return { type: 'text', text };
 }
 
 function marked(text: string): TextBlockParam {
   return { type: 'text', text, cache_control: { type: 'ephemeral' } };
+}
+
+function imageBlock({ mediaType, base64 }: Image): ImageBlockParam {
+  return { type: 'image', source: { type: 'base64', media_type: mediaType, data: base64 } };
 }

@@ -66,6 +66,108 @@ describe('a request in the chat protocol', () => {
   });
 });
 
+describe('what the vendor is to keep for the next request', () => {
+  const breakpoint = { prompt_cache_breakpoint: { mode: 'explicit' } };
+  const control = { cache_control: { type: 'ephemeral' } };
+
+  test.each([
+    ['openai', 'gpt-5.6-sol', breakpoint],
+    ['openai', 'gpt-6-astra', breakpoint],
+    ['openrouter', 'anthropic/claude-opus-5.5', control],
+    ['openrouter', 'anthropic/claude-3.7-sonnet:thinking', control],
+  ] as const)('is marked before the tail, and where %s %s was asked before', (kind, model, mark) => {
+    const { messages } = ask(kind, model);
+    const text = (words: string, marked: object = {}) => ({ type: 'text', text: words, ...marked });
+    expect(messages.map(({ content }) => content)).toEqual([
+      [text('You are Ada.', mark)],
+      [text('[The scene opens.]'), text('Bo: Is it raining?', mark)],
+      'It is.',
+      [text('Bo: Since when?', mark), text('[Answer in one sentence.]')],
+    ]);
+  });
+
+  test('is left to a vendor that finds it by itself', () => {
+    for (const [kind, model] of [
+      ['openai', 'gpt-5.5'],
+      ['openrouter', 'openai/gpt-5.6-sol'],
+      ['openrouter', 'meta-llama/llama-3.3-70b-instruct'],
+      ['deepseek', 'deepseek-flash'],
+    ] as const) {
+      expect(JSON.stringify(ask(kind, model))).not.toMatch(/breakpoint|cache_control|prompt_cache_options/);
+    }
+  });
+
+  test('is not the tail too, which the vendor would mark by itself', () => {
+    expect(ask('openai', 'gpt-5.6-terra')).toMatchObject({ prompt_cache_options: { mode: 'explicit' } });
+  });
+
+  test('is found by a key of the seat in this conversation, of at most 64 characters', () => {
+    const { scene } = exampleRequest;
+    const keyOf = (change: Partial<BrainRequest>) => ask('openai', 'gpt-4o', change).prompt_cache_key ?? '';
+    const key = keyOf({});
+    expect(key).toMatch(/^[\w-]{20,64}$/);
+    expect(keyOf({ scene: { ...scene, turnId: 'another', attempt: 2 } })).toBe(key);
+    expect(keyOf({ scene: { ...scene, conversationId: 'another' } })).not.toBe(key);
+    expect(keyOf({ scene: { ...scene, self: { ...scene.self, seatId: 'seat-bo' } } })).not.toBe(key);
+    for (const kind of ['deepseek', 'openrouter', 'openai-compatible'] as const) {
+      expect(ask(kind, 'some-model')).not.toHaveProperty('prompt_cache_key');
+    }
+  });
+});
+
+describe('pictures', () => {
+  const images = [
+    { mediaType: 'image/png', base64: 'AAAA' },
+    { mediaType: 'image/webp', base64: 'BBBB' },
+  ] as const;
+  const { turns } = exampleRequest.prompt;
+  const shown = (count: number) => ({
+    prompt: {
+      ...exampleRequest.prompt,
+      turns: turns.map((turn, index) => (index === 2 ? { ...turn, images: images.slice(0, count) } : turn)),
+    },
+  });
+  const png = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } };
+  const webp = { type: 'image_url', image_url: { url: 'data:image/webp;base64,BBBB' } };
+  const text = (words: string) => ({ type: 'text', text: words });
+
+  test('stand before the words of their turn, whether those are parts or one text', () => {
+    expect(ask('openai', 'gpt-4o', shown(2)).messages.at(-1)?.content).toEqual([
+      png,
+      webp,
+      text('Bo: Since when?'),
+      text('[Answer in one sentence.]'),
+    ]);
+    expect(ask('openai-compatible', 'llava', shown(1)).messages.at(-1)?.content).toEqual([
+      png,
+      text('Bo: Since when?\n\n[Answer in one sentence.]'),
+    ]);
+  });
+
+  test.each([
+    ['deepseek', 'deepseek-v4-pro', 1, '[A picture is shown that you cannot see.]'],
+    ['openai', 'o3-mini', 2, '[2 pictures are shown that you cannot see.]'],
+  ] as const)('are told of in words to %s %s, which is blind', (kind, model, count, line) => {
+    const request = JSON.stringify(ask(kind, model, shown(count)).messages);
+    expect(request).toContain(line);
+    expect(request).not.toContain('image_url');
+  });
+
+  test('leave the marks of the cache on the words', () => {
+    const last = ask('openai', 'gpt-5.6-sol', shown(1)).messages.at(-1)?.content;
+    expect(last).toMatchObject([png, { text: 'Bo: Since when?', prompt_cache_breakpoint: {} }, {}]);
+  });
+});
+
+test.each([
+  ['openai', 'gpt-4o', { max_completion_tokens: 16_384 }],
+  ['openrouter', 'anthropic/claude-3.5-haiku', { max_tokens: 8192 }],
+  ['deepseek', 'deepseek-chat', { max_tokens: 8192 }],
+  ['openai-compatible', 'unknown', { max_tokens: 150_000 }],
+] as const)('no more is asked of %s %s than it may answer', (kind, model, limit) => {
+  expect(ask(kind, model, { maxTokens: 150_000 })).toMatchObject(limit);
+});
+
 describe('what a model would refuse is left out', () => {
   test.each([
     [
@@ -78,6 +180,7 @@ describe('what a model would refuse is left out', () => {
     ['openai', 'gpt-5', { max_completion_tokens: 1144, reasoning_effort: 'minimal' }],
     ['openai', 'gpt-5.1', { max_completion_tokens: 120, reasoning_effort: 'none', temperature: 0.8 }],
     ['openai', 'gpt-6-mini', { max_completion_tokens: 4216, reasoning_effort: 'low' }],
+    ['openai', 'gpt-5.6-luna', { max_completion_tokens: 120, reasoning_effort: 'none', temperature: 0.8 }],
     ['deepseek', 'deepseek-chat', { max_tokens: 120, thinking: { type: 'disabled' }, temperature: 0.8 }],
     ['deepseek', 'deepseek-reasoner', { max_tokens: 16_504, thinking: { type: 'enabled' } }],
     [
@@ -88,6 +191,11 @@ describe('what a model would refuse is left out', () => {
     [
       'openrouter',
       'google/gemini-2.5-pro',
+      { max_tokens: 4216, reasoning: { effort: 'low', exclude: true }, usage: { include: true } },
+    ],
+    [
+      'openrouter',
+      'anthropic/claude-opus-5.5',
       { max_tokens: 4216, reasoning: { effort: 'low', exclude: true }, usage: { include: true } },
     ],
     ['lmstudio', 'openai/gpt-oss-20b', { max_tokens: 4216, reasoning_effort: 'low' }],

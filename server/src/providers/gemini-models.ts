@@ -1,6 +1,6 @@
 import type { Model } from '@chimera/protocol/provider';
 import { z } from 'zod';
-import { modelIdOf } from './gemini-request.ts';
+import { geminiId } from './families/gemini.ts';
 import { modelsBySchema } from './model-list.ts';
 
 const modelSchema = z
@@ -14,7 +14,7 @@ const modelSchema = z
     // The list also has models for pictures, films and embeddings.
     if (supportedGenerationMethods?.includes('generateContent') === false) return null;
     return {
-      id: modelIdOf(name),
+      id: geminiId(name),
       ...(displayName !== undefined && { name: displayName }),
       ...(inputTokenLimit !== undefined && { contextTokens: inputTokenLimit }),
     };

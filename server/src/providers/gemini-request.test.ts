@@ -6,6 +6,8 @@ import type { BrainRequest } from './provider.ts';
 
 const ask = (model: string, change: Partial<BrainRequest> = {}) =>
   geminiRequest({ ...exampleRequest, model, ...change });
+const textsOf = (content: ReturnType<typeof ask>['contents'][number] | undefined) =>
+  (content?.parts ?? []).flatMap((part) => ('text' in part ? [part.text] : []));
 
 test('a request has the system as an instruction, a part for each part, and the tail as the last', () => {
   expect(ask('gemini-2.0-flash')).toEqual({
@@ -22,10 +24,20 @@ test('a request has the system as an instruction, a part for each part, and the 
 test('Gemma reads the system text as the first part of the first turn', () => {
   const request = ask('gemma-3-27b-it');
   expect(request).not.toHaveProperty('systemInstruction');
-  expect(request.contents[0]?.parts.map(({ text }) => text)).toEqual([
-    'You are Ada.',
-    '[The scene opens.]',
-    'Bo: Is it raining?',
+  expect(textsOf(request.contents[0])).toEqual(['You are Ada.', '[The scene opens.]', 'Bo: Is it raining?']);
+});
+
+test('pictures stand before the words of their turn', () => {
+  const { turns } = exampleRequest.prompt;
+  const image = { mediaType: 'image/gif', base64: 'AAAA' } as const;
+  const prompt = {
+    ...exampleRequest.prompt,
+    turns: turns.map((turn, index) => (index === 2 ? { ...turn, images: [image] } : turn)),
+  };
+  expect(ask('gemini-3.8-flash', { prompt }).contents.at(-1)?.parts).toEqual([
+    { inlineData: { mimeType: 'image/gif', data: 'AAAA' } },
+    { text: 'Bo: Since when?' },
+    { text: '[Answer in one sentence.]' },
   ]);
 });
 
@@ -39,8 +51,8 @@ test.each(['gemini-3.8-flash', 'gemma-3-4b-it'])(
           contents.map((_, index) => (index % 2 === 0 ? 'user' : 'model')),
         );
         expect(contents.at(-1)?.role).toBe('user');
-        for (const { text } of contents.flatMap(({ parts }) => parts)) expect(text.trim()).not.toBe('');
-        expect(contents.at(-1)?.parts.at(-1)?.text).toBe(prompt.tail);
+        for (const text of contents.flatMap(textsOf)) expect(text.trim()).not.toBe('');
+        expect(textsOf(contents.at(-1)).at(-1)).toBe(prompt.tail);
         expect(JSON.stringify(ask(model, { prompt: structuredClone(prompt) }))).toBe(
           JSON.stringify(ask(model, { prompt })),
         );
@@ -103,6 +115,6 @@ describe('a structured reply', () => {
   test('is asked of Gemma in words', () => {
     const { contents, generationConfig } = ask('gemma-3-27b-it', { replyAs: 'Ada' });
     expect(generationConfig).not.toHaveProperty('responseSchema');
-    expect(contents.at(-1)?.parts.at(-1)?.text).toContain('{"speaker": "Ada", "text": "…"}');
+    expect(textsOf(contents.at(-1)).at(-1)).toContain('{"speaker": "Ada", "text": "…"}');
   });
 });

@@ -1,8 +1,8 @@
 import { unreachable } from '@chimera/protocol/unreachable';
-import { type GeminiFamily, geminiFamily, type ThinkingLevel } from './gemini-families.ts';
+import { limitedTo, reasoningTokens } from './families/family.ts';
+import { type GeminiFamily, geminiFamily, type ThinkingLevel } from './families/gemini.ts';
 import { turnsWithTail } from './prompt-turns.ts';
-import type { BrainRequest } from './provider.ts';
-import { reasoningTokens } from './quirks.ts';
+import type { BrainRequest, Image } from './provider.ts';
 import { answerTokens, isBlank, stopsOf } from './structured-reply.ts';
 
 /**
@@ -11,7 +11,10 @@ import { answerTokens, isBlank, stopsOf } from './structured-reply.ts';
  */
 export interface GeminiRequest {
   readonly systemInstruction?: { readonly parts: readonly TextPart[] };
-  readonly contents: readonly { readonly role: 'user' | 'model'; readonly parts: readonly TextPart[] }[];
+  readonly contents: readonly {
+    readonly role: 'user' | 'model';
+    readonly parts: readonly (TextPart | ImagePart)[];
+  }[];
   readonly generationConfig: {
     /** Thinking included. */
     readonly maxOutputTokens: number;
@@ -26,6 +29,10 @@ export interface GeminiRequest {
 
 interface TextPart {
   readonly text: string;
+}
+
+interface ImagePart {
+  readonly inlineData: { readonly mimeType: Image['mediaType']; readonly data: string };
 }
 
 /** Gemini's own dialect of a schema, which knows no `additionalProperties`. */
@@ -43,32 +50,31 @@ const STOP_LIMIT = 5;
 
 /** A request to `streamGenerateContent`, with what the model would refuse left out. Its model is part of the path. */
 export function geminiRequest(request: BrainRequest): GeminiRequest {
-  const family = geminiFamily(modelIdOf(request.model));
+  const family = geminiFamily(request.model);
   const { system } = request.prompt;
-  const inFirstUser = family.system === 'first-user';
   const { config, tokens } = thinkingOf(request, family);
   const stop = stopsOf(request, STOP_LIMIT);
   const { temperature, topP } = request.sampling;
   return {
-    ...(!inFirstUser && !isBlank(system) && { systemInstruction: { parts: [{ text: system }] } }),
-    contents: turnsWithTail(request, inFirstUser ? [system] : []).map(({ role, parts }) => ({
+    ...(family.system === 'system' &&
+      !isBlank(system) && { systemInstruction: { parts: [{ text: system }] } }),
+    contents: turnsWithTail(request, family).map(({ role, parts, images }) => ({
       role: role === 'assistant' ? 'model' : 'user',
-      parts: parts.map((text) => ({ text })),
+      parts: [...images.map(imagePart), ...parts.map((text) => ({ text }))],
     })),
     generationConfig: {
-      maxOutputTokens: answerTokens(request) + tokens,
+      maxOutputTokens: limitedTo(family, answerTokens(request) + tokens),
       ...(stop.length > 0 && { stopSequences: stop }),
       ...(temperature !== undefined && { temperature }),
       ...(topP !== undefined && { topP }),
       ...(config !== null && { thinkingConfig: config }),
-      ...(family.schema && request.replyAs !== null && replyFields(request.replyAs)),
+      ...(family.reply === 'json_schema' && request.replyAs !== null && replyFields(request.replyAs)),
     },
   };
 }
 
-/** The vendor's list and its users write `models/` before an id, or do not. */
-export function modelIdOf(model: string): string {
-  return model.replace(/^models\//, '');
+function imagePart({ mediaType, base64 }: Image): ImagePart {
+  return { inlineData: { mimeType: mediaType, data: base64 } };
 }
 
 /** Without a wish, as little as the family can, for words come sooner. */

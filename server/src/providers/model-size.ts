@@ -1,5 +1,5 @@
 import type { SpokenBy } from '@chimera/protocol/provider';
-import { localFamily } from './local-families.ts';
+import { localFamily } from './families/local.ts';
 import type { ListedModel } from './wire-protocol.ts';
 
 /** What a prompt must know of the model that will read it. */

@@ -1,9 +1,10 @@
 import { unreachable } from '@chimera/protocol/unreachable';
-import { localFamily } from './local-families.ts';
+import { plainFamily } from './families/chat-family.ts';
+import { type Effort, type ModelFamily, reasoningTokens } from './families/family.ts';
+import { localFamily, localSystem } from './families/local.ts';
 import { contextTokensOf } from './model-size.ts';
 import { turnsWithTail } from './prompt-turns.ts';
 import type { BrainRequest } from './provider.ts';
-import { type Effort, reasoningTokens, withoutSystemRole } from './quirks.ts';
 import { answerTokens, isBlank, replySchema, stopsOf } from './structured-reply.ts';
 import type { ListedModel } from './wire-protocol.ts';
 
@@ -33,6 +34,8 @@ export interface OllamaRequest {
 interface OllamaMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
+  /** Base64, without the head of a data URL. */
+  readonly images?: readonly string[];
 }
 
 type Think = boolean | 'low' | 'medium' | 'high';
@@ -48,7 +51,7 @@ export function ollamaRequest(request: BrainRequest, listed: ListedModel | undef
   const stop = stopsOf(request, STOP_LIMIT);
   return {
     model,
-    messages: messagesOf(request),
+    messages: messagesOf(request, familyOf(request.model, listed)),
     stream: true,
     ...(think !== undefined && { think }),
     ...(replyAs !== null && { format: replySchema(replyAs) }),
@@ -66,14 +69,20 @@ export function ollamaRequest(request: BrainRequest, listed: ListedModel | undef
 }
 
 /** Pictures of a turn go beside its text, as `images` in base64. */
-function messagesOf(request: BrainRequest): OllamaMessage[] {
+function messagesOf(request: BrainRequest, family: ModelFamily): OllamaMessage[] {
   const { system } = request.prompt;
-  const inFirstUser = withoutSystemRole.test(request.model);
-  const talk = turnsWithTail(request, inFirstUser ? [system] : []).map(({ role, parts }) => ({
+  const talk = turnsWithTail(request, family).map(({ role, parts, images }) => ({
     role,
     content: parts.join('\n\n'),
+    ...(images.length > 0 && { images: images.map(({ base64 }) => base64) }),
   }));
-  return inFirstUser || isBlank(system) ? talk : [{ role: 'system', content: system }, ...talk];
+  if (family.system === 'first-user' || isBlank(system)) return talk;
+  return [{ role: 'system', content: system }, ...talk];
+}
+
+function familyOf(model: string, listed: ListedModel | undefined): ModelFamily {
+  const vision = listed?.vision;
+  return { ...plainFamily, system: localSystem(model), ...(vision !== undefined && { vision }) };
 }
 
 /**

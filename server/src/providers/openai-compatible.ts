@@ -1,4 +1,4 @@
-import { chatChunk } from './chat-chunk.ts';
+import { chatChunkReader } from './chat-chunk.ts';
 import { chatModels } from './chat-models.ts';
 import { chatRequest } from './chat-request.ts';
 import { listAt } from './model-list.ts';
@@ -9,10 +9,10 @@ import type { WireProtocol } from './wire-protocol.ts';
 export function openAiCompatible(quirks: Quirks): WireProtocol {
   return {
     completePath: (path) => (path === '' ? '/v1' : path),
-    headers: (key) => (key === undefined ? {} : { authorization: `Bearer ${key}` }),
+    headers: (key) => ({ ...quirks.headers, ...(key !== undefined && { authorization: `Bearer ${key}` }) }),
     requestPath: () => '/chat/completions',
     requestBody: (request) => chatRequest(request, quirks),
-    eventReader: () => chatChunk,
+    eventReader: () => chatChunkReader(quirks),
     framing: 'sse',
     modelLister: listAt('/models', chatModels),
   };

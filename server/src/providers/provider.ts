@@ -15,6 +15,13 @@ export interface Prompt {
 export interface PromptTurn {
   readonly role: 'user' | 'assistant';
   readonly parts: readonly string[];
+  /** Of a user's turn: they stand before its parts. A model that is known not to see is told of them in words. */
+  readonly images?: readonly Image[];
+}
+
+export interface Image {
+  readonly mediaType: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif';
+  readonly base64: string;
 }
 
 export interface BrainRequest {

@@ -62,7 +62,7 @@ const hints: readonly (readonly [RegExp, ProviderProblem])[] = [
   [/content_filter|content_policy|content management policy|safety system|flagged/i, 'content-filter'],
   [/invalid_api_key|(incorrect|invalid) api key|api key not valid|invalid authentication/i, 'key-refused'],
   [
-    /model_not_found|not_found_error model:|\bmodels?\b.*\bnot (found|exist|a valid)|model\b.*\bdoes not exist|not a valid model|no such model|unknown model/i,
+    /model_not_found|not_found_error model:|\bmodels?\b.*\bnot (found|exist|a valid)|model\b.*\bdoes not exist|not a valid model|no such model|unknown model|no endpoints found for/i,
     'model-missing',
   ],
 ];

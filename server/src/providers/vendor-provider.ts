@@ -2,6 +2,7 @@ import type { ProviderKind } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
 import { baseUrlOf } from './base-url.ts';
 import { mediaTypes } from './event-framing.ts';
+import { withKnownFacts } from './families/known-facts.ts';
 import { callLimits, type CallLimits } from './limits.ts';
 import { listModels } from './model-list.ts';
 import { contextTokensOf } from './model-size.ts';
@@ -63,7 +64,7 @@ export function vendorProvider(options: VendorProviderOptions): Provider {
       const pathOf = (path: string) => pathBehind(url, path);
       const models = await listModels({ name, url, pathOf, headers, list, key, dispatcher, limits }, signal);
       listed = new Map(models.map((model) => [model.id, model]));
-      return models.map(({ thinking: _, ...model }) => model);
+      return models.map(({ thinking: _, ...model }) => withKnownFacts(kind, model));
     },
     contextTokens: (model) => contextTokensOf({ kind, model }, listedAs(model)),
   };

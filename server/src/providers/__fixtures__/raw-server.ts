@@ -94,7 +94,15 @@ export const doneEvent = 'data: [DONE]\n\n';
 
 /** A stream as a vendor sends it. */
 export function recorded(
-  vendor: 'openai' | 'anthropic' | 'deepseek' | 'gemini' | 'openrouter' | 'lmstudio' | 'ollama',
+  vendor:
+    | 'openai'
+    | 'anthropic'
+    | 'deepseek'
+    | 'gemini'
+    | 'openrouter'
+    | 'openai-compatible'
+    | 'lmstudio'
+    | 'ollama',
 ): Buffer {
   const ending = vendor === 'ollama' ? 'ndjson' : 'sse';
   return readFileSync(new URL(`${vendor}.${ending}`, import.meta.url));

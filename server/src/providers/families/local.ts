@@ -1,3 +1,19 @@
+import { type ChatFamily, plainFamily } from './chat-family.ts';
+
+/** Templates of these raise an error at a system message. */
+const withoutSystemRole = /gemma|mistral-7b-instruct-v0\.[12]|mixtral-8x7b-instruct-v0\.1/i;
+
+/** As LM Studio is asked, in OpenAI's protocol. */
+export const lmStudioFamilies: readonly ChatFamily[] = [
+  { ...plainFamily, pattern: withoutSystemRole, system: 'first-user' },
+  { ...plainFamily, pattern: /gpt-oss/i, reasoning: 'low' },
+];
+
+/** Where the system text of a model that runs at home goes. */
+export function localSystem(model: string): 'system' | 'first-user' {
+  return withoutSystemRole.test(model) ? 'first-user' : 'system';
+}
+
 /**
  * What models that run at home are made for, by the family that their id tells, as far as the server that
  * runs them has not told it (Ollama's `/api/show`, LM Studio's `/api/v0/models`). Sources: for the context the
