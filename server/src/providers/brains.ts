@@ -13,7 +13,8 @@ import type { Logger } from '../logger.ts';
 import type { BrainsConfig } from './brains-config.ts';
 import { isChatModel } from './chat-model.ts';
 import { Discovery } from './discovery.ts';
-import { answerOf, openAnswer } from './opening.ts';
+import { breakerNameOf, Guards } from './guards.ts';
+import { answerOf, type Call, openAnswer } from './opening.ts';
 import { type Ask, type Part, type Provider, ProviderError } from './provider.ts';
 import { demoStatus, localStatus, missingStatus, remoteStatus } from './provider-status.ts';
 import { type ServedConnection, servedConnections } from './served-connections.ts';
@@ -68,6 +69,7 @@ class InstanceBrains implements Brains {
   readonly #logger: Logger;
   readonly #served: ReadonlyMap<string, ServedConnection>;
   readonly #discovery: Discovery;
+  readonly #guards = new Guards();
 
   constructor({ config, demo, dispatcher, logger, clock }: BrainsOptions) {
     this.#config = config;
@@ -140,19 +142,35 @@ class InstanceBrains implements Brains {
     for (const { health } of this.#served.values()) health.close();
   }
 
-  #candidate(brain: ModelBrain | null, { promptFor, ...request }: Ask, hasNext: boolean): Candidate {
+  #candidate(brain: ModelBrain | null, { promptFor, onWait, ...request }: Ask, hasNext: boolean): Candidate {
     const label = brain ? `${this.#kindOf(brain.connectionId)} · ${brain.model}` : this.#labelOfChosen();
     const call = (signal: AbortSignal) => {
       const chosen = this.choose(brain);
       const provider = this.#served.get(chosen.connectionId)?.provider ?? this.#demo;
       const sampling: Sampling = brain?.params ?? {};
-      const prompt = promptFor({ ...chosen, sampling });
-      return provider.stream({ ...request, prompt, model: chosen.model, sampling }, signal);
+      // Made only when it is sent: what was asked is kept.
+      const send = (callSignal: AbortSignal) => {
+        const prompt = promptFor({ ...chosen, sampling });
+        return provider.stream({ ...request, prompt, model: chosen.model, sampling }, callSignal);
+      };
+      return this.#guarded(chosen.connectionId, send)(signal);
     };
     const longestWaitMs = hasNext ? LONGEST_WAIT_BEFORE_FALLBACK_MS : LONGEST_WAIT_MS;
-    const onRetry = ({ problem }: ProviderError, waitMs: number) =>
+    const onRetry = ({ problem, message }: ProviderError, waitMs: number) => {
       this.#logger.info({ brain: label, problem, waitMs }, 'A provider is asked again.');
+      onWait?.(waitMs, message);
+    };
     return { label, call: withRetry(call, { longestWaitMs, onRetry }) };
+  }
+
+  /** Around what is sent over a network. */
+  #guarded(connectionId: string, call: Call): Call {
+    const served = this.#served.get(connectionId);
+    if (!served) return call;
+    const { kind, connection, vendor } = served;
+    const { baseUrl } = connection;
+    const breakerName = breakerNameOf({ kind, baseUrl, apiKey: this.#config.vendors[kind]?.apiKey });
+    return this.#guards.around({ connectionId, breakerName, isLocal: vendor.local }, call);
   }
 
   #chooseFreely(): ChosenBrain {
