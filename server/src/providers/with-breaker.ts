@@ -62,8 +62,8 @@ export class Breaker {
     try {
       opening = await openAnswer(call, signal);
     } catch (error) {
-      // A trial that nobody waited for has decided nothing: the next call is another.
-      if (isTrial && signal.aborted) this.#policy = this.#newPolicy(policy.toJSON());
+      // A trial that nobody waited for, or that was never sent, has decided nothing: the next call is another.
+      if (isTrial && (signal.aborted || isOurs(error))) this.#policy = this.#newPolicy(policy.toJSON());
       else settle({ error });
       throw error;
     }
@@ -108,6 +108,10 @@ export class Breaker {
     });
     return policy;
   }
+}
+
+function isOurs(error: unknown): boolean {
+  return error instanceof ProviderError && error.problem === 'busy';
 }
 
 /** What will not pass by itself, such as a certificate that is not trusted, is for people to see. */
