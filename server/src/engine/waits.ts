@@ -53,7 +53,7 @@ export function delayed(
   const waits: Event[] = isSame
     ? [{ type: 'seat-changed', at, seatId, waiting: { until, reason: { ...reason, text: told.text } } }]
     : [];
-  if (!wait.keepsTurn) return [...waits, ...failed(turn, told, at)];
+  if (!wait.keepsTurn) return [...failed(turn, told, at), ...waits];
   const kept: Queued = { seatId, reason: KEPT, ...(replaces !== undefined && { replaces }) };
   return [
     // First the wait: a turn that fails while its seat waits is none of those that count.
