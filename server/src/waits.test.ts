@@ -243,6 +243,19 @@ describe.each(testDatabases)('a provider that does not answer, on $name', ({ ope
     expect(starts[1]?.reason.text).toMatch(/^Trying again: OpenAI broke off/);
   });
 
+  test('with a word: whoever stands by speaks for it, and the line says why', async () => {
+    vendor.expect('mute', 'mute', 'mute', 'mute');
+    const { params, mirror, first } = await begin(['mute'], ['standby']);
+    await server.rest.call('step', { params });
+    const view = await mirror.until((each) => said(each, first) > 0);
+    mirror.close();
+    expect(view.messages[0]?.brain).toMatchObject({
+      model: 'standby',
+      fallbackFrom: 'openai · mute',
+      fallbackReason: 'It was empty.',
+    });
+  });
+
   test('at all: three turns fail with five requests, and the talk pauses', async () => {
     const down = Array.from({ length: 20 }, () => ({ status: 500 }));
     vendor.expect('down', ...down);

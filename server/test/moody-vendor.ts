@@ -7,7 +7,9 @@ export type Mood =
   /** Refuses with a status, and perhaps asks for patience. */
   | { readonly status: number; readonly retryAfter?: string }
   /** Says some words and breaks off. */
-  | { readonly cutAfter: string };
+  | { readonly cutAfter: string }
+  /** Ends without a word. */
+  | 'mute';
 
 export interface MoodyVendor {
   readonly url: string;
@@ -55,7 +57,7 @@ export async function moodyVendor(): Promise<MoodyVendor> {
 }
 
 async function respond(response: ServerResponse, mood: Mood | undefined, answer: number): Promise<void> {
-  if (mood && 'status' in mood) {
+  if (typeof mood === 'object' && 'status' in mood) {
     if (mood.retryAfter !== undefined) response.setHeader('retry-after', mood.retryAfter);
     response.writeHead(mood.status, { 'content-type': 'application/json' }).end('{}');
     return;
@@ -63,11 +65,11 @@ async function respond(response: ServerResponse, mood: Mood | undefined, answer:
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   // A talk that nobody could follow would be over before a test can look at it.
   await sleep(20);
-  const words =
-    mood?.cutAfter ?? `${['Sails', 'Ropes', 'Tides', 'Gulls'][answer % 4]}${answer} matter${answer}.`;
-  response.write(eventOf({ content: words }, null));
+  const cut = typeof mood === 'object' ? mood.cutAfter : null;
+  const words = cut ?? `${['Sails', 'Ropes', 'Tides', 'Gulls'][answer % 4]}${answer} matter${answer}.`;
+  if (mood !== 'mute') response.write(eventOf({ content: words }, null));
   await sleep(20);
-  if (mood) response.destroy();
+  if (cut !== null) response.destroy();
   else response.end(`${eventOf({}, 'stop')}data: [DONE]\n\n`);
 }
 

@@ -102,6 +102,14 @@ describe('a vendor that fails again and again', () => {
     expect((await hear(call(never))).error).toMatchObject({ problem: 'paused' });
   });
 
+  test('is tried anew at once when the trial was never sent', async () => {
+    await opened();
+    vi.advanceTimersByTime(PAUSE_MS);
+    await fails('busy');
+    expect((await fails('failing')).error).toMatchObject({ problem: 'failing' });
+    expect((await hear(call(never))).error).toMatchObject({ problem: 'paused' });
+  });
+
   test('may also fail in the middle of its answers', async () => {
     for (let answer = 0; answer < FAILURES_LIMIT; answer += 1) {
       const heard = hear(call(never));
