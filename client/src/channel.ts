@@ -91,7 +91,7 @@ export class Channel {
       case 'delta':
         return this.#receiveDelta(frame);
       case 'thinking':
-        return this.#tell((follower) => follower.onThinking?.(frame.seatId, frame.untilMs));
+        return this.#tell((follower) => follower.onThinking?.(frame.seatId, frame.untilMs, frame.why));
       case 'typing':
         return this.#tell((follower) => follower.onTyping?.(frame.name));
       case 'presence':

@@ -11,7 +11,8 @@ export interface Follower {
   onEvent(event: NumberedEvent): void;
   /** Exactly the words after the ones before, of the attempt that is announced. */
   onDelta(delta: Delta): void;
-  onThinking?(seatId: string, untilMs: number): void;
+  /** `why`: set while a provider lets the seat wait. */
+  onThinking?(seatId: string, untilMs: number, why?: string): void;
   onTyping?(name: string): void;
   onPresence?(viewers: number): void;
   onStatus?(status: LiveStatus): void;

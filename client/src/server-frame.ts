@@ -34,7 +34,11 @@ function isServerFrame(frame: unknown): frame is ServerFrame {
         typeof frame['text'] === 'string'
       );
     case 'thinking':
-      return typeof frame['seatId'] === 'string' && typeof frame['untilMs'] === 'number';
+      return (
+        typeof frame['seatId'] === 'string' &&
+        typeof frame['untilMs'] === 'number' &&
+        (frame['why'] === undefined || typeof frame['why'] === 'string')
+      );
     case 'typing':
       return typeof frame['name'] === 'string';
     case 'presence':

@@ -58,6 +58,8 @@ export type ServerFrame =
       readonly conversationId: string;
       readonly seatId: string;
       readonly untilMs: number;
+      /** Set while a provider lets it wait. */
+      readonly why?: string;
     }
   | { readonly type: 'typing'; readonly conversationId: string; readonly name: string }
   | { readonly type: 'presence'; readonly conversationId: string; readonly viewers: number }

@@ -13,6 +13,16 @@ export function isHuman(seat: Seat): boolean {
   return seat.brain !== null && 'human' in seat.brain;
 }
 
+/** Whether a turn can be given to it now: it is on stage, and no provider asks it to wait. */
+export function canTakeTurn({ presence, waiting }: Seat): boolean {
+  return presence === 'stage' && waiting === undefined;
+}
+
+/** On stage, and held up by its provider. */
+export function isAwaited({ presence, waiting }: Seat): boolean {
+  return presence === 'stage' && waiting !== undefined;
+}
+
 export function seatOf(
   wanted: NewSeat,
   nameOfPersona: NameOfPersona,

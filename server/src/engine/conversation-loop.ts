@@ -6,6 +6,7 @@ import type { CheckpointStore } from '../conversations/checkpoint-store.ts';
 import type { Lease } from '../conversations/lease-store.ts';
 import type { Speech } from '../live/speech.ts';
 import { circleOf } from './circle.ts';
+import { Failures } from './failures.ts';
 import { parkedSeat } from './hopeless.ts';
 import { Interruption } from './interruption.ts';
 import { moderated } from './moderator.ts';
@@ -23,6 +24,7 @@ import { Troubles } from './troubles.ts';
 import { takeTurn, type TurnParts } from './turn.ts';
 import { turnStarted } from './turn-events.ts';
 import { takenUpAgain } from './taken-up-again.ts';
+import { endedWaits } from './waits.ts';
 
 export interface LoopParts extends TurnParts, LedgerParts {
   readonly checkpoints: CheckpointStore;
@@ -32,8 +34,6 @@ export interface LoopParts extends TurnParts, LedgerParts {
   readonly unwatchedMs: number;
 }
 
-/** Turns in a row that may fail before the conversation pauses. */
-const FAILURES_LIMIT = 3;
 /** How often rules that depend on time are looked at while nothing happens. */
 const IDLE_MS = 1000;
 
@@ -49,7 +49,7 @@ export class ConversationLoop {
   readonly #unheard = new Unheard();
   #turn: AbortController | null = null;
   readonly #news = new News();
-  #failures = 0;
+  readonly #failures = new Failures();
   #unwatchedSinceMs: number | null = null;
 
   constructor(lease: Lease, keeper: StageKeeper, parts: LoopParts) {
@@ -69,6 +69,7 @@ export class ConversationLoop {
       if (this.#conversation.turn) await this.#takeTurn();
       else if (
         !(await this.#applyStopRules()) &&
+        !(await this.#endWaits()) &&
         !(await this.#changePhase()) &&
         !(await this.#breakCircle()) &&
         !(await this.#startTurn())
@@ -130,6 +131,13 @@ export class ConversationLoop {
     return true;
   }
 
+  /** Seats whose provider may be asked again can be chosen again. */
+  async #endWaits(): Promise<boolean> {
+    if (endedWaits(this.#conversation, this.#at()).length === 0) return false;
+    await this.#append((now) => endedWaits(now, this.#at()));
+    return true;
+  }
+
   /** Begins the next phase of the format when the present one is over; false when it goes on. */
   async #changePhase(): Promise<boolean> {
     const stage = this.#keeper.stage();
@@ -178,25 +186,17 @@ export class ConversationLoop {
     this.#turn = null;
     // Others may have written meanwhile.
     await this.#keeper.catchUp();
-    this.#failures = outcome === 'failed' ? this.#failures + 1 : 0;
+    this.#failures.note(outcome);
     if (outcome === 'failed' && seatId !== undefined) {
       const stage = this.#keeper.stage();
       await this.#append(({ head }) =>
         head === stage.conversation.head ? parkedSeat(stage, seatId, this.#at()) : [],
       );
     }
-    if (this.#failures >= FAILURES_LIMIT) await this.#giveUp();
-    else if (outcome !== 'interrupted') await this.#pauseAfterStep();
+    if (this.#failures.areTooMany) {
+      await this.#append((now) => this.#failures.giveUp(now, this.#context()));
+    } else if (outcome !== 'interrupted') await this.#pauseAfterStep();
     this.#ledger.foldWhenFull(this.#ending.signal);
-  }
-
-  async #giveUp(): Promise<void> {
-    this.#failures = 0;
-    const reason = {
-      code: 'provider-failed',
-      text: `Paused: ${FAILURES_LIMIT} turns in a row failed. Choose other brains, or press play to try again.`,
-    };
-    await this.#append((conversation) => pause(conversation, reason, this.#context()));
   }
 
   async #pauseAfterStep(): Promise<void> {

@@ -86,9 +86,10 @@ async function readingOf(
   signal: AbortSignal,
 ): Promise<readonly (readonly number[])[] | null> {
   const sideIds = new Set(judged.sides.map(({ seatId }) => seatId));
-  const models = stage.conversation.seats.filter((seat) => modelBrainOf(stage, seat) !== null);
+  const ready = stage.conversation.seats.filter(({ waiting }) => waiting === undefined);
+  const models = ready.filter((seat) => modelBrainOf(stage, seat) !== null);
   // Better a model that has no side in it.
-  const seat = models.find(({ id }) => !sideIds.has(id)) ?? models[0] ?? stage.conversation.seats[0];
+  const seat = models.find(({ id }) => !sideIds.has(id)) ?? models[0] ?? ready[0];
   if (!seat) return null;
   const prompt = judgePrompt(judged, newId().slice(0, 6));
   const aside = { seat, prompt, task: 'judge', maxTokens: ANSWER_TOKENS, textLimit: ANSWER_CHARACTERS };

@@ -117,7 +117,7 @@ export async function notedPage(
 function minuteTaker({ conversation }: Stage, spokenBy: ReadonlyMap<string, SpokenBy>): Seat | null {
   const seats = conversation.seats.flatMap((seat) => {
     const brain = spokenBy.get(seat.id);
-    if (!brain || brain.kind === 'demo' || seat.presence === 'away') return [];
+    if (!brain || brain.kind === 'demo' || seat.presence === 'away' || seat.waiting) return [];
     return [{ seat, isLarge: modelSize(brain).prompt === 'full' }];
   });
   return (seats.find(({ isLarge }) => isLarge) ?? seats[0])?.seat ?? null;

@@ -109,7 +109,8 @@ async function answerOf(
   signal: AbortSignal,
 ): Promise<string | null> {
   const { seats } = stage.conversation;
-  const seat = seats.find((each) => modelBrainOf(stage, each) !== null) ?? seats[0];
+  const ready = seats.filter(({ waiting }) => waiting === undefined);
+  const seat = ready.find((each) => modelBrainOf(stage, each) !== null) ?? ready[0];
   if (!seat) return null;
   const aside = { seat, prompt, task: 'moderator', maxTokens: ANSWER_TOKENS, textLimit: LINE_LENGTH };
   return askAside(ask, stage, aside, signal);

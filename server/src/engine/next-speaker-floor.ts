@@ -1,5 +1,5 @@
 import type { Seat } from '@chimera/protocol/seat';
-import { isHuman } from '../conversations/seats.ts';
+import { canTakeTurn, isAwaited, isHuman } from '../conversations/seats.ts';
 import { castNames, type Person } from './addressing.ts';
 import { hasTurnLeft, type PhaseState, phaseAt, speakersIn } from './phase.ts';
 import type { Entry, Stage } from './stage.ts';
@@ -10,8 +10,10 @@ export interface Floor {
   readonly stage: Stage;
   readonly phase: PhaseState;
   readonly people: readonly Person[];
-  /** Those of them who are on stage and have a turn left in this phase. */
+  /** Those of them who are on stage, have a turn left in this phase and need not wait for their provider. */
   readonly onStage: readonly Seat[];
+  /** Somebody has to wait who could speak otherwise. */
+  readonly isSomebodyAwaited: boolean;
   /** Those on stage who neither had the last turn nor passed just now. */
   readonly rested: readonly Seat[];
   /** What was said aloud, oldest first. */
@@ -30,7 +32,8 @@ export function floorOf(stage: Stage): Floor {
   const phase = phaseAt(stage);
   const lines = stage.transcript.filter(isSaidAloud);
   const speakers = speakersOf(stage, phase);
-  const onStage = speakers.filter((seat) => seat.presence === 'stage' && hasTurnLeft(phase, seat));
+  const left = speakers.filter((seat) => hasTurnLeft(phase, seat));
+  const onStage = left.filter(canTakeTurn);
   const lastTurnSeatId = stage.transcript.findLast(isTurn)?.seatId ?? null;
   const last = lines.at(-1) ?? null;
   // After a person of the audience, the one who spoke before may answer.
@@ -41,6 +44,7 @@ export function floorOf(stage: Stage): Floor {
     phase,
     people: castNames(stage),
     onStage,
+    isSomebodyAwaited: left.some(isAwaited),
     rested: onStage.filter((seat) => seat.id !== barredSeatId && !isSittingOut(seat, stage.transcript)),
     lines,
     last,

@@ -1,11 +1,12 @@
 import type { Reason, Seat } from '@chimera/protocol/seat';
 import { unreachable } from '@chimera/protocol/unreachable';
-import { isHuman } from '../conversations/seats.ts';
+import { canTakeTurn, isHuman } from '../conversations/seats.ts';
 import { addressIn } from './addressing.ts';
 import { type Floor, floorOf, leftOut } from './next-speaker-floor.ts';
 import { drawSpeaker, owingAnswer, weighSpeakers } from './next-speaker-weights.ts';
 import { nextInOrder } from './phase-order.ts';
 import type { Chance, Stage } from './stage.ts';
+import { isWrappingUp } from './steering.ts';
 
 /** Who speaks next, and why. */
 export interface Pick {
@@ -25,6 +26,8 @@ export function nextSpeaker(stage: Stage, chance: Chance): Pick | null {
   const floor = floorOf(stage);
   const answer = floor.last?.kind === 'human' ? answerOf(floor) : null;
   if (answer) return answer;
+  // Those who have had their last word do not fill the time until the others have theirs.
+  if (floor.isSomebodyAwaited && isWrappingUp(stage)) return null;
   const { order } = floor.phase.phase;
   switch (order) {
     case 'manual':
@@ -60,13 +63,12 @@ export function rankedSpeakers(stage: Stage): readonly string[] {
   return answer ? [answer.seatId, ...wanting.filter((id) => id !== answer.seatId)] : wanting;
 }
 
-function firstQueued({ conversation }: Stage): Pick | null {
-  const onStage = new Set(
-    conversation.seats.filter(({ presence }) => presence === 'stage').map(({ id }) => id),
-  );
+function firstQueued({ conversation: { queue, seats } }: Stage): Pick | null {
+  const able = new Set(seats.filter(canTakeTurn).map(({ id }) => id));
+  const held = new Set(seats.filter(({ waiting }) => waiting).map(({ id }) => id));
   // Another wording of an old line is made for whoever said it, wherever they are now.
-  const entry = conversation.queue.find(
-    ({ seatId, replaces }) => onStage.has(seatId) || replaces !== undefined,
+  const entry = queue.find(
+    ({ seatId, replaces }) => able.has(seatId) || (replaces !== undefined && !held.has(seatId)),
   );
   return entry ? { seatId: entry.seatId, reason: entry.reason, queued: true } : null;
 }
@@ -103,8 +105,11 @@ function freeChoice(floor: Floor, chance: Chance): Pick | null {
   if (rested.length > 0) return draw(rested, floor, chance);
   if (others.length > 0) return draw(others, floor, chance);
   const people = floor.onStage.filter(isHuman);
-  const human =
-    people.find((seat) => floor.rested.includes(seat)) ?? (models.length === 0 ? people[0] : undefined);
+  const rests = people.find((seat) => floor.rested.includes(seat));
+  if (rests) return pick(rests, { code: 'floor', text: 'has the floor' });
+  // Somebody is coming back: nobody talks to themselves until then.
+  if (floor.isSomebodyAwaited) return null;
+  const human = models.length === 0 ? people[0] : undefined;
   if (human) return pick(human, { code: 'floor', text: 'has the floor' });
   const [alone] = models;
   return alone ? pick(alone, { code: 'alone', text: 'is alone on stage' }) : null;

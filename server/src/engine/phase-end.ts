@@ -2,7 +2,7 @@ import type { Reason, Seat } from '@chimera/protocol/seat';
 import { phaseAfter } from '@chimera/protocol/format-path';
 import type { Phase, PhaseEnd } from '@chimera/protocol/format';
 import { unreachable } from '@chimera/protocol/unreachable';
-import { isHuman } from '../conversations/seats.ts';
+import { canTakeTurn, isHuman } from '../conversations/seats.ts';
 import { isStalled, sayGoodbye } from './loops.ts';
 import { announcedPhase, hasTurnLeft, type PhaseState, phaseAt, speakersIn, turnsBy } from './phase.ts';
 import { agree, goesOn } from './phase-signs.ts';
@@ -141,6 +141,6 @@ export function isPlayable(stage: Stage, phase: Phase | undefined): boolean {
 function isSomebodyQueued({ conversation: { queue, seats } }: Stage): boolean {
   return queue.some(
     ({ seatId, replaces }) =>
-      replaces !== undefined || seats.some(({ id, presence }) => id === seatId && presence === 'stage'),
+      replaces !== undefined || seats.some((seat) => seat.id === seatId && canTakeTurn(seat)),
   );
 }

@@ -2,6 +2,7 @@ import type { Reason, Seat } from '@chimera/protocol/seat';
 import { rolesOf } from '@chimera/protocol/format-cast';
 import type { TurnOrder } from '@chimera/protocol/format';
 import { unreachable } from '@chimera/protocol/unreachable';
+import { canTakeTurn, isAwaited } from '../conversations/seats.ts';
 import { addressIn, type Person } from './addressing.ts';
 import { hasTurnLeft, isTurn, type PhaseState, speakersIn, turnsBy } from './phase.ts';
 import type { Entry, Stage } from './stage.ts';
@@ -22,8 +23,12 @@ export function nextInOrder(
   { phase: state, people }: { readonly phase: PhaseState; readonly people: readonly Person[] },
 ): Place | null {
   const speakers = speakersIn(stage, state.phase);
-  const able = speakers.filter((seat) => seat.presence === 'stage' && hasTurnLeft(state, seat));
-  const round: Round = { stage, state, people, speakers, able, lastSeatId: lastTurnOf(stage, state) };
+  const left = speakers.filter((seat) => hasTurnLeft(state, seat));
+  const able = left.filter(canTakeTurn);
+  const lastSeatId = lastTurnOf(stage, state);
+  // Somebody is coming back: nobody talks to themselves until then.
+  if (left.some(isAwaited) && able.every(({ id }) => id === lastSeatId)) return null;
+  const round: Round = { stage, state, people, speakers, able, lastSeatId };
   switch (order) {
     case 'round-robin':
       return inRing(speakers, round);

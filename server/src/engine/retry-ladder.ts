@@ -11,6 +11,8 @@ export interface Voice {
   readonly brain: ModelBrain | null;
   readonly fallbacks: readonly ModelBrain[];
   readonly ask: Ask;
+  /** Set for a brain that speaks because the answer of another was refused: why it was. */
+  readonly insteadOf?: Reason;
   openGate(): Gate;
   /** The same request with a word about what was wrong with the answer before. */
   nudge(prompt: Prompt, reason: Reason): Prompt;
@@ -51,5 +53,5 @@ function inForm(voice: Voice, reason: Reason): Voice {
 
 function byTheNext(voice: Voice, reason: Reason): Voice | null {
   const [brain, ...fallbacks] = voice.fallbacks;
-  return brain ? { ...nudged(voice, reason), brain, fallbacks } : null;
+  return brain ? { ...nudged(voice, reason), brain, fallbacks, insteadOf: reason } : null;
 }

@@ -123,6 +123,12 @@ export class ScriptedStage {
     this.append({ type: 'seat-changed', at: this.#at(), seatId, presence });
   }
 
+  /** Its provider asks for patience. */
+  waits(seatId: string): void {
+    const waiting = { until: atSecond(3600), reason: { code: 'rate-limited', text: 'is asked to wait' } };
+    this.append({ type: 'seat-changed', at: this.#at(), seatId, waiting });
+  }
+
   settings(settings: Partial<Conversation['settings']>): void {
     const merged = { ...this.#conversation.settings, ...settings };
     this.append({ type: 'conversation-changed', at: this.#at(), settings: merged });

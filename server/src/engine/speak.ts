@@ -11,6 +11,7 @@ import type { GateAction } from './gate-action.ts';
 import { type Interruption, interruptionOf } from './interruption.ts';
 import { ladderOf, type Voice } from './retry-ladder.ts';
 import type { Said } from './turn-events.ts';
+import { type Wait, waitOf } from './waits.ts';
 
 /** Asks a brain for words; the brain is chosen by the server when null. */
 export type AskBrain = (
@@ -37,8 +38,8 @@ type Ended =
   | { readonly kind: 'passed' }
   /** It broke off after some words. */
   | { readonly kind: 'broken'; readonly said: Said; readonly reason: Reason }
-  /** Nothing was said. */
-  | { readonly kind: 'failed'; readonly reason: Reason }
+  /** Nothing was said. `wait`: nor can anything be before a time. */
+  | { readonly kind: 'failed'; readonly reason: Reason; readonly wait: Wait | null }
   | { readonly kind: 'interrupted'; readonly said: Said; readonly interruption: Interruption };
 
 export interface SpeakParts {
@@ -82,7 +83,7 @@ export async function speak(
     if (reason === null) throw error;
     answer.keepHeld();
     parts.logger.warn({ conversationId, turnId: turn.turnId, problem: reason.code }, reason.text);
-    if (speech.text === '') return { kind: 'failed', reason, tries };
+    if (speech.text === '') return { kind: 'failed', reason, wait: waitAfter(error), tries };
     return { kind: 'broken', said: answer.said(), reason, tries };
   }
 }
@@ -94,6 +95,8 @@ class Answer {
   readonly #startedAt = performance.now();
   #firstTokenAt: number | null = null;
   #brain: SpokenBy | null = null;
+  /** Who answered first, whatever became of the answer. */
+  #first: SpokenBy | null = null;
   #usage: Said['usage'] = null;
   #gate: Gate | null = null;
   readonly tries: Try[] = [];
@@ -121,7 +124,8 @@ class Answer {
             this.#say(gate.push(part.text));
             break;
           case 'start':
-            this.#brain = part.brain;
+            this.#first ??= part.brain;
+            this.#brain = voice.insteadOf ? standIn(part.brain, this.#first, voice.insteadOf) : part.brain;
             break;
           case 'finish':
             finish = part.reason;
@@ -165,9 +169,14 @@ class Answer {
       case 'passed':
         return { kind: 'passed', tries };
       case 'retry':
-        return { kind: 'failed', reason: { code: 'hesitates', text: outcome.reason.text }, tries };
+        return {
+          kind: 'failed',
+          reason: { code: 'hesitates', text: outcome.reason.text },
+          wait: null,
+          tries,
+        };
       case 'declined':
-        return { kind: 'failed', reason: { code: 'declined', text: outcome.reason.text }, tries };
+        return { kind: 'failed', reason: { code: 'declined', text: outcome.reason.text }, wait: null, tries };
       default:
         return unreachable(outcome);
     }
@@ -200,7 +209,17 @@ class Answer {
   }
 }
 
+/** The next brain of a seat, after the gate refused what the first one said. */
+function standIn(brain: SpokenBy, first: SpokenBy, refused: Reason): SpokenBy {
+  const fallbackFrom = first.fallbackFrom ?? `${first.kind} · ${first.model}`;
+  return { ...brain, fallbackFrom, fallbackReason: first.fallbackReason ?? refused.text };
+}
+
 const TAKEN_OVER: Reason = { code: 'no-answer', text: 'No answer came; the next brain was asked.' };
+
+function waitAfter(error: unknown): Wait | null {
+  return error instanceof ProviderError ? waitOf(error) : null;
+}
 
 function reasonOf(error: unknown): Reason | null {
   return error instanceof ProviderError ? { code: error.problem, text: error.message } : null;

@@ -124,10 +124,17 @@ function stageLineOf(before: Conversation, event: Event, message: Message | null
     case 'turn-interrupted':
       return null;
     case 'turn-failed':
+      if (isTurnKept(before, event)) return null;
       return about(before, event.seatId, `${nameOf(before, event.seatId)} hesitates.`);
     default:
       return unreachable(event);
   }
+}
+
+/** Its seat waits for a provider that asks for patience: the turn is still to come, and nobody noticed anything. */
+function isTurnKept({ seats }: Conversation, { seatId, reason }: EventOf<'turn-failed'>): boolean {
+  const isPatience = reason.code === 'rate-limited' || reason.code === 'overloaded';
+  return isPatience && seats.some(({ id, waiting }) => id === seatId && waiting !== undefined);
 }
 
 /** As the cast hears it; a colon would look like somebody's name. */

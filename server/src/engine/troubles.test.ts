@@ -20,6 +20,7 @@ const retried: Attempt = { kind: 'passed', tries: [refused, sent] };
 const declined: Attempt = {
   kind: 'failed',
   reason: { code: 'declined', text: 'It did not want to answer.' },
+  wait: null,
   tries: [refused],
 };
 

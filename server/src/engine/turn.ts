@@ -1,5 +1,5 @@
 import type { Conversation, OpenTurn } from '@chimera/protocol/conversation';
-import type { Reason } from '@chimera/protocol/seat';
+import type { Reason, Seat } from '@chimera/protocol/seat';
 import type { Event } from '@chimera/protocol/event';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,12 +12,14 @@ import { interruptionOf } from './interruption.ts';
 import { keptPrompt } from './kept-prompt.ts';
 import { humanWaitMs } from './phase.ts';
 import { type Attempt, speak, type SpeakParts } from './speak.ts';
+import type { Voice } from './retry-ladder.ts';
 import type { Chance, Stage } from './stage.ts';
 import type { StageKeeper } from './stage-keeper.ts';
 import type { Troubles } from './troubles.ts';
 import { failed, finished, interrupted, passed, regenerated } from './turn-events.ts';
 import { unheardAnswers } from './unheard.ts';
 import { thinkingTime, voiceOf } from './voice.ts';
+import { delayed } from './waits.ts';
 
 export interface TurnParts extends SpeakParts {
   readonly log: Log;
@@ -35,7 +37,8 @@ export interface Running {
   readonly troubles: Troubles;
 }
 
-export type TurnOutcome = 'said' | 'passed' | 'failed' | 'interrupted';
+/** `waits`: nobody can speak for the seat yet, and it keeps its turn. */
+export type TurnOutcome = 'said' | 'passed' | 'failed' | 'waits' | 'interrupted';
 
 /** Attempts at one turn, counting those before a restart. */
 export const ATTEMPTS_LIMIT = 3;
@@ -52,6 +55,7 @@ export async function takeTurn(
   for (;;) {
     const { turn } = keeper.conversation;
     if (!turn) return 'interrupted';
+    const { brain } = seatIn(keeper.conversation, turn.seatId);
     const attempt = await attemptTurn(parts, running, turn, signal);
     const isDeclinedAgain = troubles.hasDeclined;
     troubles.note(turn.seatId, attempt);
@@ -70,7 +74,7 @@ export async function takeTurn(
           }
           return [
             ...unheardAnswers(attempt, at),
-            ...endOf(conversation, turn, attempt, { at, isDeclinedAgain }),
+            ...endOf(conversation, turn, attempt, { at, isDeclinedAgain, brain }),
             ...(again ? [nextAttempt(turn, attempt.reason, at)] : []),
           ];
         },
@@ -116,7 +120,7 @@ async function attemptTurn(
     if (!interruption) throw error;
     return { kind: 'interrupted', said: nothingSaid(thinkMs), interruption, tries: [] };
   }
-  const voice = voiceOf(keeper.stage(), turn, parts.chance);
+  const voice = waitingVisibly(parts, keeper.ref.id, turn, voiceOf(keeper.stage(), turn, parts.chance));
   const isSpent = troubles.isSpent(turn.seatId);
   return speak(parts, { conversationId: keeper.ref.id, turn, voice, thinkMs, isSpent }, signal);
 }
@@ -131,6 +135,13 @@ async function think(
   const untilMs = now().getTime() + thinkMs;
   bus.publish(conversation.id, { type: 'thinking', seatId: turn.seatId, untilMs });
   await sleep(thinkMs, undefined, { signal });
+}
+
+/** The same voice; whoever watches is told why nothing comes when its brain is asked again after a while. */
+function waitingVisibly({ bus, now }: TurnParts, id: string, { seatId }: OpenTurn, voice: Voice): Voice {
+  const onWait = (waitMs: number, why: string) =>
+    bus.publish(id, { type: 'thinking', seatId, untilMs: now().getTime() + waitMs, why });
+  return { ...voice, ask: { ...voice.ask, onWait } };
 }
 
 /** A person has the floor: their message ends the turn, from wherever it comes. */
@@ -150,11 +161,18 @@ async function waitForHuman(
   }
 }
 
+interface Ending {
+  readonly at: string;
+  readonly isDeclinedAgain: boolean;
+  /** The seat's own brain when it was asked. */
+  readonly brain: Seat['brain'];
+}
+
 function endOf(
   conversation: Conversation,
   turn: OpenTurn,
   attempt: Attempt,
-  { at, isDeclinedAgain }: { readonly at: string; readonly isDeclinedAgain: boolean },
+  { at, isDeclinedAgain, brain }: Ending,
 ): Event[] {
   switch (attempt.kind) {
     case 'said':
@@ -168,6 +186,8 @@ function endOf(
     case 'broken':
       return interrupted(conversation, turn, attempt.said, { reason: attempt.reason, at });
     case 'failed':
+      if (attempt.wait)
+        return delayed(conversation, turn, { reason: attempt.reason, wait: attempt.wait, brain }, at);
       return failed(turn, failureOf(conversation, turn, attempt.reason, isDeclinedAgain), at);
     case 'interrupted':
       return interrupted(conversation, turn, attempt.said, { reason: attempt.interruption.reason, at });
@@ -197,6 +217,7 @@ function failureOf(
 const OTHER_TOPIC = ' Another topic may help.';
 
 function outcomeOf(attempt: Attempt): TurnOutcome {
+  if (attempt.kind === 'failed' && attempt.wait?.keepsTurn) return 'waits';
   return attempt.kind === 'broken' ? 'failed' : attempt.kind;
 }
 

@@ -55,7 +55,9 @@ describe('answers that nobody heard', () => {
   test('are all but the last one when words were said, and all when none were', () => {
     expect(tokens({ kind: 'said', said, reason: null, tries })).toEqual([1]);
     expect(tokens({ kind: 'passed', tries })).toEqual([1, 3]);
-    expect(tokens({ kind: 'failed', reason: { code: 'hesitates', text: '' }, tries })).toEqual([1, 3]);
+    expect(tokens({ kind: 'failed', reason: { code: 'hesitates', text: '' }, wait: null, tries })).toEqual([
+      1, 3,
+    ]);
   });
 
   test('reach the totals of the conversation', () => {

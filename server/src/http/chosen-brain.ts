@@ -1,7 +1,8 @@
 import type { Conversation } from '@chimera/protocol/conversation';
 import type { Brain } from '@chimera/protocol/provider';
 import { ChimeraError } from '../errors.ts';
-import type { Brains, ChosenBrain } from '../providers/brains.ts';
+import type { Brains } from '../providers/brains.ts';
+import type { ChosenBrain } from '../providers/candidate.ts';
 import { ProviderError } from '../providers/provider.ts';
 
 /** What would speak for each seat now, by its id; persons are left out. */

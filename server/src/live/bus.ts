@@ -5,7 +5,7 @@ import type { Delta } from '@chimera/protocol/delta';
 export type Signal =
   | { readonly type: 'events'; readonly gen: string; readonly events: readonly NumberedEvent[] }
   | { readonly type: 'delta'; readonly delta: Delta }
-  | { readonly type: 'thinking'; readonly seatId: string; readonly untilMs: number }
+  | { readonly type: 'thinking'; readonly seatId: string; readonly untilMs: number; readonly why?: string }
   | { readonly type: 'typing'; readonly name: string }
   | { readonly type: 'deleted' };
 

@@ -210,7 +210,7 @@ describe('a seat with a brain', () => {
     expect(JSON.parse(server.requests[0]?.body ?? '')).toMatchObject({ model: 'm', temperature: 0.3 });
   });
 
-  test('hands over to its fallbacks, and the words say in whose place they come', async () => {
+  test('hands over to its fallbacks, and the words say in whose place they come and why', async () => {
     const refusing = await vendor([], { status: 401 });
     const speaking = await vendor([], { says: 'I am here.' });
     const brains = brainsWith({
@@ -223,7 +223,12 @@ describe('a seat with a brain', () => {
     ]);
     expect(parts[0]).toEqual({
       type: 'start',
-      brain: { kind: 'openrouter', model: 'meta/llama', fallbackFrom: 'openai · gpt-5' },
+      brain: {
+        kind: 'openrouter',
+        model: 'meta/llama',
+        fallbackFrom: 'openai · gpt-5',
+        fallbackReason: expect.stringMatching(/^OpenAI refused this key\./),
+      },
     });
     expect(refusing.requests).toHaveLength(1);
   });
@@ -245,6 +250,83 @@ describe('a seat with a brain', () => {
     const brains = brainsWith({});
     const parts = await hear(brains, { connectionId: 'demo', model: 'improviser' });
     expect(parts[1]).toEqual({ type: 'text', text: 'Improvised.' });
+  });
+});
+
+describe('a vendor that fails', () => {
+  const brain: ModelBrain = { connectionId: 'openai', model: 'gpt-5' };
+  const failed = (brains: Brains, fallbacks: readonly ModelBrain[] = []) =>
+    hear(brains, brain, fallbacks).then(
+      () => null,
+      (error: unknown) => error,
+    );
+
+  test('for a second by its own word is asked again after it, three times in all', async () => {
+    const limited = await rawServer((socket) => {
+      socket.end(answer(429, '{"error":"slow down"}', { 'retry-after': '1' }));
+    });
+    closing.push(() => limited.close());
+    const brains = brainsWith({ openai: { apiKey: 'sk', baseUrl: limited.url } });
+    const startedAt = performance.now();
+    expect(await failed(brains)).toMatchObject({ problem: 'rate-limited', retryAfterMs: 1_000 });
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(1_990);
+    expect(limited.requests).toHaveLength(3);
+  });
+
+  test('for long by its own word is asked once, and whoever stands by speaks', async () => {
+    const limited = await rawServer((socket) => {
+      socket.end(answer(429, '{"error":"slow down"}', { 'retry-after': '20' }));
+    });
+    closing.push(() => limited.close());
+    const speaking = await vendor([], { says: 'I am here.' });
+    const brains = brainsWith({
+      openai: { apiKey: 'sk', baseUrl: limited.url },
+      deepseek: { apiKey: 'sk', baseUrl: speaking.url },
+    });
+    expect(await failed(brains)).toMatchObject({
+      problem: 'rate-limited',
+      message: 'OpenAI asks us to wait 20 seconds. It said: slow down',
+    });
+    expect(limited.requests).toHaveLength(1);
+    const parts = await hear(brains, brain, [{ connectionId: 'deepseek', model: 'deepseek-chat' }]);
+    expect(parts[0]).toMatchObject({
+      brain: {
+        fallbackFrom: 'openai · gpt-5',
+        fallbackReason: 'OpenAI asks us to wait 20 seconds. It said: slow down',
+      },
+    });
+    expect(limited.requests).toHaveLength(2);
+  });
+
+  test('is asked five times in all, and then whoever stands by speaks at once', async () => {
+    const broken = await vendor([], { status: 500 });
+    const speaking = await vendor([], { says: 'I am here.' });
+    const brains = brainsWith({
+      openai: { apiKey: 'sk', baseUrl: broken.url },
+      deepseek: { apiKey: 'sk', baseUrl: speaking.url },
+    });
+    expect(await failed(brains)).toMatchObject({ problem: 'failing' });
+    expect(broken.requests).toHaveLength(3);
+    expect(await failed(brains)).toMatchObject({ problem: 'paused' });
+    expect(broken.requests).toHaveLength(5);
+    const startedAt = performance.now();
+    for (let turn = 0; turn < 5; turn += 1) {
+      const parts = await hear(brains, brain, [{ connectionId: 'deepseek', model: 'deepseek-chat' }]);
+      expect(parts[0]).toMatchObject({
+        brain: { kind: 'deepseek', fallbackReason: expect.stringMatching(/^It is paused after 5 failures/) },
+      });
+    }
+    expect(performance.now() - startedAt).toBeLessThan(350);
+    expect(broken.requests).toHaveLength(5);
+  });
+
+  test('by refusing the key is asked each time', async () => {
+    const refusing = await vendor([], { status: 401 });
+    const brains = brainsWith({ openai: { apiKey: 'sk-bad', baseUrl: refusing.url } });
+    for (let turn = 0; turn < 8; turn += 1) {
+      expect(await failed(brains)).toMatchObject({ problem: 'key-refused' });
+    }
+    expect(refusing.requests).toHaveLength(8);
   });
 });
 

@@ -4,7 +4,6 @@ import {
   type Model,
   type ModelBrain,
   type Provider as ProviderListing,
-  type ProviderKind,
   providerKinds,
 } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
@@ -15,22 +14,16 @@ import { isChatModel } from './chat-model.ts';
 import { ConnectionBook, type OwnConnections } from './connection-book.ts';
 import { problemOf, testConnection } from './connection-test.ts';
 import { Discovery } from './discovery.ts';
+import { candidateOf, type ChosenBrain, type Reached } from './candidate.ts';
 import { firstReady, preferredModel } from './free-choice.ts';
 import { instanceConnections } from './instance-connections.ts';
-import { answerOf, type Call, openAnswer } from './opening.ts';
+import { Guards } from './guards.ts';
+import { answerOf, openAnswer } from './opening.ts';
 import { type Ask, type Part, type Provider, ProviderError } from './provider.ts';
 import { type InstanceParts, isListed, listProviders } from './provider-listing.ts';
 import type { ServedConnection } from './served-connection.ts';
 import { type VendorKind, vendors } from './vendors.ts';
 import { type Candidate, withFallback } from './with-fallback.ts';
-import { LONGEST_WAIT_BEFORE_FALLBACK_MS, LONGEST_WAIT_MS, withRetry } from './with-retry.ts';
-
-/** What a seat's brain comes down to at this moment. */
-export interface ChosenBrain {
-  readonly connectionId: string;
-  readonly kind: ProviderKind;
-  readonly model: string;
-}
 
 /** Everything that can produce words on this instance, for each owner what is theirs. */
 export interface Brains {
@@ -81,6 +74,7 @@ class InstanceBrains implements Brains {
   readonly #instance: ReadonlyMap<string, ServedConnection>;
   readonly #book: ConnectionBook;
   readonly #discovery: Discovery;
+  readonly #guards = new Guards();
 
   constructor({ config, own, demo, dispatcher, logger, clock }: BrainsOptions) {
     this.#config = config;
@@ -166,27 +160,13 @@ class InstanceBrains implements Brains {
   async #candidate(
     ownerId: string,
     brain: ModelBrain | null,
-    { promptFor, ...request }: Ask,
+    ask: Ask,
     hasNext: boolean,
   ): Promise<Candidate> {
     const label = await this.#labelOf(ownerId, brain);
-    const call: Call = (signal) =>
-      answerOf(async () => {
-        const chosen = await this.choose(ownerId, brain);
-        const provider = await this.#readyProvider(ownerId, chosen.connectionId);
-        const sampling = brain?.params ?? {};
-        const contextTokens = provider.contextTokens?.(chosen.model);
-        const known = contextTokens === undefined ? {} : { contextTokens };
-        const prompt = promptFor({ ...chosen, sampling, ...known });
-        return openAnswer(
-          (inner) => provider.stream({ ...request, prompt, model: chosen.model, sampling }, inner),
-          signal,
-        );
-      });
-    const longestWaitMs = hasNext ? LONGEST_WAIT_BEFORE_FALLBACK_MS : LONGEST_WAIT_MS;
-    const onRetry = ({ problem }: ProviderError, waitMs: number) =>
-      this.#logger.info({ brain: label, problem, waitMs }, 'A provider is asked again.');
-    return { label, call: withRetry(call, { longestWaitMs, onRetry }) };
+    const reach = () => this.#reach(ownerId, brain);
+    const parts = { guards: this.#guards, logger: this.#logger };
+    return candidateOf(parts, { label, brain, reach, hasNext }, ask);
   }
 
   /** What the operator said; else what runs here and is free; else whatever else is ready; else the demo brain. */
@@ -219,14 +199,16 @@ class InstanceBrains implements Brains {
     }
   }
 
-  /** What speaks for a connection; of a local server with what is known of its models. */
-  async #readyProvider(ownerId: string, connectionId: string): Promise<Provider> {
+  /** What speaks now; of a local server with what is known of its models. */
+  async #reach(ownerId: string, brain: ModelBrain | null): Promise<Reached> {
+    const chosen = await this.choose(ownerId, brain);
+    const { connectionId } = chosen;
     const served = connectionId === 'demo' ? null : await this.#book.find(ownerId, connectionId);
-    if (!served) return this.#demo;
+    if (!served) return { chosen, provider: this.#demo, served: null };
     // What a local server has in memory changes: the next turn should know.
     if (served.connection.builtIn && served.vendor.local) this.#discovery.sightingOf(served.kind);
     else if (served.vendor.local) await served.health.recent();
-    return served.provider;
+    return { chosen, provider: served.provider, served };
   }
 
   get #parts(): InstanceParts {

@@ -29,6 +29,35 @@ export function answerOf(open: () => Promise<Opening>): AsyncIterable<Part> {
   return { [Symbol.asyncIterator]: () => new OpenedAnswer(open) };
 }
 
+/** The same parts; `onEnd` hears once that no more will come, and by what failure if it was one. */
+export function heardToItsEnd(
+  parts: AsyncIterator<Part, undefined>,
+  onEnd: (failure?: { readonly error: unknown }) => void,
+): AsyncIterator<Part, undefined> {
+  let isOver = false;
+  const end = (failure?: { readonly error: unknown }) => {
+    if (!isOver) onEnd(failure);
+    isOver = true;
+  };
+  const hear = ({ done }: IteratorResult<Part, undefined>) => {
+    if (done) end();
+  };
+  const hearFailure = (error: unknown) => end({ error });
+  return {
+    next() {
+      const next = parts.next();
+      // Heard beside the reader, so that a word reaches the reader no later than without.
+      next.then(hear, hearFailure);
+      return next;
+    },
+    async return() {
+      end();
+      await parts.return?.();
+      return { value: undefined, done: true };
+    },
+  };
+}
+
 class OpenedAnswer implements AsyncIterator<Part, undefined> {
   readonly #open: () => Promise<Opening>;
   #opening: Opening | null = null;

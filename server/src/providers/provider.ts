@@ -45,6 +45,8 @@ export interface BrainRequest {
 export interface Ask extends Omit<BrainRequest, 'model' | 'sampling' | 'prompt'> {
   /** Called for each request that is sent. The same brain gets the same prompt. */
   readonly promptFor: (brain: AskedBrain) => Prompt;
+  /** Hears that a vendor is asked again after a while, and why. */
+  readonly onWait?: (waitMs: number, why: string) => void;
 }
 
 /** Who is being asked, and how. */
@@ -120,13 +122,17 @@ export type ProviderProblem =
   | 'stalled'
   | 'cut'
   | 'garbled'
-  | 'blocked';
+  | 'blocked'
+  /** Not asked at all: it failed too often lately. */
+  | 'paused'
+  /** Not asked at all: too many answers of the connection are under way. */
+  | 'busy';
 
 /** A vendor's failure, classified where it is seen. */
 export class ProviderError extends Error {
   readonly problem: ProviderProblem;
   readonly retryable: boolean;
-  /** How long the vendor asks us to wait. */
+  /** For how long asking again is no use, as the vendor says or as is decided here. */
   readonly retryAfterMs: number | undefined;
 
   constructor(

@@ -1,9 +1,9 @@
 import type { Connection, Model } from '@chimera/protocol/provider';
-import { createHash } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import type { Logger } from '../logger.ts';
 import { secrets } from '../secrets.ts';
 import { baseUrlOf } from './base-url.ts';
+import { breakerNameOf } from './guards.ts';
 import { Health } from './health.ts';
 import type { Provider } from './provider.ts';
 import { vendorProvider } from './vendor-provider.ts';
@@ -35,8 +35,8 @@ export interface ServedConnection {
   readonly provider: Provider;
   readonly health: Health;
   readonly configured: boolean;
-  /** Vendor, server and key: who shares all three shares what the vendor thinks of them. */
-  readonly account: string;
+  /** Calls that fail together: see `breakerNameOf`. */
+  readonly breakerName: string;
 }
 
 export interface ServingParts {
@@ -78,11 +78,6 @@ export function serve(facts: ConnectionFacts, parts: ServingParts): ServedConnec
     builtIn,
     ...(createdAt !== undefined && { createdAt }),
   };
-  const account = [kind, url.origin, fingerprintOf(apiKey)].join(' ');
-  return { kind, connection, vendor, provider, health, configured, account };
-}
-
-/** Tells keys apart without telling anything of them. */
-function fingerprintOf(key: string | null): string {
-  return key === null ? '-' : createHash('sha256').update(key).digest('base64url').slice(0, 16);
+  const breakerName = breakerNameOf({ kind, baseUrl: url.href, apiKey: apiKey ?? undefined });
+  return { kind, connection, vendor, provider, health, configured, breakerName };
 }

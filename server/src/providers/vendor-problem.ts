@@ -1,4 +1,5 @@
 import { unreachable } from '@chimera/protocol/unreachable';
+import { durationWords } from './duration-words.ts';
 import { ProviderError, type ProviderProblem } from './provider.ts';
 import type { VendorWords } from './vendor-words.ts';
 
@@ -19,7 +20,12 @@ export function refusal(
   const problem = problemOf(status, words);
   const waitMs = retryAfterMs ?? words.retryAfterMs;
   const said = words.message === '' ? '' : ` It said: ${words.message}`;
-  return new ProviderError(problem, `${sentenceOf(problem, asked, status)}${said}`, {
+  const isPatienceAsked =
+    waitMs !== null && waitMs > 0 && (problem === 'rate-limited' || problem === 'overloaded');
+  const sentence = isPatienceAsked
+    ? `${asked.vendorName} asks us to wait ${durationWords(waitMs)}.`
+    : sentenceOf(problem, asked, status);
+  return new ProviderError(problem, `${sentence}${said}`, {
     retryable: isRetryable(problem),
     ...(waitMs !== null && { retryAfterMs: waitMs }),
   });
@@ -100,6 +106,8 @@ export function isRetryable(problem: ProviderProblem): boolean {
     case 'stalled':
     case 'cut':
     case 'garbled':
+    case 'paused':
+    case 'busy':
       return true;
     case 'key-refused':
     case 'no-credit':
@@ -147,6 +155,8 @@ function sentenceOf(problem: ProviderProblem, { vendorName, model, hasKey }: Ask
     case 'cut':
     case 'garbled':
     case 'blocked':
+    case 'paused':
+    case 'busy':
       return `${vendorName} has a problem of its own (status ${status}).`;
     default:
       return unreachable(problem);

@@ -8,8 +8,9 @@ export interface Candidate {
 }
 
 /**
- * Asks the brains in order until one has begun to speak. Who speaks in place of the first says so
- * in its `start` part. When all fail, the first failure is thrown, with all of them as its cause.
+ * Asks the brains in order until one has begun to speak. Who speaks in place of the first says so in its
+ * `start` part, and why. When all fail, the first failure is thrown, with all of them as its cause; or that
+ * of the brain which can be asked again first, when one says when that is.
  */
 export function withFallback(
   candidates: readonly Candidate[],
@@ -28,7 +29,8 @@ async function openFirst(
     try {
       const opening = await openAnswer(candidate.call, signal);
       const wanted = candidates[0]?.label;
-      return index === 0 || wanted === undefined ? opening : inPlaceOf(wanted, opening);
+      const [why] = failures;
+      return wanted === undefined || why === undefined ? opening : inPlaceOf(wanted, why.message, opening);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (!(error instanceof ProviderError)) throw error;
@@ -39,9 +41,10 @@ async function openFirst(
   throw allFailed(failures);
 }
 
-function inPlaceOf(fallbackFrom: string, opening: Opening): Opening {
+function inPlaceOf(fallbackFrom: string, fallbackReason: string, opening: Opening): Opening {
   const held = opening.held.map(
-    (part): Part => (part.type === 'start' ? { ...part, brain: { ...part.brain, fallbackFrom } } : part),
+    (part): Part =>
+      part.type === 'start' ? { ...part, brain: { ...part.brain, fallbackFrom, fallbackReason } } : part,
   );
   return { ...opening, held };
 }
@@ -52,9 +55,12 @@ function allFailed(failures: readonly ProviderError[]): ProviderError {
     return new ProviderError('request-refused', 'No brain was given to ask.', { retryable: false });
   }
   if (others.length === 0) return first;
-  return new ProviderError(first.problem, first.message, {
-    retryable: first.retryable,
-    ...(first.retryAfterMs !== undefined && { retryAfterMs: first.retryAfterMs }),
+  const [soonest = first] = failures
+    .filter(({ retryable, retryAfterMs }) => retryable && retryAfterMs !== undefined)
+    .toSorted((a, b) => (a.retryAfterMs ?? 0) - (b.retryAfterMs ?? 0));
+  return new ProviderError(soonest.problem, soonest.message, {
+    retryable: soonest.retryable,
+    ...(soonest.retryAfterMs !== undefined && { retryAfterMs: soonest.retryAfterMs }),
     cause: new AggregateError(failures, failures.map(({ message }) => message).join(' ')),
   });
 }

@@ -95,6 +95,13 @@ describe('retrying', () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(28);
   });
 
+  test('what is paused is not asked again', async () => {
+    const paused = new ProviderError('paused', 'Paused.', { retryable: true, retryAfterMs: 10 });
+    const vendor = scripted([paused]);
+    expect((await hear(withRetry(vendor.call, fast)(never))).error).toBe(paused);
+    expect(vendor.calls()).toBe(1);
+  });
+
   test('is given up at once when the answer is no longer wanted', async () => {
     const cancel = new AbortController();
     const reason = new Error('stopped');
@@ -121,7 +128,7 @@ describe('falling back', () => {
     call: scripted(...scripts).call,
   });
 
-  test('the next brain speaks and says in whose place', async () => {
+  test('the next brain speaks and says in whose place and why', async () => {
     const failed: string[] = [];
     const call = withFallback(
       [
@@ -133,7 +140,15 @@ describe('falling back', () => {
     );
     const heard = await hear(call(never));
     expect(heard.parts).toEqual([
-      { type: 'start', brain: { kind: 'ollama', model: 'llama3.2', fallbackFrom: 'openai · gpt-5' } },
+      {
+        type: 'start',
+        brain: {
+          kind: 'ollama',
+          model: 'llama3.2',
+          fallbackFrom: 'openai · gpt-5',
+          fallbackReason: 'OpenAI refused this key.',
+        },
+      },
       text('Hi'),
       finish,
     ]);
@@ -157,6 +172,17 @@ describe('falling back', () => {
     const { error } = await hear(withFallback([candidate('a', [refused]), candidate('b', [busy])])(never));
     expect(error).toMatchObject({ problem: 'key-refused', message: refused.message, retryable: false });
     expect(error).toHaveProperty('cause.errors', [refused, busy]);
+  });
+
+  test('when all fail, the one is told that can be asked again first', async () => {
+    const limited = (message: string, retryAfterMs: number) =>
+      new ProviderError('rate-limited', message, { retryable: true, retryAfterMs });
+    const call = withFallback([
+      candidate('a', [refused]),
+      candidate('b', [limited('In an hour.', 3_600_000)]),
+      candidate('c', [limited('In a minute.', 60_000)]),
+    ]);
+    expect((await hear(call(never))).error).toMatchObject({ message: 'In a minute.', retryAfterMs: 60_000 });
   });
 
   test('a cancelled answer is nobody else’s to give', async () => {

@@ -13,8 +13,11 @@ export interface RetryOptions {
   readonly onRetry?: (error: ProviderError, waitMs: number) => void;
 }
 
-/** The longest that a vendor may ask us to wait when there is nobody else to ask. */
-export const LONGEST_WAIT_MS = 60_000;
+/**
+ * The longest that a vendor may ask us to wait when there is nobody else to ask. Whoever waits here holds up
+ * a whole conversation; for longer, the seat waits and others go on.
+ */
+export const LONGEST_WAIT_MS = 10_000;
 /** When another brain stands ready, an audience is not kept waiting for long. */
 export const LONGEST_WAIT_BEFORE_FALLBACK_MS = 3_000;
 
@@ -32,7 +35,7 @@ async function openPatiently(call: Call, options: RetryOptions, signal: AbortSig
       return await openAnswer(call, signal);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      if (!(error instanceof ProviderError) || !error.retryable || attempt === RETRIES) throw error;
+      if (!(error instanceof ProviderError) || !mayPass(error) || attempt === RETRIES) throw error;
       backoff = backoff.next(null);
       const waitMs = Math.max(backoff.duration, error.retryAfterMs ?? 0);
       if (waitMs > options.longestWaitMs) throw error;
@@ -40,6 +43,11 @@ async function openPatiently(call: Call, options: RetryOptions, signal: AbortSig
       await patience(waitMs, signal);
     }
   }
+}
+
+/** What is not even asked for now is not waited for: somebody else may be there to ask. */
+function mayPass({ retryable, problem }: ProviderError): boolean {
+  return retryable && problem !== 'paused';
 }
 
 async function patience(waitMs: number, signal: AbortSignal): Promise<void> {

@@ -30,8 +30,7 @@ export function linesOf({ seq, event }: NumberedEvent, before: Conversation, edi
       return [speech({ ...event.message, seq }, before, edits, cutNote(event.message.reason))];
     case 'turn-interrupted':
     case 'turn-failed': {
-      const verb = event.type === 'turn-failed' ? 'failed' : 'was interrupted';
-      if (!event.message) return [stage(`${nameOf(before, event.seatId)} ${verb}: ${event.reason.text}`)];
+      if (!event.message) return [stage(withoutWords(event, before))];
       const ending = `${event.message.status}: ${event.reason.text}`;
       return [speech({ ...event.message, seq }, before, edits, ending)];
     }
@@ -66,6 +65,17 @@ export function linesOf({ seq, event }: NumberedEvent, before: Conversation, edi
   }
 }
 
+/** A turn of which nothing is kept. Whose provider asks for patience has not failed. */
+function withoutWords(
+  { type, seatId, reason }: EventOf<'turn-interrupted' | 'turn-failed'>,
+  before: Conversation,
+): string {
+  const waits = before.seats.some(({ id, waiting }) => id === seatId && waiting !== undefined);
+  if (type === 'turn-failed' && waits) return reason.text;
+  const verb = type === 'turn-failed' ? 'failed' : 'was interrupted';
+  return `${nameOf(before, seatId)} ${verb}: ${reason.text}`;
+}
+
 function speech(said: Message, before: Conversation, edits: Edits, ending: string | null): Line {
   const message = edits.get(said.id) ?? said;
   if (message.author.kind === 'system') return { kind: 'stage', at: said.createdAt, text: message.text };
@@ -83,7 +93,10 @@ function speech(said: Message, before: Conversation, edits: Edits, ending: strin
 function notesOf({ brain, cached, alternatives, chosen, editedAt }: Message): string[] {
   const notes: string[] = [];
   if (brain) notes.push(`${brain.kind} · ${brain.model}`);
-  if (brain?.fallbackFrom) notes.push(`${brain.model} spoke instead of ${brain.fallbackFrom}`);
+  if (brain?.fallbackFrom) {
+    const why = brain.fallbackReason ? `: ${brain.fallbackReason}` : '';
+    notes.push(`${brain.model} spoke instead of ${brain.fallbackFrom}${why}`);
+  }
   if (cached) notes.push('cached');
   if (alternatives && alternatives.length > 1) {
     notes.push(`version ${(chosen ?? alternatives.length - 1) + 1} of ${alternatives.length}`);

@@ -96,6 +96,34 @@ test('a line says which brain spoke it, for whom it stood in, and that it came f
   );
 });
 
+test('a line says why its brain stood in for another', async () => {
+  const edited = sampleEvents.filter(({ type }) => type !== 'message-edited');
+  const log = edited.map((event) => {
+    if (event.type !== 'message-finished' || event.message.brain?.fallbackFrom === undefined) return event;
+    const brain = { ...event.message.brain, fallbackReason: 'OpenAI refused this key.' };
+    return { ...event, message: { ...event.message, brain } };
+  });
+  expect(await render(log)).toContain(
+    ' · llama3.2 spoke instead of gpt-5: OpenAI refused this key. · cached',
+  );
+});
+
+test('a turn that its seat keeps while it waits has not failed', async () => {
+  const text = 'OpenAI asks us to wait 20 seconds. Ines keeps the turn.';
+  const reason = { code: 'rate-limited', text };
+  const waits: Event[] = [
+    {
+      type: 'seat-changed',
+      at: '2026-03-01T00:05:00.000Z',
+      seatId: 's2',
+      waiting: { until: '2026-03-01T00:05:20.000Z', reason },
+    },
+    { type: 'turn-failed', at: '2026-03-01T00:05:00.000Z', turnId: 't9', attempt: 1, seatId: 's2', reason },
+  ];
+  const record = await render([...sampleEvents.slice(0, 3), ...waits]);
+  expect(record).toContain(`*${text}* · 00:05\n`);
+});
+
 test('a record that grew event by event is the record that is rendered at once', async () => {
   const events = sampleEvents.filter(({ type }) => type !== 'message-edited');
   const log = numbered(events);

@@ -6,6 +6,7 @@ const STATES: readonly FaceState[] = [
   'listening',
   'next',
   'thinking',
+  'waiting',
   'speaking',
   'passed',
   'muted',

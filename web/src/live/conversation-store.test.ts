@@ -435,3 +435,14 @@ test('any cutting, overlap and repetition of what arrives gives the same script'
 function pairs(places: readonly number[]): [number, number][] {
   return places.slice(1).map((end, index) => [places[index] ?? 0, end]);
 }
+
+test('why a turn waits for its provider is known until the next turn', () => {
+  const { store } = storeOf();
+  store.applySnapshot(empty);
+  const [first, second] = numbered([started('t1', 's1'), started('t2', 's2')]);
+  if (first) store.applyEvent(first);
+  store.holdUp('s1', 'OpenAI asks us to wait 5 seconds.');
+  expect(store.heldUp.get()).toEqual({ seatId: 's1', why: 'OpenAI asks us to wait 5 seconds.' });
+  if (second) store.applyEvent(second);
+  expect(store.heldUp.get()).toBeNull();
+});

@@ -26,6 +26,12 @@ export type History =
   | { readonly kind: 'failed'; readonly detail: string }
   | { readonly kind: 'complete' };
 
+/** Why no word of a turn comes yet, when it is its provider. */
+export interface HeldUp {
+  readonly seatId: string;
+  readonly why: string;
+}
+
 /** A line that was said while this viewer watched, not history; `own` when it was sent from here. */
 export interface SaidNow {
   readonly message: Message;
@@ -55,6 +61,7 @@ export class ConversationStore {
   readonly #status = new Cell<Status>({ kind: 'loading' });
   readonly #history = new Cell<History>({ kind: 'complete' });
   readonly #viewers = new Cell(0);
+  readonly #heldUp = new Cell<HeldUp | null>(null);
   readonly #live: LiveText;
   readonly #ears = new Set<(said: SaidNow) => void>();
   #truth: Conversation | null = null;
@@ -63,6 +70,7 @@ export class ConversationStore {
   readonly status: Reading<Status> = this.#status;
   readonly history: Reading<History> = this.#history;
   readonly viewers: Reading<number> = this.#viewers;
+  readonly heldUp: Reading<HeldUp | null> = this.#heldUp;
   readonly order: Reading<readonly string[]> = this.#transcript.order;
 
   constructor(parts: StoreParts) {
@@ -157,6 +165,10 @@ export class ConversationStore {
     this.#viewers.set(viewers);
   }
 
+  holdUp(seatId: string, why: string): void {
+    this.#heldUp.set({ seatId, why });
+  }
+
   applySnapshot(view: View): void {
     const sameLog = this.#truth?.gen === view.conversation.gen;
     const kept = this.#transcript.reset(view.messages, sameLog);
@@ -215,6 +227,7 @@ export class ConversationStore {
 
   #followTurn(before: OpenTurn | null, after: OpenTurn | null, message: Message | null): void {
     if (before === after) return;
+    this.#heldUp.set(null);
     this.#transcript.openTurn(after);
     if (before && before.turnId !== after?.turnId)
       this.#live.close(message?.turnId === before.turnId ? message.text : undefined);

@@ -7,6 +7,8 @@ export type SeatState =
   | { readonly kind: 'listening' }
   | { readonly kind: 'thinking'; readonly why: string }
   | { readonly kind: 'speaking'; readonly why: string }
+  /** Its provider asks for patience until a time, ISO 8601. */
+  | { readonly kind: 'waiting'; readonly until: string; readonly why: string }
   | { readonly kind: 'queued'; readonly place: number; readonly why: string }
   | { readonly kind: 'passed' }
   | { readonly kind: 'silent' }
@@ -67,6 +69,9 @@ function stateOf(seat: Seat, { turn, queue, state }: Conversation, outcomes: Tur
   if (turn?.seatId === seat.id)
     return { kind: outcomes.speaking ? 'speaking' : 'thinking', why: turn.reason.text };
   if (seat.presence === 'away') return { kind: 'away' };
+  const { waiting } = seat;
+  if (waiting && seat.presence === 'stage' && state === 'running')
+    return { kind: 'waiting', until: waiting.until, why: waiting.reason.text };
   const place = queue.findIndex(({ seatId }) => seatId === seat.id);
   const queued = queue[place];
   if (queued) return { kind: 'queued', place: place + 1, why: queued.reason.text };

@@ -89,6 +89,9 @@ function followerOf(store: ConversationStore): Follower {
     onSnapshot: (view) => store.applySnapshot(view),
     onEvent: (event) => store.applyEvent(event),
     onDelta: (delta) => store.applyDelta(delta),
+    onThinking: (seatId, _, why) => {
+      if (why !== undefined) store.holdUp(seatId, why);
+    },
     onPresence: (count) => store.setViewers(count),
     onStatus: (status) => {
       tries = status.state === 'open' ? 0 : status.state === 'waiting' ? tries + 1 : tries;

@@ -1,4 +1,4 @@
-import { Pen } from 'lucide-react';
+import { Hourglass, Pen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { initialsOf } from './initials-of.ts';
@@ -7,6 +7,7 @@ export type FaceState =
   | 'listening'
   | 'next'
   | 'thinking'
+  | 'waiting'
   | 'speaking'
   | 'passed'
   | 'muted'
@@ -76,6 +77,7 @@ const rings: Record<FaceState, ReactNode> = {
   muted: <Slash />,
   away: null,
   failed: null,
+  waiting: null,
   human: null,
   next: <Ring look="-inset-[3px] border-2 border-solid" />,
   thinking: <Ring look="-inset-[5px] border-2 border-dashed animate-breathe" />,
@@ -100,6 +102,13 @@ function mark(state: FaceState, notch: string | undefined): ReactNode {
     return (
       <Notch>
         <Pen size={10} strokeWidth={2} />
+      </Notch>
+    );
+  }
+  if (state === 'waiting') {
+    return (
+      <Notch>
+        <Hourglass size={10} strokeWidth={2} />
       </Notch>
     );
   }

@@ -38,6 +38,7 @@ export const conversationWords = {
   inLine: (place: number) =>
     ['', 'Next', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth', 'Ninth'][place] ??
     `Number ${place}`,
+  waitsUntil: (time: string) => `Waits until ${time}`,
   failedBecause: (why: string) => `No answer · ${why}`,
   youSpeak: (state: string) => `You · ${state}`,
   brain: (name: string) => `Brain: ${name}`,

@@ -35,7 +35,8 @@ export const scriptWords = {
   cut: 'cut: began to speak for somebody else',
   shortened: 'cut at the greatest length',
   edited: 'edited',
-  fallback: (from: string) => `fallback: ${from} did not answer`,
+  fallback: (from: string, why: string) =>
+    why === '' ? `fallback: ${from} did not answer` : `${from} did not answer: ${why}`,
   whisperTo: (names: string) => `whisper to ${names}`,
   version: (shown: number, all: number) => `${shown}/${all}`,
   versionSpoken: (shown: number, all: number) => `Version ${shown} of ${all}`,

@@ -2,6 +2,7 @@ import { unreachable } from '@chimera/protocol/unreachable';
 import type { SeatFacts } from '../../live/seat-state.ts';
 import type { FaceState } from '../../ui/face.tsx';
 import type { Words } from '../../words/use-words.ts';
+import { numbersIn } from '../numbers.ts';
 
 export interface SeatWords {
   /** How the face looks. */
@@ -14,7 +15,7 @@ export interface SeatWords {
 }
 
 /** A seat's state as form and words. Never colour alone. */
-export function seatWords({ state, human }: SeatFacts, { conversation: words }: Words): SeatWords {
+export function seatWords({ state, human }: SeatFacts, { conversation: words, language }: Words): SeatWords {
   const you = (text: string) => (human ? words.youSpeak(text) : text);
   switch (state.kind) {
     case 'listening':
@@ -23,6 +24,10 @@ export function seatWords({ state, human }: SeatFacts, { conversation: words }: 
       return { ...plain('thinking', human ? words.state.human : words.state.thinking), why: state.why };
     case 'speaking':
       return { ...plain('speaking', you(words.state.speaking)), why: state.why };
+    case 'waiting': {
+      const time = numbersIn(language).clock(state.until);
+      return { ...plain('waiting', words.waitsUntil(time)), why: state.why };
+    }
     case 'queued':
       return {
         face: state.place === 1 ? 'next' : 'listening',

@@ -41,11 +41,26 @@ export function Dotted({ marks }: { readonly marks: readonly ReactNode[] }) {
 const CUT = new Set(['spoke-for-seat', 'spoke-for-human', 'role-flip', 'template-marks']);
 const SHORTENED = new Set(['too-long', 'output-limit']);
 
-function stateMarks(message: Message, { conversation }: Words): (string | undefined)[] {
+/** Who did not speak and why: a head has room for the beginning of it, the rest stands behind. */
+function fallbackMark(
+  { fallbackFrom, fallbackReason = '' }: SpokenBy,
+  words: Words['conversation'],
+): ReactNode {
+  if (fallbackFrom === undefined) return undefined;
+  const whole = words.fallback(fallbackFrom, fallbackReason);
+  if (fallbackReason.length <= REASON_LENGTH) return whole;
+  const end = fallbackReason.lastIndexOf(' ', REASON_LENGTH);
+  const beginning = fallbackReason.slice(0, end > 0 ? end : REASON_LENGTH).toWellFormed();
+  return <span title={whole}>{words.fallback(fallbackFrom, `${beginning} …`)}</span>;
+}
+
+const REASON_LENGTH = 90;
+
+function stateMarks(message: Message, { conversation }: Words): ReactNode[] {
   const { status, reason, brain, cached, editedAt } = message;
   return [
     cached === true ? conversation.cached : undefined,
-    brain?.fallbackFrom === undefined ? undefined : conversation.fallback(brain.fallbackFrom),
+    brain && fallbackMark(brain, conversation),
     reason !== undefined && CUT.has(reason) ? conversation.cut : undefined,
     reason !== undefined && SHORTENED.has(reason) ? conversation.shortened : undefined,
     status === 'interrupted' && !CUT.has(reason ?? '') ? conversation.interrupted : undefined,

@@ -96,10 +96,12 @@ function BeforeWords({ turn }: { readonly turn: OpenTurn }) {
   const { conversation: words } = useWords();
   const speaking = useReading(store.live(turn.turnId)) !== '';
   const brain = useSeatBrain(turn.seatId);
+  const heldUp = useReading(store.heldUp);
   if (speaking) return null;
+  const why = heldUp?.seatId === turn.seatId ? heldUp.why : words.thinking;
   return (
     <p className="absolute bottom-0 left-6 flex h-(--said-line) items-center text-note text-muted">
-      {brain.kind === 'human' ? words.waitingForYou : words.thinking}
+      {brain.kind === 'human' ? words.waitingForYou : why}
     </p>
   );
 }

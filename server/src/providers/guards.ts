@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Call } from './opening.ts';
+import { Breaker } from './with-breaker.ts';
+import { Bulkhead, type BulkheadLimits } from './with-bulkhead.ts';
+
+/** Which connection a call goes over. */
+export interface Guarded {
+  /** Has a bulkhead of its own: what hangs there holds up nobody else. */
+  readonly connectionId: string;
+  /** Calls of the same name share a breaker: see `breakerNameOf`. */
+  readonly breakerName: string;
+  /** A server on the owner's own machine or network. */
+  readonly isLocal: boolean;
+}
+
+/** One machine answers a few at a time, and more only make each of them slower. */
+const LOCAL_LIMITS: BulkheadLimits = { atOnce: 4, inLine: 100 };
+/** A vendor has limits of its own; ours keeps one that hangs from holding sockets and memory without end. */
+const CLOUD_LIMITS: BulkheadLimits = { atOnce: 256, inLine: 1_000 };
+
+/** How long a vendor that is down is left alone. */
+const CLOUD_PAUSE_MS = 30_000;
+/** Its owner may be starting it right now, and a try costs nothing. */
+const LOCAL_PAUSE_MS = 5_000;
+
+/** Connections come and go; who was not used for longest is forgotten first, and begins anew. */
+const NAMES_LIMIT = 2_000;
+
+/** Keeps the breakers and bulkheads of all connections of this process. */
+export class Guards {
+  readonly #breakers = new LRUCache<string, Breaker>({ max: NAMES_LIMIT });
+  readonly #bulkheads = new LRUCache<string, Bulkhead>({ max: NAMES_LIMIT });
+
+  /** The same call, sent only while its vendor is well and its connection has a place free. */
+  around({ connectionId, breakerName, isLocal }: Guarded, call: Call): Call {
+    const breaker = kept(
+      this.#breakers,
+      breakerName,
+      () => new Breaker({ pauseMs: isLocal ? LOCAL_PAUSE_MS : CLOUD_PAUSE_MS }),
+    );
+    const bulkhead = kept(
+      this.#bulkheads,
+      connectionId,
+      () => new Bulkhead(isLocal ? LOCAL_LIMITS : CLOUD_LIMITS),
+    );
+    return breaker.around(bulkhead.around(call));
+  }
+}
+
+/**
+ * What calls have in common that fail together: vendor, host and key. The key is a part of it because some
+ * vendors fail by account; so nobody's key ever pauses another's. It cannot be read from the name.
+ */
+export function breakerNameOf(connection: {
+  readonly kind: string;
+  readonly baseUrl: string | undefined;
+  readonly apiKey: string | undefined;
+}): string {
+  const { kind, baseUrl, apiKey } = connection;
+  const origin = baseUrl === undefined ? '' : new URL(baseUrl).origin;
+  const fingerprint = createHash('sha256')
+    .update(apiKey?.trim() ?? '')
+    .digest('base64url')
+    .slice(0, 22);
+  return `${kind} ${origin} ${fingerprint}`;
+}
+
+function kept<T extends object>(cache: LRUCache<string, T>, name: string, make: () => T): T {
+  const known = cache.get(name);
+  if (known) return known;
+  const made = make();
+  cache.set(name, made);
+  return made;
+}
