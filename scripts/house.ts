@@ -13,12 +13,14 @@ export const rooms: readonly Room[] = [
   ...serverRooms([
     { place: 'errors.ts', mayImport: [] },
     { place: 'logger.ts', mayImport: [] },
+    { place: 'metrics.ts', mayImport: [] },
     { place: 'config.ts', mayImport: [] },
     { place: 'lock-data-dir.ts', mayImport: [] },
     { place: 'db', mayImport: [] },
     { place: 'egress', mayImport: [] },
+    { place: 'redis', mayImport: [] },
     { place: 'jobs', mayImport: ['db'] },
-    { place: 'providers', mayImport: ['egress'] },
+    { place: 'providers', mayImport: ['egress', 'redis'] },
     { place: 'accounts', mayImport: ['db', 'jobs'] },
     { place: 'personas', mayImport: ['db', 'jobs'] },
     { place: 'conversations', mayImport: ['db', 'jobs'] },
@@ -73,6 +75,7 @@ export const doors: readonly { readonly packages: readonly string[]; readonly pl
         'scripts',
       ],
     },
+    { packages: ['ioredis'], places: ['server/src/redis'] },
   ];
 
 /** Tables of data, as long as what they tell. */
@@ -90,8 +93,8 @@ export const emptyNames: ReadonlySet<string> = new Set(
 
 /** What a room may import without being told so. */
 export function openTo(place: string): readonly string[] {
-  if (place.startsWith('server/')) return ['protocol/src', 'server/src/errors.ts', 'server/src/logger.ts'];
-  return ['protocol/src'];
+  if (!place.startsWith('server/')) return ['protocol/src'];
+  return ['protocol/src', 'server/src/errors.ts', 'server/src/logger.ts', 'server/src/metrics.ts'];
 }
 
 interface Names {

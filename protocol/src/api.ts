@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sceneSchema } from './scene.ts';
+import { cacheApi } from './cache-api.ts';
 import { conversationApi } from './conversation-api.ts';
 import { formatSchema } from './format.ts';
 import { idSchema, itemsOf, type Operation, pageQuery } from './operation.ts';
@@ -82,6 +83,7 @@ export const api = {
     status: 200,
   },
   ...conversationApi,
+  ...cacheApi,
   createTicket: {
     method: 'POST',
     path: '/api/ws-ticket',

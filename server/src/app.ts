@@ -15,6 +15,7 @@ import { createLedgerStore } from './conversations/ledger-store.ts';
 import { createPromptStore } from './conversations/prompt-store.ts';
 import { createTranscriptStore } from './conversations/transcript-store.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
+import { sharedSecret } from './db/shared-secret.ts';
 import { allowedHosts } from './egress/allowed-hosts.ts';
 import { guardedAgent } from './egress/guarded-agent.ts';
 import { Engine } from './engine/engine.ts';
@@ -31,12 +32,16 @@ import { Speeches } from './live/speech.ts';
 import { Tickets } from './live/tickets.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 import type { Logger } from './logger.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { createRepertoire } from './personas/repertoire.ts';
 import { createBrains } from './providers/brains.ts';
+import type { AnswerCache } from './providers/cache/answer-cache.ts';
+import { createCache } from './providers/cache/create-cache.ts';
 import { demoBrain } from './providers/demo/demo-brain.ts';
 import type { Provider } from './providers/provider.ts';
 import { createRecordFollower, recordJob, WRITE_RECORD } from './records/record-follower.ts';
 import { createRecordStore } from './records/record-store.ts';
+import { RedisLink } from './redis/redis-link.ts';
 
 export interface App {
   readonly url: string;
@@ -85,10 +90,11 @@ export async function startApp(
     worker.poke();
   });
 
-  const dispatcher = guardedAgent({
-    allowed: allowedHosts({ localMode: true, baseUrls: baseUrlsOf(config) }),
-  });
-  const brains = createBrains({ config, demo, dispatcher, logger, clock: Date.now });
+  const dispatcher = guardedAgent({ allowed: hostsOf(config) });
+  const metrics = createMetrics();
+  const redis = await openRedis(config, logger);
+  const cache = await openCache(config, { database, redis, logger, metrics });
+  const brains = createBrains({ config, demo, dispatcher, logger, clock: Date.now, cache });
   const repertoire = createRepertoire();
   const engine = new Engine({
     node: lock.node,
@@ -105,9 +111,9 @@ export async function startApp(
     now,
     leases,
     askFor:
-      () =>
+      (ownerId) =>
       (...request) =>
-        brains.stream(...request),
+        brains.stream(ownerId, ...request),
     viewers: (id) => rooms.viewers(id),
     unwatchedMs: config.unwatchedMs,
     chance: Math.random,
@@ -125,6 +131,8 @@ export async function startApp(
     engine,
     repertoire,
     brains,
+    cache,
+    metrics,
     rooms,
     tickets,
     gate,
@@ -153,6 +161,7 @@ export async function startApp(
       await server.close();
       await worker.close();
       brains.close();
+      redis?.close();
       await dispatcher.close();
       await database.close();
       lock.release();
@@ -160,8 +169,24 @@ export async function startApp(
   };
 }
 
-function baseUrlsOf({ vendors }: Config): string[] {
-  return Object.values(vendors).flatMap(({ baseUrl }) => baseUrl ?? []);
+async function openRedis({ redisUrl }: Config, logger: Logger): Promise<RedisLink | null> {
+  if (redisUrl === null) return null;
+  const redis = new RedisLink(redisUrl, logger);
+  await redis.settled();
+  return redis;
+}
+
+async function openCache(
+  { cache }: Config,
+  parts: { database: Database; redis: RedisLink | null; logger: Logger; metrics: Metrics },
+): Promise<AnswerCache> {
+  const secret = await sharedSecret(parts.database, 'cache');
+  return createCache({ ...cache, ...parts, secret, clock: Date.now });
+}
+
+function hostsOf({ vendors }: Config) {
+  const baseUrls = Object.values(vendors).flatMap(({ baseUrl }) => baseUrl ?? []);
+  return allowedHosts({ localMode: true, baseUrls });
 }
 
 const PROBE_MS = 1000;

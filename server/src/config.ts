@@ -10,8 +10,9 @@ export interface Config {
   readonly dataDir: string;
   /** Null: SQLite in the data directory. */
   readonly databaseUrl: string | null;
-  /** Named for the day when several nodes share one stage; one process has no use for it. */
+  /** Null: what nodes share in Redis is kept in this process. */
   readonly redisUrl: string | null;
+  readonly cache: { readonly enabled: boolean; readonly ttlSeconds: number };
   readonly publicUrl: URL | null;
   readonly logLevel: string;
   readonly unwatchedMs: number;
@@ -40,6 +41,16 @@ const variablesSchema = z.object({
     z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
   ),
   CHIMERA_UNWATCHED_SECONDS: z.preprocess(blankIsAbsent, z.coerce.number().min(1).default(60)),
+  CHIMERA_CACHE: z.preprocess(blankIsAbsent, z.enum(['on', 'off'], 'Say on or off.').default('on')),
+  CHIMERA_CACHE_TTL_SECONDS: z.preprocess(
+    blankIsAbsent,
+    z.coerce
+      .number({ error: 'Give a number of seconds.' })
+      .int()
+      .min(1)
+      .max(30 * 86_400)
+      .default(3600),
+  ),
   CHIMERA_AUTH: z.preprocess(
     blankIsAbsent,
     z
@@ -60,7 +71,13 @@ const variablesSchema = z.object({
       .regex(/^postgres(ql)?:\/\//, 'Give a URL that begins with postgres://, or leave it out for SQLite.')
       .optional(),
   ),
-  REDIS_URL: text,
+  REDIS_URL: z.preprocess(
+    blankIsAbsent,
+    z
+      .string()
+      .regex(/^rediss?:\/\//, 'Give a URL that begins with redis:// or rediss://, or leave it out.')
+      .optional(),
+  ),
   OPENAI_API_KEY: text,
   ANTHROPIC_API_KEY: text,
   DEEPSEEK_API_KEY: text,
@@ -102,6 +119,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir: resolve(variables.CHIMERA_DATA_DIR),
     databaseUrl: variables.DATABASE_URL ?? null,
     redisUrl: variables.REDIS_URL ?? null,
+    cache: {
+      enabled: variables.CHIMERA_CACHE === 'on',
+      ttlSeconds: variables.CHIMERA_CACHE_TTL_SECONDS,
+    },
     publicUrl: variables.CHIMERA_PUBLIC_URL === undefined ? null : new URL(variables.CHIMERA_PUBLIC_URL),
     logLevel: variables.CHIMERA_LOG_LEVEL,
     unwatchedMs: variables.CHIMERA_UNWATCHED_SECONDS * 1000,

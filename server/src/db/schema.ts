@@ -10,6 +10,7 @@ export interface Schema {
   prompt: PromptTable;
   prompt_part: PromptPartTable;
   ledger: LedgerTable;
+  secret: SecretTable;
 }
 
 export interface ConversationTable {
@@ -136,4 +137,11 @@ export interface LedgerTable {
   until_seq: number;
   /** JSON. */
   document: string;
+}
+
+/** What the instance keeps to itself, the same for all nodes. */
+export interface SecretTable {
+  name: string;
+  /** Base64. */
+  value: string;
 }

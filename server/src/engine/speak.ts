@@ -94,6 +94,7 @@ class Answer {
   readonly #startedAt = performance.now();
   #firstTokenAt: number | null = null;
   #brain: SpokenBy | null = null;
+  #isCached = false;
   #usage: Said['usage'] = null;
   #gate: Gate | null = null;
   readonly tries: Try[] = [];
@@ -111,6 +112,7 @@ class Answer {
     const callSignal = AbortSignal.any([signal, call.signal]);
     let finish: FinishReason = 'stop';
     this.#brain = null;
+    this.#isCached = false;
     this.#usage = null;
     try {
       for await (const part of ask(voice.brain, voice.fallbacks, asked.ask, callSignal)) {
@@ -122,6 +124,7 @@ class Answer {
             break;
           case 'start':
             this.#brain = part.brain;
+            this.#isCached = part.cached ?? false;
             break;
           case 'finish':
             finish = part.reason;
@@ -147,6 +150,7 @@ class Answer {
     this.#say(end.text);
     const refused =
       end.outcome.kind === 'retry' || end.outcome.kind === 'declined' ? end.outcome.reason : null;
+    if (refused) asked.forget();
     this.#note(asked, { actions: end.actions, refused, broke: null });
     return end;
   }
@@ -181,6 +185,7 @@ class Answer {
       text: this.#speech.text,
       brain: this.#brain,
       usage: this.#usage,
+      ...(this.#isCached && { cached: true }),
       timing: { thinkMs: this.#thinkMs, ...firstTokenMs, totalMs },
     };
   }

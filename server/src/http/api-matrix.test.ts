@@ -129,6 +129,9 @@ const matrix: Record<OperationName, { readonly body?: () => unknown; readonly re
   listEvents: {},
   estimate: {},
   exportConversation: {},
+  getCacheStats: {},
+  listCacheEntries: {},
+  clearCache: { body: () => ({ connectionId: 'demo', model: 'improv' }) },
   createTicket: {},
 };
 

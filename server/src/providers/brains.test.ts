@@ -69,9 +69,9 @@ async function hear(
   fallbacks: readonly ModelBrain[] = [],
 ): Promise<Part[]> {
   const { model: _, sampling: __, prompt, ...rest } = exampleRequest;
-  const ask = { ...rest, promptFor: () => prompt };
+  const ask = { ...rest, promptFor: () => prompt, cache: 'off' as const };
   const parts: Part[] = [];
-  for await (const part of brains.stream(brain, fallbacks, ask, never)) parts.push(part);
+  for await (const part of brains.stream('owner', brain, fallbacks, ask, never)) parts.push(part);
   return parts;
 }
 

@@ -11,10 +11,11 @@ import type { Dispatcher } from 'undici';
 import { ChimeraError, notFound } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { BrainsConfig } from './brains-config.ts';
+import type { AnswerCache } from './cache/answer-cache.ts';
 import { isChatModel } from './chat-model.ts';
 import { Discovery } from './discovery.ts';
 import { answerOf, openAnswer } from './opening.ts';
-import { type Ask, type Part, type Provider, ProviderError } from './provider.ts';
+import { type Ask, type BrainRequest, type Part, type Provider, ProviderError } from './provider.ts';
 import { demoStatus, localStatus, missingStatus, remoteStatus } from './provider-status.ts';
 import { type ServedConnection, servedConnections } from './served-connections.ts';
 import { vendors } from './vendors.ts';
@@ -32,6 +33,7 @@ export interface ChosenBrain {
 export interface Brains {
   /** Asks a brain, or the one that the server chooses, with others standing in for it in order. */
   stream(
+    ownerId: string,
     brain: ModelBrain | null,
     fallbacks: readonly ModelBrain[],
     ask: Ask,
@@ -54,6 +56,7 @@ export interface BrainsOptions {
   readonly dispatcher: Dispatcher;
   readonly logger: Logger;
   readonly clock: () => number;
+  readonly cache?: AnswerCache;
 }
 
 const DEMO_MODEL = 'improviser';
@@ -68,9 +71,11 @@ class InstanceBrains implements Brains {
   readonly #logger: Logger;
   readonly #served: ReadonlyMap<string, ServedConnection>;
   readonly #discovery: Discovery;
+  readonly #cache: AnswerCache | undefined;
 
-  constructor({ config, demo, dispatcher, logger, clock }: BrainsOptions) {
+  constructor({ config, demo, dispatcher, logger, clock, cache }: BrainsOptions) {
     this.#config = config;
+    this.#cache = cache;
     this.#demo = demo;
     this.#logger = logger;
     const onLocalFailure = () => this.#discovery.doubt();
@@ -88,7 +93,10 @@ class InstanceBrains implements Brains {
     void this.#discovery.settled();
   }
 
+  // Whoever asks comes before what the engine asks.
+  // oxlint-disable-next-line eslint/max-params
   stream(
+    ownerId: string,
     brain: ModelBrain | null,
     fallbacks: readonly ModelBrain[],
     ask: Ask,
@@ -97,7 +105,7 @@ class InstanceBrains implements Brains {
     return answerOf(async () => {
       if (brain === null && this.#config.defaultBrain === null) await this.#discovery.settled();
       const candidates = [brain, ...fallbacks].map((each, index) =>
-        this.#candidate(each, ask, index < fallbacks.length),
+        this.#candidate(each, ownerId, ask, index < fallbacks.length),
       );
       const call = withFallback(candidates, (failed, { problem }) =>
         this.#logger.warn({ brain: failed.label, problem }, 'Another brain takes over.'),
@@ -140,19 +148,33 @@ class InstanceBrains implements Brains {
     for (const { health } of this.#served.values()) health.close();
   }
 
-  #candidate(brain: ModelBrain | null, { promptFor, ...request }: Ask, hasNext: boolean): Candidate {
+  #candidate(brain: ModelBrain | null, ownerId: string, ask: Ask, hasNext: boolean): Candidate {
     const label = brain ? `${this.#kindOf(brain.connectionId)} · ${brain.model}` : this.#labelOfChosen();
     const call = (signal: AbortSignal) => {
-      const chosen = this.choose(brain);
-      const provider = this.#served.get(chosen.connectionId)?.provider ?? this.#demo;
-      const sampling: Sampling = brain?.params ?? {};
-      const prompt = promptFor({ ...chosen, sampling });
-      return provider.stream({ ...request, prompt, model: chosen.model, sampling }, signal);
+      const { served, request } = this.#asked(brain, ask);
+      return (served?.provider ?? this.#demo).stream(request, signal);
+    };
+    const question = () => {
+      const { served, request } = this.#asked(brain, ask);
+      return served ? { ownerId, request, connection: keyedConnection(served) } : null;
     };
     const longestWaitMs = hasNext ? LONGEST_WAIT_BEFORE_FALLBACK_MS : LONGEST_WAIT_MS;
     const onRetry = ({ problem }: ProviderError, waitMs: number) =>
       this.#logger.info({ brain: label, problem, waitMs }, 'A provider is asked again.');
-    return { label, call: withRetry(call, { longestWaitMs, onRetry }) };
+    const patient = withRetry(call, { longestWaitMs, onRetry });
+    return { label, call: this.#cache?.around(ask, question, patient) ?? patient };
+  }
+
+  #asked(brain: ModelBrain | null, { promptFor, cache: _, onKept: __, ...rest }: Ask) {
+    const chosen = this.choose(brain);
+    const sampling: Sampling = brain?.params ?? {};
+    const request: BrainRequest = {
+      ...rest,
+      prompt: promptFor({ ...chosen, sampling }),
+      model: chosen.model,
+      sampling,
+    };
+    return { served: this.#served.get(chosen.connectionId), request };
   }
 
   #chooseFreely(): ChosenBrain {
@@ -199,4 +221,9 @@ class InstanceBrains implements Brains {
     if (kind === undefined || kind === 'demo') return `There is no connection called ${connectionId}.`;
     return `${vendors[kind].name} is not set up here. ${vendors[kind].advice}`;
   }
+}
+
+/** What of a connection an answer depends on. */
+function keyedConnection({ kind, connection, keyFingerprint }: ServedConnection) {
+  return { id: connection.id, kind, baseUrl: connection.baseUrl ?? '', keyFingerprint };
 }

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Logger } from '../logger.ts';
 import { baseUrlOf } from './base-url.ts';
 import type { BrainsConfig, VendorConfig } from './brains-config.ts';
+import { keyFingerprint } from './cache/answer-key.ts';
 import { Health } from './health.ts';
 import type { Provider } from './provider.ts';
 import { vendorProvider } from './vendor-provider.ts';
@@ -15,6 +16,8 @@ export interface ServedConnection {
   readonly vendor: Vendor;
   readonly provider: Provider;
   readonly health: Health;
+  /** Tells its key from another one. */
+  readonly keyFingerprint: string;
   /** The operator named it; otherwise it counts once it is found. */
   readonly configured: boolean;
 }
@@ -55,7 +58,17 @@ export function servedConnections(options: {
     });
     const health = new Health((signal) => provider.models(signal), clock);
     const connection = connectionOf(kind, vendor, baseUrl, given);
-    return [{ kind, connection, vendor, provider, health, configured }];
+    return [
+      {
+        kind,
+        connection,
+        vendor,
+        provider,
+        health,
+        configured,
+        keyFingerprint: keyFingerprint(given.apiKey),
+      },
+    ];
   });
   return new Map(served.map((each) => [each.connection.id, each]));
 }
