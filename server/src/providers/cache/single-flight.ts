@@ -5,14 +5,14 @@ import { Flights } from './flights.ts';
 import type { Place, Shelf } from './shelf.ts';
 
 export interface SingleFlightLimits {
-  /** A claim of a node that died ends after so long. */
+  /** A claim of a node that died, or that came into Redis after nobody waited for it any more, ends after so long. */
   readonly claimMs: number;
   /** Nobody waits longer for somebody else's answer. */
   readonly patienceMs: number;
   readonly pollMs: number;
 }
 
-const defaultLimits: SingleFlightLimits = { claimMs: 10_000, patienceMs: 30_000, pollMs: 100 };
+const defaultLimits: SingleFlightLimits = { claimMs: 3000, patienceMs: 30_000, pollMs: 100 };
 /** Whoever saw so many others fail asks for itself. */
 const WAITS_LIMIT = 2;
 /** Longer than any answer takes: a claim is not kept alive for ever. */
@@ -66,7 +66,8 @@ export class SingleFlight {
       for (;;) {
         const claim = await this.#shelf.claim(place, token, this.#limits.claimMs);
         if (claim === 'mine') return await this.#lead(place, token, land);
-        if (claim === 'unknown' || performance.now() >= deadline) return { land };
+        if (claim === 'unknown' || performance.now() >= deadline)
+          return { land: this.#unclaimed(place, token, land) };
         if (!hasWaited) this.#onWait();
         hasWaited = true;
         await sleep(this.#limits.pollMs, undefined, { signal });
@@ -89,6 +90,14 @@ export class SingleFlight {
     void this.#shelf.release(place, token);
     land(answer);
     return { answer };
+  }
+
+  /** It may have been made all the same, too late to be heard of. */
+  #unclaimed(place: Place, token: string, land: (answer: CachedAnswer | null) => void) {
+    return (answer: CachedAnswer | null) => {
+      void this.#shelf.release(place, token);
+      land(answer);
+    };
   }
 
   /** Keeps the claim alive until the answer is there, and not for ever. */
