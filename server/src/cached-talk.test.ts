@@ -25,7 +25,7 @@ const places = testDatabases.flatMap(({ name, open }) => [
   ...(redisUrl ? [{ name, cache: 'redis' as const, open, environment: { REDIS_URL: redisUrl } }] : []),
 ]);
 
-describe.each(places)('a talk on $name with its cache in $cache', ({ cache, open, environment }) => {
+describe.each(places)('a talk on $name with its cache in $cache', ({ name, cache, open, environment }) => {
   let vendor: LLMock;
   let database: OpenTestDatabase;
   let server: TestApp;
@@ -40,7 +40,10 @@ describe.each(places)('a talk on $name with its cache in $cache', ({ cache, open
     });
     await vendor.start();
     database = await open();
-    server = await startTestApp({
+    server = await begin();
+  });
+  const begin = () =>
+    startTestApp({
       databaseUrl: database.url,
       environment: {
         OPENAI_API_KEY: 'sk-test-0123456789',
@@ -48,7 +51,6 @@ describe.each(places)('a talk on $name with its cache in $cache', ({ cache, open
         ...environment,
       },
     });
-  });
   afterAll(async () => {
     await server.close();
     await database.close();
@@ -57,13 +59,18 @@ describe.each(places)('a talk on $name with its cache in $cache', ({ cache, open
 
   const spoken = (messages: readonly Message[]) => messages.filter(({ author }) => author.kind === 'seat');
 
-  async function create(isCacheOn: boolean, topic: string, maxTurns = 4): Promise<string> {
+  async function create(
+    isCacheOn: boolean,
+    topic: string,
+    maxTurns = 4,
+    format = 'round-robin',
+  ): Promise<string> {
     const { items } = await server.rest.call('listPersonas', {});
     const brain = { connectionId: 'openai', model: 'gpt-4.1' };
     const { id } = await server.rest.call('createConversation', {
       body: {
         topic,
-        format: 'round-robin',
+        format,
         seats: items.slice(0, 2).map((persona) => ({ personaId: persona.id, brain })),
         settings: { pace: 'instant', maxTurns, language: 'en', cache: isCacheOn },
       },
@@ -122,6 +129,22 @@ describe.each(places)('a talk on $name with its cache in $cache', ({ cache, open
     );
   });
 
+  test('a branch from the middle of a free talk goes on as it did there', async () => {
+    const id = await create(true, 'Harbours', 6, 'free-talk');
+    const first = spoken((await played(id)).messages);
+    expect(first).toHaveLength(6);
+    const fork = await server.rest.call('fork', { params: { id }, body: { atSeq: first[2]?.seq } });
+    await server.rest.call('changeConversation', {
+      params: { id: fork.id },
+      body: { settings: { maxTurns: 6 } },
+    });
+    const before = asked;
+    const second = spoken((await played(fork.id)).messages);
+    expect(second.slice(0, 6).map(({ text }) => text)).toEqual(first.map(({ text }) => text));
+    expect(second.slice(3, 6).map(({ cached }) => cached)).toEqual([true, true, true]);
+    expect(asked - before).toBe(second.length - 6);
+  });
+
   test('a line that is said again is another one, and the next branch says that one', async () => {
     const id = await create(true, 'Umbrellas', 1);
     const first = await played(id);
@@ -173,6 +196,18 @@ describe.each(places)('a talk on $name with its cache in $cache', ({ cache, open
     const { messages } = await played(fork.id);
     expect(asked - before).toBe(1);
     expect(LINES).toContain(spoken(messages)[0]?.text);
+  });
+
+  test.runIf(cache === 'redis' && name === 'postgres')('another node finds what one has kept', async () => {
+    const id = await create(true, 'Thunder', 2);
+    const first = spoken((await played(id)).messages);
+    const fork = await server.rest.call('fork', { params: { id }, body: { atSeq: 1 } });
+    await server.close();
+    server = await begin();
+    const before = asked;
+    const second = spoken((await played(fork.id)).messages);
+    expect(second.map(({ text }) => text)).toEqual(first.map(({ text }) => text));
+    expect(asked).toBe(before);
   });
 
   test('clearing forgets all, and says how much', async () => {
