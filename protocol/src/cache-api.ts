@@ -26,8 +26,8 @@ export const cacheApi = {
     path: '/api/cache/clear',
     tag: 'cache',
     summary: 'Forget answers: all, or those of a connection or a model',
-    // A request without a body has null as its body here.
-    body: cacheClearSchema.nullish(),
+    body: cacheClearSchema,
+    mayOmitBody: true,
     response: z.object({ cleared: z.number().int().nonnegative() }),
     status: 200,
   },

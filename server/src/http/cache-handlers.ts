@@ -16,7 +16,7 @@ export function cacheHandlers({
     listCacheEntries: ({ person, query }) =>
       cache.entries(person.userId, { limit: query.limit ?? ENTRIES_LIMIT, cursor: query.cursor }),
     async clearCache({ person, body }) {
-      return { cleared: await cache.clear(person.userId, body ?? {}) };
+      return { cleared: await cache.clear(person.userId, body) };
     },
   };
 }
