@@ -13,13 +13,15 @@ export const rooms: readonly Room[] = [
   ...serverRooms([
     { place: 'errors.ts', mayImport: [] },
     { place: 'logger.ts', mayImport: [] },
+    { place: 'metrics.ts', mayImport: [] },
     { place: 'secrets.ts', mayImport: [] },
     { place: 'config.ts', mayImport: [] },
     { place: 'lock-data-dir.ts', mayImport: [] },
     { place: 'db', mayImport: [] },
     { place: 'egress', mayImport: [] },
+    { place: 'redis', mayImport: [] },
     { place: 'jobs', mayImport: ['db'] },
-    { place: 'providers', mayImport: ['egress'] },
+    { place: 'providers', mayImport: ['egress', 'redis'] },
     { place: 'accounts', mayImport: ['db', 'jobs'] },
     { place: 'personas', mayImport: ['db', 'jobs'] },
     { place: 'conversations', mayImport: ['db', 'jobs'] },
@@ -34,6 +36,7 @@ export const rooms: readonly Room[] = [
     { place: 'verify-log.ts', mayImport: ['config.ts', 'db', 'conversations'] },
   ]),
   { place: 'server/src/app.ts', mayImport: 'everything' },
+  { place: 'server/src/open-brains.ts', mayImport: 'everything' },
   { place: 'server/test', mayImport: 'everything' },
   ...webRooms([
     { place: 'words', mayImport: [] },
@@ -74,6 +77,7 @@ export const doors: readonly { readonly packages: readonly string[]; readonly pl
         'scripts',
       ],
     },
+    { packages: ['ioredis'], places: ['server/src/redis'] },
   ];
 
 /** Tables of data, as long as what they tell. */
@@ -91,8 +95,9 @@ export const emptyNames: ReadonlySet<string> = new Set(
 
 /** What a room may import without being told so. */
 export function openTo(place: string): readonly string[] {
-  if (place.startsWith('server/')) return ['protocol/src', 'server/src/errors.ts', 'server/src/logger.ts', 'server/src/secrets.ts'];
-  return ['protocol/src'];
+  if (!place.startsWith('server/')) return ['protocol/src'];
+  const open = ['errors.ts', 'logger.ts', 'metrics.ts', 'secrets.ts'];
+  return ['protocol/src', ...open.map((file) => `server/src/${file}`)];
 }
 
 interface Names {

@@ -46,6 +46,9 @@ export const routes = {
   listEvents: 'GET /api/conversations/:id/events',
   estimate: 'GET /api/conversations/:id/estimate',
   exportConversation: 'GET /api/conversations/:id/export',
+  getCacheStats: 'GET /api/cache/stats',
+  listCacheEntries: 'GET /api/cache/entries',
+  clearCache: 'POST /api/cache/clear',
   createTicket: 'POST /api/ws-ticket',
 } as const satisfies Routes;
 

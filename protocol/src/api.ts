@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sceneSchema } from './scene.ts';
+import { cacheApi } from './cache-api.ts';
 import { connectionApi } from './connection-api.ts';
 import { conversationApi } from './conversation-api.ts';
 import { formatSchema } from './format.ts';
@@ -58,6 +59,7 @@ export const api = {
   },
   ...connectionApi,
   ...conversationApi,
+  ...cacheApi,
   createTicket: {
     method: 'POST',
     path: '/api/ws-ticket',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneLine } from './plain-text.ts';
 import { providerKindSchema } from './provider.ts';
 
 const countsSchema = z.object({
@@ -39,6 +40,6 @@ export type CacheEntry = z.infer<typeof cacheEntrySchema>;
 
 /** Which answers to forget; without any field all of one's own. */
 export const cacheClearSchema = z.strictObject({
-  connectionId: z.string().min(1).max(200).optional(),
-  model: z.string().min(1).max(200).optional(),
+  connectionId: oneLine().min(1).max(200).optional(),
+  model: oneLine().min(1).max(200).optional(),
 });

@@ -22,6 +22,7 @@ export const timingSchema = z.object({
 export const alternativeSchema = z.object({
   text: z.string(),
   brain: spokenBySchema.optional(),
+  cached: z.boolean().optional(),
   createdAt: z.iso.datetime(),
   /** The turn that made it; absent when a person wrote it. */
   turnId: z.string().optional(),

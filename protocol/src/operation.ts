@@ -11,6 +11,8 @@ export interface Operation {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** A request without a body means `{}`. */
+  readonly mayOmitBody?: true;
   /** The answer as JSON; absent: it never is, see `produces`; null: no content. */
   readonly response?: z.ZodType | null;
   /** Media types of answers that are not this JSON. */

@@ -3,11 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
-import { createConnectionStore } from './accounts/connection-store.ts';
-import { createConnections } from './accounts/connections.ts';
-import { createKeyring } from './accounts/keyring.ts';
 import { localOwner } from './accounts/local-owner.ts';
-import { masterKeys } from './accounts/master-keys.ts';
 import type { Config } from './config.ts';
 import { createCheckpointStore } from './conversations/checkpoint-store.ts';
 import { createConversationListStore } from './conversations/conversation-list-store.ts';
@@ -19,8 +15,6 @@ import { createLedgerStore } from './conversations/ledger-store.ts';
 import { createPromptStore } from './conversations/prompt-store.ts';
 import { createTranscriptStore } from './conversations/transcript-store.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
-import { allowedHosts } from './egress/allowed-hosts.ts';
-import { guardedAgent } from './egress/guarded-agent.ts';
 import { Engine } from './engine/engine.ts';
 import { createGate } from './http/gate.ts';
 import { createIdempotency } from './http/idempotency.ts';
@@ -35,12 +29,11 @@ import { Speeches } from './live/speech.ts';
 import { Tickets } from './live/tickets.ts';
 import { type DataDirLock, lockDataDir } from './lock-data-dir.ts';
 import type { Logger } from './logger.ts';
+import { createMetrics } from './metrics.ts';
+import { openBrains } from './open-brains.ts';
 import { createRepertoire } from './personas/repertoire.ts';
-import { createBrains } from './providers/brains.ts';
 import { demoBrain } from './providers/demo/demo-brain.ts';
 import type { Provider } from './providers/provider.ts';
-import { vendorAddress } from './providers/vendor-address.ts';
-import { vendors } from './providers/vendors.ts';
 import { createRecordFollower, recordJob, WRITE_RECORD } from './records/record-follower.ts';
 import { createRecordStore } from './records/record-store.ts';
 
@@ -110,7 +103,9 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     worker.poke();
   });
 
-  const { brains, connections, dispatcher } = await openBrains({ config, database, demo, logger, now });
+  const metrics = createMetrics();
+  const stage = await openBrains({ config, database, demo, logger, metrics, now });
+  const { brains, connections, cache } = stage;
   const repertoire = createRepertoire();
   const engine = new Engine({
     node: lock.node,
@@ -148,6 +143,8 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     repertoire,
     brains,
     connections,
+    cache,
+    metrics,
     rooms,
     tickets,
     gate,
@@ -175,40 +172,11 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
       sockets.close();
       await server.close();
       await worker.close();
-      brains.close();
-      await dispatcher.close();
+      await stage.close();
       await database.close();
       lock.release();
     },
   };
-}
-
-/** Whoever can be asked for words, and the one door that all calls leave by. */
-async function openBrains({
-  config,
-  database,
-  demo,
-  logger,
-  now,
-}: Omit<Foundation, 'lock'> & { readonly now: () => Date }) {
-  const { dataDir } = config;
-  const connections = createConnections({
-    store: createConnectionStore(database),
-    keyring: createKeyring(masterKeys({ given: config.masterKeys, dataDir, logger })),
-    now,
-    originOf: (kind, baseUrl) => vendorAddress(kind, baseUrl).origin,
-    nameOf: (kind) => vendors[kind].name,
-  });
-  await connections.checkKeys();
-  const named = config.allowedHosts;
-  const allowed = allowedHosts({ localMode: true, baseUrls: baseUrlsOf(config), named });
-  const dispatcher = guardedAgent({ allowed });
-  const brains = createBrains({ config, own: connections, demo, dispatcher, logger, clock: Date.now });
-  return { brains, connections, dispatcher };
-}
-
-function baseUrlsOf({ vendors }: Config): string[] {
-  return Object.values(vendors).flatMap(({ baseUrl }) => baseUrl ?? []);
 }
 
 const PROBE_MS = 1000;

@@ -10,12 +10,13 @@ export interface Config {
   readonly dataDir: string;
   /** Null: SQLite in the data directory. */
   readonly databaseUrl: string | null;
-  /** Named for the day when several nodes share one stage; one process has no use for it. */
+  /** Null: what nodes share in Redis is kept in this process. */
   readonly redisUrl: string | null;
   /** What seals secrets in the database, `k2:<base64>,k1:<base64>`; null: a key of its own in the data directory. */
   readonly masterKeys: string | null;
   /** Exact `host:port` pairs on private networks where connections may lead. */
   readonly allowedHosts: readonly string[];
+  readonly cache: { readonly enabled: boolean; readonly ttlSeconds: number };
   readonly publicUrl: URL | null;
   readonly logLevel: string;
   readonly unwatchedMs: number;
@@ -44,6 +45,16 @@ const variablesSchema = z.object({
     z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
   ),
   CHIMERA_UNWATCHED_SECONDS: z.preprocess(blankIsAbsent, z.coerce.number().min(1).default(60)),
+  CHIMERA_CACHE: z.preprocess(blankIsAbsent, z.enum(['on', 'off'], 'Say on or off.').default('on')),
+  CHIMERA_CACHE_TTL_SECONDS: z.preprocess(
+    blankIsAbsent,
+    z.coerce
+      .number({ error: 'Give a number of seconds.' })
+      .int()
+      .min(1)
+      .max(30 * 86_400)
+      .default(3600),
+  ),
   CHIMERA_AUTH: z.preprocess(
     blankIsAbsent,
     z
@@ -64,7 +75,13 @@ const variablesSchema = z.object({
       .regex(/^postgres(ql)?:\/\//, 'Give a URL that begins with postgres://, or leave it out for SQLite.')
       .optional(),
   ),
-  REDIS_URL: text,
+  REDIS_URL: z.preprocess(
+    blankIsAbsent,
+    z
+      .string()
+      .regex(/^rediss?:\/\//, 'Give a URL that begins with redis:// or rediss://, or leave it out.')
+      .optional(),
+  ),
   CHIMERA_MASTER_KEYS: text,
   CHIMERA_MASTER_KEYS_FILE: text,
   CHIMERA_ALLOWED_HOSTS: z.preprocess(
@@ -127,6 +144,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     redisUrl: variables.REDIS_URL ?? null,
     masterKeys: variables.CHIMERA_MASTER_KEYS ?? contentOf(variables.CHIMERA_MASTER_KEYS_FILE),
     allowedHosts: variables.CHIMERA_ALLOWED_HOSTS,
+    cache: {
+      enabled: variables.CHIMERA_CACHE === 'on',
+      ttlSeconds: variables.CHIMERA_CACHE_TTL_SECONDS,
+    },
     publicUrl: variables.CHIMERA_PUBLIC_URL === undefined ? null : new URL(variables.CHIMERA_PUBLIC_URL),
     logLevel: variables.CHIMERA_LOG_LEVEL,
     unwatchedMs: variables.CHIMERA_UNWATCHED_SECONDS * 1000,

@@ -109,6 +109,14 @@ describe.each(testDatabases)('connections on $name', ({ open }) => {
     expect(await rows()).toEqual(stored);
   });
 
+  test('may have other master keys as long as nothing was sealed', async () => {
+    await connectionsWith(k1).checkKeys();
+    const other = connectionsWith(k2);
+    await other.checkKeys();
+    await other.create(ADA, wanted);
+    await expect(connectionsWith(k1).checkKeys()).rejects.toThrow(/master keys do not fit/);
+  });
+
   test('changed by two at once: one is told to look again', async () => {
     const store = createConnectionStore(opened.database);
     const connections = connectionsWith(k1);

@@ -100,9 +100,12 @@ export function createConnections(parts: ConnectionsParts): Connections {
 
     async checkKeys() {
       const check = await store.sealCheck(() => keyring.seal(CHECK_TEXT, CHECK_PLACE));
-      if (keyring.open(check, CHECK_PLACE) !== CHECK_TEXT) throw unfit();
-      if (!keyring.isOld(check)) return;
-      for (const stored of await store.sealed()) {
+      const isFit = keyring.open(check, CHECK_PLACE) === CHECK_TEXT;
+      if (isFit && !keyring.isOld(check)) return;
+      const all = await store.sealed();
+      // Where nothing was sealed yet, nothing is lost by other keys.
+      if (!isFit && all.length > 0) throw unfit();
+      for (const stored of all) {
         if (stored.sealedKey === null || !keyring.isOld(stored.sealedKey)) continue;
         const { apiKey, isSealBroken } = opened(stored);
         if (isSealBroken) continue;

@@ -55,9 +55,10 @@ export function edit(message: Message, wanted: MessageChange, { at }: Context): 
       `This message has ${count} version${count === 1 ? '' : 's'}: give a number from 0 to ${count - 1}.`,
     );
   }
-  const { brain: _, ...rest } = message;
-  const { text, brain } = alternative;
-  return [{ type: 'message-edited', at, message: { ...rest, text, chosen, ...(brain && { brain }) } }];
+  const { brain: _, cached: __, ...rest } = message;
+  const { text, brain, cached } = alternative;
+  const spoken = { ...(brain && { brain }), ...(cached && { cached }) };
+  return [{ type: 'message-edited', at, message: { ...rest, text, chosen, ...spoken } }];
 }
 
 /** Queues the turn of a message again. */

@@ -16,6 +16,7 @@ import * as first from './migrations/0001-first.ts';
 import * as prompts from './migrations/0002-prompts.ts';
 import * as ledger from './migrations/0003-ledger.ts';
 import * as connections from './migrations/0004-connections.ts';
+import * as secret from './migrations/0006-secret.ts';
 import type { Schema } from './schema.ts';
 
 export interface Database {
@@ -33,6 +34,7 @@ const migrations = {
   '0002-prompts': prompts,
   '0003-ledger': ledger,
   '0004-connections': connections,
+  '0006-secret': secret,
 };
 
 const BUSY_TIMEOUT_MS = 5000;

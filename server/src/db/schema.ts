@@ -12,6 +12,7 @@ export interface Schema {
   ledger: LedgerTable;
   connection: ConnectionTable;
   seal_check: SealCheckTable;
+  secret: SecretTable;
 }
 
 export interface ConversationTable {
@@ -161,4 +162,11 @@ export interface ConnectionTable {
 export interface SealCheckTable {
   id: string;
   sealed: string;
+}
+
+/** What the instance keeps to itself, the same for all nodes. */
+export interface SecretTable {
+  name: string;
+  /** Base64. */
+  value: string;
 }

@@ -29,6 +29,8 @@ export async function askAside(
     maxTokens,
     stop: [],
     replyAs: null,
+    // A question about the talk as it is now, which nobody asks twice.
+    cache: 'off',
     scene: sceneOf(stage, seat.id, direction, { turnId: task, attempt: 1 }),
   };
   let text = '';

@@ -16,6 +16,7 @@ export interface Sent extends Pick<BrainRequest, 'sampling' | 'maxTokens' | 'sto
 export class AskedBrains {
   readonly ask: Ask;
   readonly #asked: { readonly brain: AskedBrain; readonly prompt: Prompt }[] = [];
+  readonly #forgets: (() => void)[] = [];
 
   constructor(ask: Ask) {
     const promptFor = (brain: AskedBrain) => {
@@ -24,7 +25,12 @@ export class AskedBrains {
       if (last?.kind !== brain.kind || last.model !== brain.model) this.#asked.push({ brain, prompt });
       return prompt;
     };
-    this.ask = { ...ask, promptFor };
+    this.ask = { ...ask, promptFor, onKept: (forget) => this.#forgets.push(forget) };
+  }
+
+  /** Nobody gets this answer again. */
+  forget(): void {
+    for (const forget of this.#forgets) forget();
   }
 
   /** All that were asked, the last one by the name that it answered under. */

@@ -15,6 +15,7 @@ import { nextSpeaker } from './next-speaker.ts';
 import { partAt } from './phase.ts';
 import { endOfFormat, formatEvents, isSamePart } from './phase-events.ts';
 import { LedgerKeeper, type LedgerParts } from './ledger-keeper.ts';
+import { settledChance } from './settled-chance.ts';
 import type { Stage } from './stage.ts';
 import type { StageKeeper } from './stage-keeper.ts';
 import { stopReason } from './stop-rules.ts';
@@ -167,7 +168,7 @@ export class ConversationLoop {
     const isModerated = phase.order === 'moderator' && stage.conversation.queue.length === 0;
     const pick =
       (isModerated ? await moderated(stage, this.#beside, this.#ending.signal) : null) ??
-      nextSpeaker(stage, this.#parts.chance);
+      nextSpeaker(stage, stage.conversation.settings.cache ? settledChance(stage) : this.#parts.chance);
     if (!pick) return false;
     await this.#append((conversation) => {
       // The cast or the queue changed since the pick was made: pick again.

@@ -47,7 +47,8 @@ export function momentOf(stage: Stage, seatId: string): Moment {
     passes: transcript.length - 1 - transcript.findLastIndex(({ kind }) => kind !== 'pass'),
     seats: present.length,
     isHeated: isHeated(stage),
-    hand: `${conversation.id} ${seatId}`,
+    // Where answers may come from the cache, a branch asks as the conversation does that it came from.
+    hand: `${conversation.settings.cache ? conversation.topic : conversation.id} ${seatId}`,
   };
 }
 

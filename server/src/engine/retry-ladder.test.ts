@@ -16,6 +16,7 @@ const voice: Voice = {
     maxTokens: 100,
     stop: ['\nBo:'],
     replyAs: null,
+    cache: 'off',
     scene: {
       conversationId: 'c1',
       turnId: 't1',

@@ -97,6 +97,7 @@ class Answer {
   #brain: SpokenBy | null = null;
   /** Who answered first, whatever became of the answer. */
   #first: SpokenBy | null = null;
+  #isCached = false;
   #usage: Said['usage'] = null;
   #gate: Gate | null = null;
   readonly tries: Try[] = [];
@@ -114,6 +115,7 @@ class Answer {
     const callSignal = AbortSignal.any([signal, call.signal]);
     let finish: FinishReason = 'stop';
     this.#brain = null;
+    this.#isCached = false;
     this.#usage = null;
     try {
       for await (const part of ask(voice.brain, voice.fallbacks, asked.ask, callSignal)) {
@@ -126,6 +128,7 @@ class Answer {
           case 'start':
             this.#first ??= part.brain;
             this.#brain = voice.insteadOf ? standIn(part.brain, this.#first, voice.insteadOf) : part.brain;
+            this.#isCached = part.cached ?? false;
             break;
           case 'finish':
             finish = part.reason;
@@ -151,6 +154,7 @@ class Answer {
     this.#say(end.text);
     const refused =
       end.outcome.kind === 'retry' || end.outcome.kind === 'declined' ? end.outcome.reason : null;
+    if (refused) asked.forget();
     this.#note(asked, { actions: end.actions, refused, broke: null });
     return end;
   }
@@ -190,6 +194,7 @@ class Answer {
       text: this.#speech.text,
       brain: this.#brain,
       usage: this.#usage,
+      ...(this.#isCached && { cached: true }),
       timing: { thinkMs: this.#thinkMs, ...firstTokenMs, totalMs },
     };
   }

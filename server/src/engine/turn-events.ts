@@ -12,6 +12,8 @@ export interface Said {
   readonly text: string;
   readonly brain: SpokenBy | null;
   readonly usage: Usage | null;
+  /** It came from the cache. */
+  readonly cached?: boolean;
   readonly timing: { readonly thinkMs: number; readonly firstTokenMs?: number; readonly totalMs: number };
 }
 
@@ -58,14 +60,22 @@ export function regenerated(before: Message, turn: OpenTurn, said: Said, at: str
   const first = {
     text: before.text,
     ...(before.brain && { brain: before.brain }),
+    ...(before.cached && { cached: true }),
     createdAt: before.createdAt,
     ...(before.turnId !== undefined && { turnId: before.turnId }),
     ...(before.attempt !== undefined && { attempt: before.attempt }),
   };
   const { turnId, attempt } = turn;
-  const made = { text: said.text, ...(said.brain && { brain: said.brain }), createdAt: at, turnId, attempt };
+  const made = {
+    text: said.text,
+    ...(said.brain && { brain: said.brain }),
+    ...(said.cached && { cached: true }),
+    createdAt: at,
+    turnId,
+    attempt,
+  };
   const alternatives = [...(before.alternatives ?? [first]), made];
-  const { brain: _, usage: __, cost: ___, timing: ____, reason: _____, ...rest } = before;
+  const { brain: _, usage: __, cost: ___, timing: ____, reason: _____, cached: ______, ...rest } = before;
   return [
     {
       type: 'message-edited',
@@ -110,11 +120,12 @@ function messageOfTurn(
   };
 }
 
-function spokenOf({ brain, usage, timing }: Pick<Said, 'brain' | 'usage'> & Partial<Said>) {
+function spokenOf({ brain, usage, cached, timing }: Pick<Said, 'brain' | 'usage'> & Partial<Said>) {
   return {
     ...(brain && { brain }),
+    ...(cached && { cached }),
     ...(usage && { usage }),
-    ...(brain && usage && freeKinds.has(brain.kind) && { cost: 0 }),
+    ...(brain && usage && (cached || freeKinds.has(brain.kind)) && { cost: 0 }),
     ...(timing && { timing }),
   };
 }

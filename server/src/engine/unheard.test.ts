@@ -22,6 +22,7 @@ describe('questions beside the talk', () => {
     maxTokens: 1,
     stop: [],
     replyAs: null,
+    cache: 'off',
     scene: sceneOf(stage, 'ada', direction, { turnId: 'moderator', attempt: 1 }),
   };
 

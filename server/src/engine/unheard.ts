@@ -37,6 +37,9 @@ export function unheardAnswers(attempt: Attempt, at: string): EventOf<'brain-ask
   // The message says what its own words cost.
   const unheard = kind === 'passed' || kind === 'failed' ? tries : tries.slice(0, -1);
   return unheard.flatMap(({ brain, usage }: Try) =>
-    usage ? [{ type: 'brain-asked' as const, at, task: 'answer', brain, usage }] : [],
+    // Nobody is paid for what came from the cache.
+    usage && usage.inputTokens + usage.outputTokens > 0
+      ? [{ type: 'brain-asked' as const, at, task: 'answer', brain, usage }]
+      : [],
   );
 }

@@ -1,7 +1,7 @@
 import type { OpenTurn } from '@chimera/protocol/conversation';
 import type { Brain, ModelBrain } from '@chimera/protocol/provider';
 import { modelSize } from '../providers/model-size.ts';
-import type { AskedBrain, Prompt } from '../providers/provider.ts';
+import type { Ask, AskedBrain, Prompt } from '../providers/provider.ts';
 import { directTurn } from './direction.ts';
 import { openGate } from './gate.ts';
 import { gateOptions } from './gate-cast.ts';
@@ -13,6 +13,7 @@ import { composeSharedPrompt } from './prompt-shared.ts';
 import { sceneOf } from './prompt-scene.ts';
 import { withNudge } from './prompt-tail.ts';
 import type { Voice } from './retry-ladder.ts';
+import { settledChance } from './settled-chance.ts';
 import { seatsSharing } from './shared-brains.ts';
 import type { Chance, Stage } from './stage.ts';
 
@@ -26,7 +27,11 @@ export function voiceOf(stage: Stage, turn: OpenTurn, chance: Chance): Voice {
   const { seatId } = turn;
   const persona = personas.get(seatId);
   const seat = conversation.seats.find(({ id }) => id === seatId);
-  const direction = directTurn(heard, seatId, chance);
+  const direction = directTurn(
+    heard,
+    seatId,
+    conversation.settings.cache ? settledChance(heard, seatId) : chance,
+  );
   const composed = new Map<string, Prompt>();
   const promptFor = (brain: AskedBrain) => {
     const size = modelSize(brain);
@@ -50,12 +55,19 @@ export function voiceOf(stage: Stage, turn: OpenTurn, chance: Chance): Voice {
       maxTokens: maxTokens(direction.capWords * TOKENS_ROOM, conversation.settings.language),
       stop: stopTexts(heard, seatId),
       replyAs: null,
+      cache: cacheUse(conversation.settings.cache, turn),
       scene: sceneOf(heard, seatId, direction, turn),
     },
     openGate: () => openGate(options),
     nudge: (prompt, reason) =>
       withNudge(prompt, nudgeOf(reason, { selfName: seat?.name ?? '', language: options.language })),
   };
+}
+
+/** Who has a line said again wants another one, and the old one never again. */
+function cacheUse(isOn: boolean, { replaces }: OpenTurn): Ask['cache'] {
+  if (!isOn) return 'off';
+  return replaces === undefined ? 'use' : 'renew';
 }
 
 /** How long the seat thinks before this turn. */

@@ -142,6 +142,9 @@ const matrix: Record<OperationName, { readonly body?: () => unknown; readonly re
   listEvents: {},
   estimate: {},
   exportConversation: {},
+  getCacheStats: {},
+  listCacheEntries: {},
+  clearCache: { body: () => ({ connectionId: 'demo', model: 'improv' }) },
   createTicket: {},
 };
 
@@ -392,7 +395,7 @@ describe('a body', () => {
         '"text"',
         '5',
         'null',
-        '',
+        ...(operation.mayOmitBody ? [] : ['']),
         json.slice(0, -1),
         `${json}x`,
         deep,

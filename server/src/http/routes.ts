@@ -28,6 +28,7 @@ export function registerRoutes(
       url: operation.path,
       schema: schemaOf(name, operation),
       bodyLimit: name === 'importConversation' ? IMPORT_BODY_LIMIT : BODY_LIMIT,
+      ...(operation.mayOmitBody && { preValidation: bodyWhereNone }),
       handler: async (request, reply) => {
         const person = personOf(request);
         const { params, query, body } = request;
@@ -42,6 +43,10 @@ export function registerRoutes(
       },
     });
   }
+}
+
+async function bodyWhereNone(request: FastifyRequest): Promise<void> {
+  if (request.body === undefined) request.body = {};
 }
 
 /** What the route table says of an operation, in the words of the web framework. */

@@ -6,7 +6,9 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { localOwner } from '../accounts/local-owner.ts';
 import { ChimeraError } from '../errors.ts';
+import type { Metrics } from '../metrics.ts';
 import { registerBodies } from './bodies.ts';
+import { cacheHandlers, type CacheParts } from './cache-handlers.ts';
 import { type CatalogParts, catalogHandlers } from './catalog-handlers.ts';
 import { type ConnectionParts, connectionHandlers } from './connection-handlers.ts';
 import { type ConversationParts, conversationHandlers } from './conversation-handlers.ts';
@@ -14,6 +16,7 @@ import { docsPage, docsStyle } from './docs-page.ts';
 import type { Gate } from './gate.ts';
 import { securityHeaders } from './headers.ts';
 import type { Idempotency } from './idempotency.ts';
+import { registerMetrics } from './metrics-route.ts';
 import { registerProblems, sendProblem } from './problems.ts';
 import { type PromptParts, promptHandlers } from './prompt-handlers.ts';
 import { registerRoutes } from './routes.ts';
@@ -26,10 +29,12 @@ export interface ServerParts
     CatalogParts,
     Omit<ConnectionParts, 'brains'>,
     PromptParts,
+    CacheParts,
     Omit<StreamedParts, 'personOf'> {
   readonly brains: ConversationParts['brains'] & ConnectionParts['brains'];
   readonly gate: Gate;
   readonly idempotency: Idempotency;
+  readonly metrics: Metrics;
   readonly logger: FastifyBaseLogger;
   /** Where the built web app lies. */
   readonly webRoot: string;
@@ -76,6 +81,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     transform: jsonSchemaTransform,
   });
   registerHealth(app, parts);
+  registerMetrics(app, parts.metrics);
   const personOf = () => localOwner;
   await app.register(async (routes) => {
     routes.addHook('onSend', async (_, reply) => {
@@ -87,6 +93,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       ...conversationHandlers(parts),
       ...stageHandlers(parts),
       ...promptHandlers(parts),
+      ...cacheHandlers(parts),
     };
     registerRoutes(routes, handlers, { personOf, idempotency: parts.idempotency });
     registerStreamedRoutes(routes, { ...parts, personOf });

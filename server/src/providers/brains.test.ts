@@ -86,7 +86,7 @@ async function hear(
   fallbacks: readonly ModelBrain[] = [],
 ): Promise<Part[]> {
   const { model: _, sampling: __, prompt, ...rest } = exampleRequest;
-  const ask = { ...rest, promptFor: () => prompt };
+  const ask = { ...rest, promptFor: () => prompt, cache: 'off' as const };
   const parts: Part[] = [];
   for await (const part of brains.stream(OWNER, [brain, ...fallbacks], ask, never)) parts.push(part);
   return parts;
@@ -115,7 +115,7 @@ describe('a seat without a brain of its own', () => {
     });
     const brains = brainsWith({ ollama: { baseUrl: ollama.url } });
     expect(await hear(brains, null)).toEqual([
-      { type: 'start', brain: { kind: 'ollama', model: 'llama3.2:latest' } },
+      { type: 'start', brain: { kind: 'ollama', model: 'llama3.2:latest', connectionId: 'ollama' } },
       { type: 'text', text: 'Found me.' },
       { type: 'finish', reason: 'stop', usage: null },
     ]);
@@ -151,7 +151,7 @@ describe('a seat without a brain of its own', () => {
       asked.push(brain);
       return prompt;
     };
-    for await (const _part of brains.stream(OWNER, [null], { ...rest, promptFor }, never));
+    for await (const _part of brains.stream(OWNER, [null], { ...rest, promptFor, cache: 'off' }, never));
     expect(asked).toMatchObject([{ kind: 'ollama', model: 'llama3.1:8b', contextTokens: 4096 }]);
     expect(ollama.chats()).toMatchObject([{ options: { num_ctx: 4096 } }]);
   });
@@ -226,6 +226,7 @@ describe('a seat with a brain', () => {
       brain: {
         kind: 'openrouter',
         model: 'meta/llama',
+        connectionId: 'openrouter',
         fallbackFrom: 'openai · gpt-5',
         fallbackReason: expect.stringMatching(/^OpenAI refused this key\./),
       },

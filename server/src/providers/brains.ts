@@ -10,6 +10,7 @@ import type { Dispatcher } from 'undici';
 import { ChimeraError, notFound } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { BrainsConfig } from './brains-config.ts';
+import type { AnswerCache } from './cache/answer-cache.ts';
 import { isChatModel } from './chat-model.ts';
 import { ConnectionBook, type OwnConnections } from './connection-book.ts';
 import { problemOf, testConnection } from './connection-test.ts';
@@ -59,6 +60,7 @@ export interface BrainsOptions {
   readonly dispatcher: Dispatcher;
   readonly logger: Logger;
   readonly clock: () => number;
+  readonly cache?: AnswerCache;
 }
 
 const DEMO_MODEL = 'improviser';
@@ -75,9 +77,11 @@ class InstanceBrains implements Brains {
   readonly #book: ConnectionBook;
   readonly #discovery: Discovery;
   readonly #guards = new Guards();
+  readonly #cache: AnswerCache | null;
 
-  constructor({ config, own, demo, dispatcher, logger, clock }: BrainsOptions) {
+  constructor({ config, own, demo, dispatcher, logger, clock, cache }: BrainsOptions) {
     this.#config = config;
+    this.#cache = cache ?? null;
     this.#demo = demo;
     this.#logger = logger;
     const serving = { dispatcher, logger, clock, onLocalFailure: () => this.#discovery.doubt() };
@@ -165,8 +169,8 @@ class InstanceBrains implements Brains {
   ): Promise<Candidate> {
     const label = await this.#labelOf(ownerId, brain);
     const reach = () => this.#reach(ownerId, brain);
-    const parts = { guards: this.#guards, logger: this.#logger };
-    return candidateOf(parts, { label, brain, reach, hasNext }, ask);
+    const parts = { guards: this.#guards, cache: this.#cache, logger: this.#logger };
+    return candidateOf(parts, { ownerId, label, brain, reach, hasNext }, ask);
   }
 
   /** What the operator said; else what runs here and is free; else whatever else is ready; else the demo brain. */

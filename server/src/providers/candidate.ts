@@ -1,8 +1,10 @@
-import type { ModelBrain, ProviderKind } from '@chimera/protocol/provider';
+import type { ModelBrain, ProviderKind, Sampling } from '@chimera/protocol/provider';
 import type { Logger } from '../logger.ts';
+import type { AnswerCache } from './cache/answer-cache.ts';
+import type { Question } from './cache/answer-key.ts';
 import type { Guards } from './guards.ts';
 import { answerOf, type Call, openAnswer } from './opening.ts';
-import type { Ask, Provider, ProviderError } from './provider.ts';
+import type { Ask, BrainRequest, Provider, ProviderError } from './provider.ts';
 import type { ServedConnection } from './served-connection.ts';
 import type { Candidate } from './with-fallback.ts';
 import { LONGEST_WAIT_BEFORE_FALLBACK_MS, LONGEST_WAIT_MS, withRetry } from './with-retry.ts';
@@ -24,11 +26,14 @@ export interface Reached {
 
 export interface CandidateParts {
   readonly guards: Guards;
+  /** Null: every answer is asked for. */
+  readonly cache: AnswerCache | null;
   readonly logger: Logger;
 }
 
 /** One brain that may be asked. */
 export interface Wanted {
+  readonly ownerId: string;
   readonly label: string;
   readonly brain: ModelBrain | null;
   /** Looked up for each call: a connection may change between two of them. */
@@ -37,33 +42,45 @@ export interface Wanted {
   readonly hasNext: boolean;
 }
 
-/** The way of a question to one brain, outside in: patience, breaker, bulkhead, and the vendor. */
-export function candidateOf(
-  { guards, logger }: CandidateParts,
-  { label, brain, reach, hasNext }: Wanted,
-  { promptFor, onWait, ...request }: Ask,
-): Candidate {
+/** The way of a question to one brain, outside in: what was kept, patience, breaker, bulkhead, and the vendor. */
+export function candidateOf({ guards, cache, logger }: CandidateParts, wanted: Wanted, ask: Ask): Candidate {
+  const { ownerId, label, brain, reach, hasNext } = wanted;
   const sampling = brain?.params ?? {};
   const call: Call = (signal) =>
     answerOf(async () => {
-      const { chosen, provider, served } = await reach();
+      const reached = await reach();
+      const { provider, served } = reached;
       // Made only when it is sent: what was asked is kept.
-      const send: Call = (inner) => {
-        const contextTokens = provider.contextTokens?.(chosen.model);
-        const known = contextTokens === undefined ? {} : { contextTokens };
-        const prompt = promptFor({ ...chosen, sampling, ...known });
-        return provider.stream({ ...request, prompt, model: chosen.model, sampling }, inner);
-      };
+      const send: Call = (inner) => provider.stream(requestOf(reached, ask, sampling), inner);
       return openAnswer(served ? guards.around(guardedBy(served), send) : send, signal);
     });
+  const question = async (): Promise<Question | null> => {
+    const reached = await reach();
+    const { served } = reached;
+    return served && { ownerId, connection: keyed(served), request: requestOf(reached, ask, sampling) };
+  };
   const longestWaitMs = hasNext ? LONGEST_WAIT_BEFORE_FALLBACK_MS : LONGEST_WAIT_MS;
   const onRetry = ({ problem, message }: ProviderError, waitMs: number) => {
     logger.info({ brain: label, problem, waitMs }, 'A provider is asked again.');
-    onWait?.(waitMs, message);
+    ask.onWait?.(waitMs, message);
   };
-  return { label, call: withRetry(call, { longestWaitMs, onRetry }) };
+  const patient = withRetry(call, { longestWaitMs, onRetry });
+  return { label, call: cache?.around(ask, question, patient) ?? patient };
+}
+
+/** What one brain is asked, without what only concerns the one who asks. */
+function requestOf({ chosen, provider }: Reached, ask: Ask, sampling: Sampling): BrainRequest {
+  const { promptFor, onWait: _, cache: __, onKept: ___, ...request } = ask;
+  const contextTokens = provider.contextTokens?.(chosen.model);
+  const known = contextTokens === undefined ? {} : { contextTokens };
+  return { ...request, prompt: promptFor({ ...chosen, sampling, ...known }), model: chosen.model, sampling };
 }
 
 function guardedBy({ connection, breakerName, vendor }: ServedConnection) {
   return { connectionId: connection.id, breakerName, isLocal: vendor.local };
+}
+
+/** What of a connection an answer depends on. */
+function keyed({ kind, connection, keyFingerprint }: ServedConnection): Question['connection'] {
+  return { id: connection.id, kind, baseUrl: connection.baseUrl ?? '', keyFingerprint };
 }

@@ -47,6 +47,10 @@ export interface Ask extends Omit<BrainRequest, 'model' | 'sampling' | 'prompt'>
   readonly promptFor: (brain: AskedBrain) => Prompt;
   /** Hears that a vendor is asked again after a while, and why. */
   readonly onWait?: (waitMs: number, why: string) => void;
+  /** `use`: an answer that was kept will do. `renew`: it will not, but the new one is kept in its place. */
+  readonly cache: 'off' | 'use' | 'renew';
+  /** Hears of an answer that is kept, with the way to have it forgotten: nobody should get what was refused. */
+  readonly onKept?: (forget: () => void) => void;
 }
 
 /** Who is being asked, and how. */
@@ -84,7 +88,12 @@ export interface SceneLine {
 /** A piece of an answer. Only `text` is ever shown. */
 export type Part =
   /** First part of every stream: who answers. */
-  | { readonly type: 'start'; readonly brain: SpokenBy }
+  | {
+      readonly type: 'start';
+      readonly brain: SpokenBy;
+      /** It said this before, to the same question, and was not asked again. */
+      readonly cached?: true;
+    }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
   /** Last part of every stream that the vendor ended by its terminal marker. */

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { Logger } from '../logger.ts';
 import { secrets } from '../secrets.ts';
 import { baseUrlOf } from './base-url.ts';
+import { keyFingerprint } from './cache/answer-key.ts';
 import { breakerNameOf } from './guards.ts';
 import { Health } from './health.ts';
 import type { Provider } from './provider.ts';
@@ -37,6 +38,8 @@ export interface ServedConnection {
   readonly configured: boolean;
   /** Calls that fail together: see `breakerNameOf`. */
   readonly breakerName: string;
+  /** Tells its key from another one. */
+  readonly keyFingerprint: string;
 }
 
 export interface ServingParts {
@@ -55,6 +58,7 @@ export function serve(facts: ConnectionFacts, parts: ServingParts): ServedConnec
   secrets.add(apiKey);
   const provider = vendorProvider({
     kind,
+    connectionId: id,
     name: vendor.name,
     baseUrl: facts.baseUrl,
     apiKey: apiKey ?? undefined,
@@ -79,5 +83,15 @@ export function serve(facts: ConnectionFacts, parts: ServingParts): ServedConnec
     ...(createdAt !== undefined && { createdAt }),
   };
   const breakerName = breakerNameOf({ kind, baseUrl: url.href, apiKey: apiKey ?? undefined });
-  return { kind, connection, vendor, provider, health, configured, breakerName };
+  const fingerprint = keyFingerprint(apiKey ?? undefined);
+  return {
+    kind,
+    connection,
+    vendor,
+    provider,
+    health,
+    configured,
+    breakerName,
+    keyFingerprint: fingerprint,
+  };
 }

@@ -12,6 +12,8 @@ import type { ListedModel, WireProtocol } from './wire-protocol.ts';
 
 export interface VendorProviderOptions {
   readonly kind: ProviderKind;
+  /** Told with each answer; absent: it has none. */
+  readonly connectionId?: string;
   /** How the vendor is called in errors. */
   readonly name: string;
   readonly protocol: WireProtocol;
@@ -34,6 +36,7 @@ export function vendorProvider(options: VendorProviderOptions): Provider {
   let listed: ReadonlyMap<string, ListedModel> = new Map();
   // Ollama takes a name without a tag for the newest of that name.
   const listedAs = (model: string) => listed.get(model) ?? listed.get(`${model}:latest`);
+  const by = options.connectionId === undefined ? {} : { connectionId: options.connectionId };
   return {
     kind,
     stream(request, signal) {
@@ -52,7 +55,7 @@ export function vendorProvider(options: VendorProviderOptions): Provider {
         headersTimeout: limits.headersMs,
         bodyTimeout: limits.idleMs,
       };
-      const start = { type: 'start', brain: { kind, model: request.model } } as const;
+      const start = { type: 'start', brain: { kind, model: request.model, ...by } } as const;
       const readEvent = protocol.eventReader();
       const report = options.report ?? (() => {});
       return new StreamedAnswer(
