@@ -42,6 +42,8 @@ export const routes = {
   listEvents: 'GET /api/conversations/:id/events',
   estimate: 'GET /api/conversations/:id/estimate',
   exportConversation: 'GET /api/conversations/:id/export',
+  getSpending: 'GET /api/spending',
+  setSpendingLimits: 'PUT /api/spending/limits',
   createTicket: 'POST /api/ws-ticket',
 } as const satisfies Routes;
 

@@ -6,6 +6,7 @@ import { idSchema, itemsOf, type Operation, pageQuery } from './operation.ts';
 import { plainText } from './plain-text.ts';
 import { personaSchema } from './persona.ts';
 import { connectionSchema, modelSchema, providerSchema } from './provider.ts';
+import { spendingApi } from './spending-api.ts';
 
 /** The whole REST surface. */
 export const api = {
@@ -82,6 +83,7 @@ export const api = {
     status: 200,
   },
   ...conversationApi,
+  ...spendingApi,
   createTicket: {
     method: 'POST',
     path: '/api/ws-ticket',

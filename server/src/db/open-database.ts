@@ -15,6 +15,7 @@ import { ChimeraError } from '../errors.ts';
 import * as first from './migrations/0001-first.ts';
 import * as prompts from './migrations/0002-prompts.ts';
 import * as ledger from './migrations/0003-ledger.ts';
+import * as spending from './migrations/0005-spending.ts';
 import type { Schema } from './schema.ts';
 
 export interface Database {
@@ -27,7 +28,12 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const migrations = { '0001-first': first, '0002-prompts': prompts, '0003-ledger': ledger };
+const migrations = {
+  '0001-first': first,
+  '0002-prompts': prompts,
+  '0003-ledger': ledger,
+  '0005-spending': spending,
+};
 
 const BUSY_TIMEOUT_MS = 5000;
 const POOL_SIZE = 10;

@@ -10,6 +10,8 @@ export interface Schema {
   prompt: PromptTable;
   prompt_part: PromptPartTable;
   ledger: LedgerTable;
+  spent: SpentTable;
+  owner_limits: OwnerLimitsTable;
 }
 
 export interface ConversationTable {
@@ -134,6 +136,30 @@ export interface LedgerTable {
   /** After this position; the next page begins where this one ends. */
   after_seq: number;
   until_seq: number;
+  /** JSON. */
+  document: string;
+}
+
+/** What an owner's conversations used on a day, by who was asked. It stays when a conversation is deleted. */
+export interface SpentTable {
+  owner_id: string;
+  /** Of UTC, such as 2026-01-31. */
+  day: string;
+  connection_id: string;
+  kind: string;
+  model: string;
+  calls: number;
+  input_tokens: number;
+  output_tokens: number;
+  cached_tokens: number;
+  /** US dollars of the calls whose price is known. */
+  cost: number;
+  /** Calls whose price is not known. */
+  unpriced: number;
+}
+
+export interface OwnerLimitsTable {
+  owner_id: string;
   /** JSON. */
   document: string;
 }

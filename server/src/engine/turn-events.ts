@@ -12,6 +12,8 @@ export interface Said {
   readonly text: string;
   readonly brain: SpokenBy | null;
   readonly usage: Usage | null;
+  /** US dollars; absent: nobody knows. */
+  readonly cost?: number | undefined;
   readonly timing: { readonly thinkMs: number; readonly firstTokenMs?: number; readonly totalMs: number };
 }
 
@@ -110,17 +112,14 @@ function messageOfTurn(
   };
 }
 
-function spokenOf({ brain, usage, timing }: Pick<Said, 'brain' | 'usage'> & Partial<Said>) {
+function spokenOf({ brain, usage, cost, timing }: Pick<Said, 'brain' | 'usage'> & Partial<Said>) {
   return {
     ...(brain && { brain }),
     ...(usage && { usage }),
-    ...(brain && usage && freeKinds.has(brain.kind) && { cost: 0 }),
+    ...(usage && cost !== undefined && { cost }),
     ...(timing && { timing }),
   };
 }
-
-/** What runs here costs nothing; the price of everything else is unknown until a price list says it. */
-const freeKinds = new Set<SpokenBy['kind']>(['demo', 'ollama', 'lmstudio']);
 
 function placeOf({ turnId, attempt, seatId }: OpenTurn) {
   return { turnId, attempt, seatId };

@@ -129,6 +129,8 @@ const matrix: Record<OperationName, { readonly body?: () => unknown; readonly re
   listEvents: {},
   estimate: {},
   exportConversation: {},
+  getSpending: {},
+  setSpendingLimits: { body: () => ({ costPerDay: 5, costPerMonth: 50, tokensPerDay: 1_000_000 }) },
   createTicket: {},
 };
 

@@ -5,10 +5,12 @@ import { builtInFormats } from '../personas/formats.ts';
 import { suggestTopics } from '../personas/openings.ts';
 import { builtInScenes } from '../personas/scenes.ts';
 import type { Brains } from '../providers/brains.ts';
+import type { Prices } from '../providers/prices.ts';
 import type { Handlers } from './handlers.ts';
 
 export interface CatalogParts {
   readonly brains: Pick<Brains, 'providers' | 'connections' | 'models'>;
+  readonly prices: Pick<Prices, 'withPrices'>;
   readonly tickets: Tickets;
   readonly chance: () => number;
   readonly now: () => Date;
@@ -56,8 +58,10 @@ export function catalogHandlers(parts: CatalogParts): Pick<Handlers, Names> {
     listProviders: async () => ({ items: await brains.providers() }),
     listConnections: async () => ({ items: brains.connections() }),
     async listModels({ params }) {
-      if (!brains.connections().some(({ id }) => id === params.id)) throw notFound('connection');
-      return { items: [...(await brains.models(params.id, AbortSignal.timeout(MODELS_TIMEOUT_MS)))] };
+      const connection = brains.connections().find(({ id }) => id === params.id);
+      if (!connection) throw notFound('connection');
+      const models = await brains.models(params.id, AbortSignal.timeout(MODELS_TIMEOUT_MS));
+      return { items: await parts.prices.withPrices(connection.kind, models) };
     },
     createTicket: async ({ person }) => parts.tickets.issue(person.userId, parts.now().getTime()),
   };

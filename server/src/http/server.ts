@@ -17,6 +17,7 @@ import { registerProblems, sendProblem } from './problems.ts';
 import { type PromptParts, promptHandlers } from './prompt-handlers.ts';
 import { registerRoutes } from './routes.ts';
 import { stageHandlers } from './stage-handlers.ts';
+import { type SpendingParts, spendingHandlers } from './spending-handlers.ts';
 import { registerStreamedRoutes, type StreamedParts } from './streamed-routes.ts';
 import { refuseSocket, sendUnreadable, sendUnrouted } from './unrouted.ts';
 
@@ -24,6 +25,7 @@ export interface ServerParts
   extends Omit<ConversationParts, 'brains'>,
     Omit<CatalogParts, 'brains'>,
     PromptParts,
+    SpendingParts,
     Omit<StreamedParts, 'personOf'> {
   readonly brains: ConversationParts['brains'] & CatalogParts['brains'];
   readonly gate: Gate;
@@ -84,6 +86,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       ...conversationHandlers(parts),
       ...stageHandlers(parts),
       ...promptHandlers(parts),
+      ...spendingHandlers(parts),
     };
     registerRoutes(routes, handlers, { personOf, idempotency: parts.idempotency });
     registerStreamedRoutes(routes, { ...parts, personOf });

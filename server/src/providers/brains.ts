@@ -140,7 +140,7 @@ class InstanceBrains implements Brains {
     for (const { health } of this.#served.values()) health.close();
   }
 
-  #candidate(brain: ModelBrain | null, { promptFor, ...request }: Ask, hasNext: boolean): Candidate {
+  #candidate(brain: ModelBrain | null, { promptFor, onLost, ...request }: Ask, hasNext: boolean): Candidate {
     const label = brain ? `${this.#kindOf(brain.connectionId)} · ${brain.model}` : this.#labelOfChosen();
     const call = (signal: AbortSignal) => {
       const chosen = this.choose(brain);
@@ -152,7 +152,7 @@ class InstanceBrains implements Brains {
     const longestWaitMs = hasNext ? LONGEST_WAIT_BEFORE_FALLBACK_MS : LONGEST_WAIT_MS;
     const onRetry = ({ problem }: ProviderError, waitMs: number) =>
       this.#logger.info({ brain: label, problem, waitMs }, 'A provider is asked again.');
-    return { label, call: withRetry(call, { longestWaitMs, onRetry }) };
+    return { label, call: withRetry(call, { longestWaitMs, onRetry, onLost }) };
   }
 
   #chooseFreely(): ChosenBrain {

@@ -38,6 +38,11 @@ export interface BrainRequest {
 export interface Ask extends Omit<BrainRequest, 'model' | 'sampling' | 'prompt'> {
   /** Called for each request that is sent. The same brain gets the same prompt. */
   readonly promptFor: (brain: AskedBrain) => Prompt;
+  /**
+   * Told of each answer that had begun and broke off before its first text: the vendor took the request, so it
+   * may cost, though another call or another brain answers. A request that was refused had not begun.
+   */
+  readonly onLost?: (heard: readonly Part[], error: unknown) => void;
 }
 
 /** Who is being asked, and how. */

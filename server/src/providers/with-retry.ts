@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExponentialBackoff, type IBackoffFactory } from 'cockatiel';
-import { answerOf, type Call, openAnswer, type Opening } from './opening.ts';
+import { answerOf, type Call, type OnLost, openAnswer, type Opening } from './opening.ts';
 import { ProviderError } from './provider.ts';
 
 const RETRIES = 2;
@@ -11,6 +11,8 @@ export interface RetryOptions {
   readonly backoff?: IBackoffFactory<unknown>;
   /** Hears of each failure that is tried again. */
   readonly onRetry?: (error: ProviderError, waitMs: number) => void;
+  /** Hears of each answer that had begun and was lost. */
+  readonly onLost?: OnLost | undefined;
 }
 
 /** The longest that a vendor may ask us to wait when there is nobody else to ask. */
@@ -29,7 +31,7 @@ async function openPatiently(call: Call, options: RetryOptions, signal: AbortSig
   );
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await openAnswer(call, signal);
+      return await openAnswer(call, signal, options.onLost);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (!(error instanceof ProviderError) || !error.retryable || attempt === RETRIES) throw error;
