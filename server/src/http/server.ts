@@ -22,12 +22,13 @@ import { registerStreamedRoutes, type StreamedParts } from './streamed-routes.ts
 import { refuseSocket, sendUnreadable, sendUnrouted } from './unrouted.ts';
 
 export interface ServerParts
-  extends Omit<ConversationParts, 'brains'>,
-    Omit<CatalogParts, 'brains'>,
+  extends Omit<ConversationParts, 'brains' | 'prices'>,
+    Omit<CatalogParts, 'brains' | 'prices'>,
     PromptParts,
     SpendingParts,
     Omit<StreamedParts, 'personOf'> {
   readonly brains: ConversationParts['brains'] & CatalogParts['brains'];
+  readonly prices: ConversationParts['prices'] & CatalogParts['prices'];
   readonly gate: Gate;
   readonly idempotency: Idempotency;
   readonly logger: FastifyBaseLogger;
