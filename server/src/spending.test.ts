@@ -37,6 +37,8 @@ const answers: Record<string, (asked: number) => string> = {
   silent: (asked) => streamHead + word(lineOf(asked)) + stopEvent + doneEvent,
   // It begins and never ends.
   hanging: (asked) => streamHead + word(`${lineOf(asked)} And then, of course, `),
+  // It begins, but no word of it passes before the phrase is whole.
+  held: () => streamHead + word('Well'),
   // It goes away after some words, each time.
   cut: (asked) => `${streamHead}${word(lineOf(asked))}\u0000`,
   refused: () => answer(401, '{"error":{"message":"No."}}'),
@@ -188,6 +190,21 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect((await spent()).today).toMatchObject({ calls: 1, cost: line?.cost });
     expect((await server.rest.call('getConversation', { params: { id } })).usage).toEqual(conversation.usage);
+  });
+
+  test('an answer that is cut off before anybody heard a word of it counts as well, once', async () => {
+    const { params, mirror, seats } = await begin('held');
+    await server.rest.call('play', { params });
+    await vi.waitFor(() => expect(asked).toBe(1), 5_000);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await server.rest.call('pause', { params });
+    const { messages } = await mirror.until((view) => view.conversation.state === 'paused');
+    mirror.close();
+    expect(messages.filter(({ author }) => author.kind === 'seat')).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await spent()).today.calls).toBe(1);
+    const { usageBySeat } = await server.rest.call('getConversation', { params });
+    expect(usageBySeat?.[seats[0] ?? '']).toMatchObject({ outputTokens: 1, estimated: true });
   });
 
   test('a person who takes the turn away from a brain does not take away what it used', async () => {

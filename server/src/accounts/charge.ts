@@ -16,7 +16,10 @@ export interface Charge {
  * file: then all that it tells was spent before, elsewhere.
  */
 export function chargesOf(events: readonly Event[]): Charge[] {
-  return events[0]?.type === 'conversation-created' ? [] : events.flatMap((event) => chargeOf(event) ?? []);
+  if (events[0]?.type === 'conversation-created') return [];
+  const charges = events.flatMap((event) => chargeOf(event) ?? []);
+  // It is no model, and all who watch it play would only wait for each other to write that it costs nothing.
+  return charges.filter(({ brain }) => brain.kind !== 'demo');
 }
 
 function chargeOf(event: Event): Charge | null {

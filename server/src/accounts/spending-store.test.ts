@@ -156,6 +156,11 @@ describe('what events tell of calls', () => {
     expect(charges.map(({ usage: used }) => used)).toEqual(Array.from({ length: count }, () => usage));
   });
 
+  test('the demo brain is no model that anybody pays', () => {
+    const asked = { type: 'brain-asked' as const, at, task: 'answer', usage };
+    expect(chargesOf([{ ...asked, brain: { kind: 'demo', model: 'improviser' } }])).toEqual([]);
+  });
+
   test('a branch and a file tell what was spent before, elsewhere', () => {
     expect(chargesOf([created, { type: 'message-finished', at, message }])).toEqual([]);
   });

@@ -55,7 +55,6 @@ export function createSpendingStore({ db }: Pick<Database, 'db'>): SpendingStore
         .selectFrom('spent')
         .where('owner_id', '=', ownerId)
         .where('day', '>=', monthStart(at))
-        .where('day', '<=', dayOf(at))
         .select((eb) => [
           sql<Sum>`coalesce(sum(cost), 0)`.as('month'),
           sumOfDay('cost', at).as('today'),
@@ -81,7 +80,6 @@ export function createSpendingStore({ db }: Pick<Database, 'db'>): SpendingStore
         .selectAll()
         .where('owner_id', '=', ownerId)
         .where('day', '>=', monthStart(at) < shownFrom ? monthStart(at) : shownFrom)
-        .where('day', '<=', dayOf(at))
         .orderBy('day')
         .execute();
       const limits = await db
