@@ -31,6 +31,8 @@ function counted(asked: number): string {
   return streamHead + word(lineOf(asked)) + stopEvent + usageEvent + doneEvent;
 }
 
+const modelList = JSON.stringify({ data: [{ id: MODEL }, { id: 'not-known-yet' }] });
+
 /** How the vendor answers, by the topic of the conversation. */
 const answers: Record<string, (asked: number) => string> = {
   counted,
@@ -66,6 +68,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
   beforeAll(async () => {
     opened = await open();
     vendor = await rawServer((socket, request) => {
+      if (request.head.startsWith('GET')) return void socket.end(answer(200, modelList));
       asked += 1;
       const topic = Object.keys(answers).find((each) => request.body.includes(`about ${each} things`));
       const response = answers[topic ?? '']?.(asked) ?? answer(500, '');
@@ -279,6 +282,28 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     });
     await server.close();
     server = await start();
+  });
+
+  test('models of a connection are listed with prices and context, as far as they are known', async () => {
+    const { items } = await server.rest.call('listModels', { params: { id: 'openai' } });
+    expect(items).toEqual([
+      { id: MODEL, contextTokens: 128_000, inputPrice: 0.15, outputPrice: 0.6, cachedInputPrice: 0.075 },
+      { id: 'not-known-yet' },
+    ]);
+  });
+
+  test('playing on is estimated by what was said until now', async () => {
+    const { params } = await played('counted');
+    const { perRun, perRound, unknownPrices } = await server.rest.call('estimate', { params });
+    expect(unknownPrices).toEqual([]);
+    // Two turns of 10,000 tokens and more, and 1,000 as answer.
+    expect(perRun.turns).toBe(2);
+    expect(perRun.tokens).toBeGreaterThan(22_000);
+    expect(perRun.tokens).toBeLessThan(22_200);
+    // Less than those two, for most of the next prompts can come from the vendor's cache.
+    expect(perRun.cost).toBeGreaterThan(1.3 * COST);
+    expect(perRun.cost).toBeLessThan(2 * COST);
+    expect(perRound).toEqual({ tokens: perRun.tokens, cost: perRun.cost });
   });
 
   test('the log replays to what is stored', async () => {

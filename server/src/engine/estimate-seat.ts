@@ -1,5 +1,6 @@
 import type { Message } from '@chimera/protocol/message';
 import type { Usage } from '@chimera/protocol/provider';
+import { estimatedTokens } from './estimated-tokens.ts';
 
 /** A persona with its rules and the cast, in tokens, before anything was said. */
 const OPENING_TOKENS = 800;
@@ -19,16 +20,16 @@ export interface SeatHabits {
   /** Tokens of its next prompt. */
   readonly input: number;
   readonly output: number;
-  /** Share of its prompts that comes from the vendor's cache; null: nothing was told yet. */
+  /** Share of its prompts that comes from the vendor's cache; null: too little was said to tell. */
   readonly cachedShare: number | null;
   /** US dollars of a turn, as it was charged; null: unknown. */
   readonly charged: number | null;
 }
 
-/** Tokens that each line adds to what everybody reads. */
+/** Tokens that each line adds to what everybody reads: of its words only, not of what its model thought. */
 export function lineTokensOf(recent: readonly Message[]): number {
-  const outputs = recent.flatMap(({ usage }) => (usage ? [usage.outputTokens] : []));
-  return outputs.length === 0 ? LINE_TOKENS : mean(outputs);
+  const lines = recent.filter(({ author }) => author.kind !== 'system');
+  return lines.length === 0 ? LINE_TOKENS : mean(lines.map(({ text }) => estimatedTokens(text)));
 }
 
 /** By what the seat used lately; by what is usual for a prompt of so many lines when it has not spoken yet. */
@@ -45,16 +46,17 @@ export function seatHabits(
     return { input, output: lineTokens, cachedShare: null, charged: null };
   }
   const since = recent.filter(({ seq }) => seq >= newest.seq).length;
-  const told = usages.filter(({ cachedInputTokens }) => cachedInputTokens !== undefined);
+  // Of the first prompt of a seat no cache knows anything yet.
+  const later = usages.slice(1);
   const costs = own.flatMap(({ cost }) => cost ?? []);
   return {
     input: newest.usage.inputTokens + since * lineTokens,
     output: mean(usages.map(({ outputTokens }) => outputTokens)),
     cachedShare:
-      told.length === 0
+      later.length === 0
         ? null
-        : sum(told.map(({ cachedInputTokens = 0 }) => cachedInputTokens)) /
-          Math.max(1, sum(told.map(({ inputTokens }) => inputTokens))),
+        : sum(later.map(({ cachedInputTokens = 0 }) => cachedInputTokens)) /
+          Math.max(1, sum(later.map(({ inputTokens }) => inputTokens))),
     charged: costs.length === 0 ? null : mean(costs),
   };
 }

@@ -38,7 +38,8 @@ function said(seq: number, seatId: string, usage: Usage, cost?: number): Message
     id: `m${seq}`,
     seq,
     author: { kind: 'seat', seatId, name: seatId },
-    text: 'Hm.',
+    // 60 tokens.
+    text: 'a line of '.repeat(24),
     status: 'complete',
     usage,
     ...(cost !== undefined && { cost }),
@@ -135,11 +136,11 @@ describe('after some turns', () => {
 
   test('each seat goes on as it did, with what was said since', async () => {
     const { perRound } = await estimateOf(talk(begun, { recent }), openai);
-    // A line has 60. Ada: 2200 + 60 + 30 and 80; Bo: 5000 + 120 + 30 and 20.
+    // Ada: 2200 + 60 + 30 and 80; Bo: 5000 + 120 + 30 and 20.
     expect(perRound.tokens).toBe(2_290 + 80 + 5_150 + 20);
-    // Half of what Ada is sent comes from the cache, and four of five of what Bo is.
-    const ada = 2_290 - 1_145 * 0.9 + 800;
-    const bo = 5_150 - 4_120 * 0.9 + 200;
+    // As much of Ada's comes from the cache as in her last turn; Bo has had one only: four fifths of what he knows.
+    const ada = 2_290 - 2_186 * 0.9 + 800;
+    const bo = 5_150 - 3_904 * 0.9 + 200;
     expect(perRound.cost).toBeCloseTo((ada + bo) / 1e6, 8);
   });
 
