@@ -68,7 +68,10 @@ describe.each(testDatabases)('on $name', ({ open }) => {
   beforeAll(async () => {
     opened = await open();
     vendor = await rawServer((socket, request) => {
-      if (request.head.startsWith('GET')) return void socket.end(answer(200, modelList));
+      if (request.head.startsWith('GET')) {
+        socket.end(answer(200, modelList));
+        return;
+      }
       asked += 1;
       const topic = Object.keys(answers).find((each) => request.body.includes(`about ${each} things`));
       const response = answers[topic ?? '']?.(asked) ?? answer(500, '');
