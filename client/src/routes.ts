@@ -49,6 +49,8 @@ export const routes = {
   getCacheStats: 'GET /api/cache/stats',
   listCacheEntries: 'GET /api/cache/entries',
   clearCache: 'POST /api/cache/clear',
+  getSpending: 'GET /api/spending',
+  setSpendingLimits: 'PUT /api/spending/limits',
   createTicket: 'POST /api/ws-ticket',
 } as const satisfies Routes;
 

@@ -7,6 +7,7 @@ import { formatSchema } from './format.ts';
 import { idSchema, itemsOf, type Operation, pageQuery } from './operation.ts';
 import { plainText } from './plain-text.ts';
 import { personaSchema } from './persona.ts';
+import { spendingApi } from './spending-api.ts';
 
 /** The whole REST surface. */
 export const api = {
@@ -60,6 +61,7 @@ export const api = {
   ...connectionApi,
   ...conversationApi,
   ...cacheApi,
+  ...spendingApi,
   createTicket: {
     method: 'POST',
     path: '/api/ws-ticket',

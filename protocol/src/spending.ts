@@ -44,6 +44,8 @@ export const spendingSchema = z.object({
   today: spentSchema,
   month: spentSchema,
   limits: spendingLimitsSchema,
+  /** US dollars that the operator allows each owner a day, whatever their own limits are; absent: no limit. */
+  operatorCostPerDay: z.number().optional(),
   /** This month, the dearest first. */
   byModel: z.array(
     spentSchema.extend({ connectionId: z.string(), kind: providerKindSchema, model: z.string() }),

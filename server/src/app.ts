@@ -3,11 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
+import { chargesOf } from './accounts/charge.ts';
 import { localOwner } from './accounts/local-owner.ts';
+import { reachedLimit } from './accounts/reached-limit.ts';
+import { createSpendingStore, type SpendingStore } from './accounts/spending-store.ts';
 import type { Config } from './config.ts';
 import { createCheckpointStore } from './conversations/checkpoint-store.ts';
 import { createConversationListStore } from './conversations/conversation-list-store.ts';
-import { createConversationStore } from './conversations/conversation-store.ts';
+import { createConversationStore, type Follow } from './conversations/conversation-store.ts';
 import { createIdempotencyStore } from './conversations/idempotency-store.ts';
 import { createLeaseStore } from './conversations/lease-store.ts';
 import { createLog } from './conversations/log.ts';
@@ -20,7 +23,7 @@ import { createGate } from './http/gate.ts';
 import { createIdempotency } from './http/idempotency.ts';
 import { createServer } from './http/server.ts';
 import { registerUpgrade } from './http/upgrade.ts';
-import { createJobStore } from './jobs/job-store.ts';
+import { createJobStore, type JobStore } from './jobs/job-store.ts';
 import { createWorker } from './jobs/worker.ts';
 import { memoryBus } from './live/bus.ts';
 import { Connections } from './live/connections.ts';
@@ -33,8 +36,9 @@ import { createMetrics } from './metrics.ts';
 import { openBrains } from './open-brains.ts';
 import { createRepertoire } from './personas/repertoire.ts';
 import { demoBrain } from './providers/demo/demo-brain.ts';
+import { createPrices } from './providers/prices.ts';
 import type { Provider } from './providers/provider.ts';
-import { createRecordFollower, recordJob, WRITE_RECORD } from './records/record-follower.ts';
+import { concernsRecord, createRecordFollower, recordJob, WRITE_RECORD } from './records/record-follower.ts';
 import { createRecordStore } from './records/record-store.ts';
 
 export interface App {
@@ -75,9 +79,8 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
   const now = () => new Date();
 
   const jobs = createJobStore(database);
-  const conversations = createConversationStore(database, (transaction, ref) =>
-    jobs.enqueue(transaction, recordJob(ref)),
-  );
+  const spending = createSpendingStore(database);
+  const conversations = createConversationStore(database, followedBy({ jobs, spending, now }));
   const transcripts = createTranscriptStore(database);
   const prompts = createPromptStore(database);
   const checkpoints = createCheckpointStore(database);
@@ -103,8 +106,9 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     worker.poke();
   });
 
+  const prices = createPrices(now);
   const metrics = createMetrics();
-  const stage = await openBrains({ config, database, demo, logger, metrics, now });
+  const stage = await openBrains({ config, database, demo, logger, metrics, prices, now });
   const { brains, connections, cache } = stage;
   const repertoire = createRepertoire();
   const engine = new Engine({
@@ -127,6 +131,8 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
         brains.stream(ownerId, [brain, ...fallbacks], ...request),
     viewers: (id) => rooms.viewers(id),
     unwatchedMs: config.unwatchedMs,
+    costOf: prices.costOf,
+    overLimit: async (ownerId) => reachedLimit(await spending.standing(ownerId, now()), config.maxCostPerDay),
     chance: Math.random,
     newId: randomUUID,
   });
@@ -145,6 +151,9 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     connections,
     cache,
     metrics,
+    prices,
+    spending,
+    operatorCostPerDay: config.maxCostPerDay,
     rooms,
     tickets,
     gate,
@@ -176,6 +185,14 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
       await database.close();
       lock.release();
     },
+  };
+}
+
+/** What is written in the transaction of events. */
+function followedBy(parts: { jobs: JobStore; spending: SpendingStore; now: () => Date }): Follow {
+  return async (transaction, ref, events) => {
+    if (concernsRecord(events)) await parts.jobs.enqueue(transaction, recordJob(ref));
+    await parts.spending.add(transaction, ref.ownerId, chargesOf(events), parts.now());
   };
 }
 

@@ -20,6 +20,8 @@ export interface Config {
   readonly publicUrl: URL | null;
   readonly logLevel: string;
   readonly unwatchedMs: number;
+  /** US dollars that each owner may spend a day, whatever limits they set; null: no limit. */
+  readonly maxCostPerDay: number | null;
   readonly vendors: Partial<Record<ProviderKind, { baseUrl?: string; apiKey?: string }>>;
   /** Whom seats without a brain get, when the operator says so. */
   readonly defaultBrain: { kind: ProviderKind; model: string } | null;
@@ -54,6 +56,13 @@ const variablesSchema = z.object({
       .min(1)
       .max(30 * 86_400)
       .default(3600),
+  ),
+  CHIMERA_MAX_COST_PER_DAY: z.preprocess(
+    blankIsAbsent,
+    z.coerce
+      .number({ error: 'Give an amount of US dollars, such as 5 or 0.5.' })
+      .positive('Give more than 0, or leave it out for no limit.')
+      .optional(),
   ),
   CHIMERA_AUTH: z.preprocess(
     blankIsAbsent,
@@ -151,6 +160,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     publicUrl: variables.CHIMERA_PUBLIC_URL === undefined ? null : new URL(variables.CHIMERA_PUBLIC_URL),
     logLevel: variables.CHIMERA_LOG_LEVEL,
     unwatchedMs: variables.CHIMERA_UNWATCHED_SECONDS * 1000,
+    maxCostPerDay: variables.CHIMERA_MAX_COST_PER_DAY ?? null,
     vendors: vendorsOf(variables),
     defaultBrain: defaultBrainOf(variables.CHIMERA_BRAIN),
   };

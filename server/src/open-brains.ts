@@ -12,6 +12,7 @@ import type { Metrics } from './metrics.ts';
 import { type Brains, createBrains } from './providers/brains.ts';
 import type { AnswerCache } from './providers/cache/answer-cache.ts';
 import { createCache } from './providers/cache/create-cache.ts';
+import type { Prices } from './providers/prices.ts';
 import type { Provider } from './providers/provider.ts';
 import { vendorAddress } from './providers/vendor-address.ts';
 import { vendors } from './providers/vendors.ts';
@@ -31,17 +32,26 @@ interface Foundation {
   readonly demo: Provider;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly prices: Prices;
   readonly now: () => Date;
 }
 
 /** A part of the composition root: connections and their keys, the cache, and the one door that calls leave by. */
 export async function openBrains(foundation: Foundation): Promise<OpenBrains> {
-  const { config, database, demo, logger, metrics } = foundation;
+  const { config, database, demo, logger, metrics, prices } = foundation;
   const connections = await openConnections(foundation);
   const redis = await openRedis(config, logger);
   const secret = await sharedSecret(database, 'cache');
   const clock = Date.now;
-  const cache = createCache({ ...config.cache, redis, logger, metrics, secret, clock });
+  const cache = createCache({
+    ...config.cache,
+    redis,
+    logger,
+    metrics,
+    secret,
+    clock,
+    costOf: prices.costOf,
+  });
   const dispatcher = guardedAgent({ allowed: hostsOf(config) });
   const brains = createBrains({ config, own: connections, demo, dispatcher, logger, cache, clock });
   return {

@@ -20,7 +20,10 @@ export interface Committed {
 /** Says which events follow from the conversation as it is now. It runs under the row's lock; throwing changes nothing. */
 export type Decide = (conversation: Conversation) => readonly Event[];
 
-/** Called inside the transaction of the events, so that work which follows them is never forgotten. */
+/**
+ * Called inside the transaction of the events, so that work which follows them is never forgotten. Those that
+ * begin with `conversation-created` may be a copy: of a branch or a file.
+ */
 export type Follow = (
   transaction: Transaction<Schema>,
   ref: ConversationRef,
@@ -45,9 +48,6 @@ export interface ConversationStore {
   get(ref: ConversationRef): Promise<Conversation>;
   delete(ref: ConversationRef, follow: (transaction: Transaction<Schema>) => Promise<void>): Promise<void>;
 }
-
-/** Events that leave nothing for followers to do. */
-const quiet = new Set<Event['type']>(['turn-started', 'queue-changed', 'brain-asked']);
 
 export function createConversationStore({ db, kind }: Database, follow: Follow): ConversationStore {
   return {
@@ -92,8 +92,11 @@ export function createConversationStore({ db, kind }: Database, follow: Follow):
           .execute();
         await insertEvents(transaction, added, row.epoch);
         await upsertMessages(transaction, ref, messages);
-        const loud = events.map(({ event }) => event).filter(({ type }) => !quiet.has(type));
-        if (loud.length > 0) await follow(transaction, ref, loud);
+        await follow(
+          transaction,
+          ref,
+          events.map(({ event }) => event),
+        );
         await companion?.write(transaction);
         return added;
       });

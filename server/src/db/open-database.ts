@@ -17,6 +17,7 @@ import * as prompts from './migrations/0002-prompts.ts';
 import * as ledger from './migrations/0003-ledger.ts';
 import * as connections from './migrations/0004-connections.ts';
 import * as secret from './migrations/0006-secret.ts';
+import * as spending from './migrations/0005-spending.ts';
 import type { Schema } from './schema.ts';
 
 export interface Database {
@@ -34,6 +35,7 @@ const migrations = {
   '0002-prompts': prompts,
   '0003-ledger': ledger,
   '0004-connections': connections,
+  '0005-spending': spending,
   '0006-secret': secret,
 };
 

@@ -13,6 +13,8 @@ export interface Schema {
   connection: ConnectionTable;
   seal_check: SealCheckTable;
   secret: SecretTable;
+  spent: SpentTable;
+  owner_limits: OwnerLimitsTable;
 }
 
 export interface ConversationTable {
@@ -169,4 +171,28 @@ export interface SecretTable {
   name: string;
   /** Base64. */
   value: string;
+}
+
+/** What an owner's conversations used on a day, by who was asked. It stays when a conversation is deleted. */
+export interface SpentTable {
+  owner_id: string;
+  /** Of UTC, such as 2026-01-31. */
+  day: string;
+  connection_id: string;
+  kind: string;
+  model: string;
+  calls: number;
+  input_tokens: number;
+  output_tokens: number;
+  cached_tokens: number;
+  /** US dollars of the calls whose price is known. */
+  cost: number;
+  /** Calls whose price is not known. */
+  unpriced: number;
+}
+
+export interface OwnerLimitsTable {
+  owner_id: string;
+  /** JSON. */
+  document: string;
 }

@@ -1,29 +1,31 @@
 import type { Conversation } from '@chimera/protocol/conversation';
 import type { Reason } from '@chimera/protocol/seat';
-import type { Event, NumberedEvent } from '@chimera/protocol/event';
+import type { NumberedEvent } from '@chimera/protocol/event';
 import { pause, stop } from '../conversations/play-commands.ts';
 import type { CheckpointStore } from '../conversations/checkpoint-store.ts';
 import type { Lease } from '../conversations/lease-store.ts';
 import type { Speech } from '../live/speech.ts';
+import { Allowance, type OverLimit } from './allowance.ts';
+import { Audience } from './audience.ts';
 import { circleOf } from './circle.ts';
 import { Failures } from './failures.ts';
+import { Flight } from './flight.ts';
 import { parkedSeat } from './hopeless.ts';
 import { Interruption } from './interruption.ts';
 import { moderated } from './moderator.ts';
 import { News } from './news.ts';
 import { nextSpeaker } from './next-speaker.ts';
 import { partAt } from './phase.ts';
-import { endOfFormat, formatEvents, isSamePart } from './phase-events.ts';
+import { endOfFormat, formatEvents } from './phase-events.ts';
 import { LedgerKeeper, type LedgerParts } from './ledger-keeper.ts';
+import { OwnedLog } from './owned-log.ts';
 import { settledChance } from './settled-chance.ts';
-import type { Stage } from './stage.ts';
 import type { StageKeeper } from './stage-keeper.ts';
 import { stopReason } from './stop-rules.ts';
 import { circleStop, twistEvents } from './twist.ts';
-import { Unheard } from './unheard.ts';
 import { Troubles } from './troubles.ts';
 import { takeTurn, type TurnParts } from './turn.ts';
-import { turnStarted } from './turn-events.ts';
+import { type Said, turnStarted } from './turn-events.ts';
 import { takenUpAgain } from './taken-up-again.ts';
 import { endedWaits } from './waits.ts';
 
@@ -33,6 +35,12 @@ export interface LoopParts extends TurnParts, LedgerParts {
   readonly viewers: (conversationId: string) => number;
   /** How long a conversation may go on with nobody watching, when it is told to mind that. */
   readonly unwatchedMs: number;
+  readonly overLimit: OverLimit;
+}
+
+/** The words of a turn that is cut off; with what they used, when they were said here. */
+export interface Frozen extends Speech {
+  readonly said: Said | null;
 }
 
 /** How often rules that depend on time are looked at while nothing happens. */
@@ -42,22 +50,28 @@ const IDLE_MS = 1000;
 export class ConversationLoop {
   readonly lease: Lease;
   readonly #parts: LoopParts;
+  readonly #log: OwnedLog;
+  /** The same parts, with brains whose use is counted: for questions beside the talk. */
   readonly #beside: LoopParts;
+  readonly #allowance: Allowance;
   readonly #keeper: StageKeeper;
   readonly #ledger: LedgerKeeper;
   readonly #ending = new AbortController();
   readonly #troubles = new Troubles();
-  readonly #unheard = new Unheard();
+  readonly #audience: Audience;
+  readonly #flight = new Flight();
   #turn: AbortController | null = null;
   readonly #news = new News();
   readonly #failures = new Failures();
-  #unwatchedSinceMs: number | null = null;
 
   constructor(lease: Lease, keeper: StageKeeper, parts: LoopParts) {
     this.lease = lease;
     this.#keeper = keeper;
     this.#parts = parts;
-    this.#beside = { ...parts, ask: this.#unheard.counting(parts.ask) };
+    this.#log = new OwnedLog(lease, keeper, parts);
+    this.#beside = { ...parts, ask: this.#log.ask };
+    this.#audience = new Audience(parts.unwatchedMs);
+    this.#allowance = new Allowance(parts.overLimit, lease.ref.ownerId);
     this.#ledger = new LedgerKeeper(keeper, this.#beside);
   }
 
@@ -78,6 +92,7 @@ export class ConversationLoop {
         await this.#news.wait(IDLE_MS);
       }
     }
+    await this.#log.close();
   }
 
   /** Takes in what happened, whoever wrote it, and ends the turn when it is no longer wanted. */
@@ -93,10 +108,13 @@ export class ConversationLoop {
     this.#react();
   }
 
-  /** Ends the turn in flight at once, and returns the words that were shown of it. */
-  freeze(reason: Reason): Speech | null {
+  /** Ends the turn in flight at once, and returns the words that were shown of it: the caller writes them down. */
+  freeze(reason: Reason): Frozen | null {
     this.#turn?.abort(new Interruption(reason));
-    return this.#parts.speeches.of(this.lease.ref.id);
+    const speech = this.#parts.speeches.of(this.lease.ref.id);
+    if (!speech) return null;
+    const { turnId, attempt, text } = speech;
+    return { turnId, attempt, text, said: this.#flight.cut() };
   }
 
   /** Ends the loop: the turn in flight is cut, what was said of it is kept. */
@@ -115,27 +133,26 @@ export class ConversationLoop {
     const { turn } = this.#conversation;
     if (!turn) return;
     const text = await this.#parts.checkpoints.load({ ...turn, conversationId: this.lease.ref.id });
-    await this.#append((conversation) => takenUpAgain(conversation, turn, text, this.#at()));
+    await this.#log.append((conversation) => takenUpAgain(conversation, turn, text, this.#at()));
   }
 
   async #applyStopRules(): Promise<boolean> {
     const stage = this.#keeper.stage();
     const nowMs = this.#parts.now().getTime();
-    const viewers = this.#parts.viewers(this.lease.ref.id);
-    this.#unwatchedSinceMs = viewers > 0 ? null : (this.#unwatchedSinceMs ?? nowMs);
-    const unwatched = { unwatchedSinceMs: this.#unwatchedSinceMs, unwatchedLimitMs: this.#parts.unwatchedMs };
-    const reason = stopReason(stage, { nowMs, viewers, ...unwatched });
+    const rule = stopReason(stage, this.#audience.at(nowMs, this.#parts.viewers(this.lease.ref.id)));
+    const reason = rule ?? (await this.#allowance.refusal(stage.conversation.head));
     if (!reason) return false;
     const command = reason.code === 'nobody-watching' ? pause : stop;
-    const over = await endOfFormat(stage, this.#beside, this.#at(), this.#ending.signal);
-    await this.#appendTo(stage, (now) => [...over, ...command(now, reason, this.#context())]);
+    // Points may be asked of a model, which is no longer allowed to cost.
+    const over = rule ? await endOfFormat(stage, this.#beside, this.#at(), this.#ending.signal) : [];
+    await this.#log.appendTo(stage, (now) => [...over, ...command(now, reason, this.#context())]);
     return true;
   }
 
   /** Seats whose provider may be asked again can be chosen again. */
   async #endWaits(): Promise<boolean> {
     if (endedWaits(this.#conversation, this.#at()).length === 0) return false;
-    await this.#append((now) => endedWaits(now, this.#at()));
+    await this.#log.append((now) => endedWaits(now, this.#at()));
     return true;
   }
 
@@ -143,7 +160,7 @@ export class ConversationLoop {
   async #changePhase(): Promise<boolean> {
     const stage = this.#keeper.stage();
     const events = await formatEvents(stage, this.#beside, this.#at(), this.#ending.signal);
-    if (events.length > 0) await this.#appendTo(stage, () => events);
+    if (events.length > 0) await this.#log.appendTo(stage, () => events);
     return events.length > 0;
   }
 
@@ -152,7 +169,7 @@ export class ConversationLoop {
     const stage = this.#keeper.stage();
     const circle = circleOf(stage);
     if (!circle || circle.remedy === 'nudge') return false;
-    await this.#append((conversation) => {
+    await this.#log.append((conversation) => {
       if (conversation.head !== stage.conversation.head || conversation.state !== 'running') return [];
       return circle.remedy === 'stop'
         ? stop(conversation, circleStop(circle.rule), this.#context())
@@ -170,7 +187,7 @@ export class ConversationLoop {
       (isModerated ? await moderated(stage, this.#beside, this.#ending.signal) : null) ??
       nextSpeaker(stage, stage.conversation.settings.cache ? settledChance(stage) : this.#parts.chance);
     if (!pick) return false;
-    await this.#append((conversation) => {
+    await this.#log.append((conversation) => {
       // The cast or the queue changed since the pick was made: pick again.
       if (conversation.head !== stage.conversation.head || conversation.state !== 'running') return [];
       return [turnStarted(conversation, pick, this.#parts.newId(), this.#at())];
@@ -182,7 +199,8 @@ export class ConversationLoop {
     this.#turn = new AbortController();
     if (this.#ending.signal.aborted) return;
     const seatId = this.#conversation.turn?.seatId;
-    const running = { keeper: this.#keeper, epoch: this.lease.epoch, troubles: this.#troubles };
+    const { epoch } = this.lease;
+    const running = { keeper: this.#keeper, epoch, troubles: this.#troubles, flight: this.#flight };
     const outcome = await takeTurn(this.#parts, running, this.#turn.signal);
     this.#turn = null;
     // Others may have written meanwhile.
@@ -190,18 +208,18 @@ export class ConversationLoop {
     this.#failures.note(outcome);
     if (outcome === 'failed' && seatId !== undefined) {
       const stage = this.#keeper.stage();
-      await this.#append(({ head }) =>
+      await this.#log.append(({ head }) =>
         head === stage.conversation.head ? parkedSeat(stage, seatId, this.#at()) : [],
       );
     }
     if (this.#failures.areTooMany) {
-      await this.#append((now) => this.#failures.giveUp(now, this.#context()));
+      await this.#log.append((now) => this.#failures.giveUp(now, this.#context()));
     } else if (outcome !== 'interrupted') await this.#pauseAfterStep();
     this.#ledger.foldWhenFull(this.#ending.signal);
   }
 
   async #pauseAfterStep(): Promise<void> {
-    await this.#append((conversation) => {
+    await this.#log.append((conversation) => {
       const steps = conversation.stepping || conversation.settings.pace === 'wait';
       if (!steps || conversation.state !== 'running' || conversation.turn) return [];
       return [{ type: 'conversation-changed', at: this.#at(), state: 'paused' }];
@@ -216,23 +234,6 @@ export class ConversationLoop {
     else if (state !== 'running') {
       this.#turn.abort(new Interruption(why ?? { code: 'paused', text: 'Paused.' }));
     }
-  }
-
-  async #append(decide: (conversation: Conversation) => readonly Event[]): Promise<void> {
-    const unheard = this.#unheard.take(this.#at());
-    const { events } = await this.#parts.log.append(
-      this.lease.ref,
-      (conversation) => [...unheard, ...decide(conversation)],
-      this.lease.epoch,
-    );
-    if (!this.#keeper.take(events)) await this.#keeper.catchUp();
-    if (events.length === 0) await this.#keeper.catchUp();
-  }
-
-  /** What takes a while to be made is written only where it still belongs. */
-  async #appendTo(stage: Stage, decide: (now: Conversation) => readonly Event[]): Promise<void> {
-    if (this.#ending.signal.aborted) return;
-    await this.#append((now) => (isSamePart(stage.conversation, now) ? decide(now) : []));
   }
 
   #context() {

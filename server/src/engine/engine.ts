@@ -6,10 +6,10 @@ import type { Committed, ConversationStore } from '../conversations/conversation
 import { LeaseLost } from '../conversations/lease-lost.ts';
 import { type Lease, LEASE_MS, type LeaseStore, RENEW_MS } from '../conversations/lease-store.ts';
 import type { Signal } from '../live/bus.ts';
-import type { Speech } from '../live/speech.ts';
 import { ChimeraError } from '../errors.ts';
+import { ownOf, settled } from './bill.ts';
 import { Checkpoints } from './checkpoints.ts';
-import { ConversationLoop, type LoopParts } from './conversation-loop.ts';
+import { ConversationLoop, type Frozen, type LoopParts } from './conversation-loop.ts';
 import { type Repertoire, StageKeeper } from './stage-keeper.ts';
 import type { AskBrain } from './speak.ts';
 import { interrupted } from './turn-events.ts';
@@ -86,22 +86,26 @@ export class Engine {
     decide: (conversation: Conversation) => readonly Event[],
   ): Promise<Committed> {
     const frozen = this.#loops.get(ref.id)?.loop.freeze(reason) ?? (await this.#saidElsewhere(ref));
+    const own = frozen?.said ? await ownOf(frozen.said, this.#parts.costOf) : null;
     const at = this.#parts.now().toISOString();
     return this.#parts.log.append(ref, (conversation) => {
       const { turn } = conversation;
-      const mine = frozen?.turnId === turn?.turnId && frozen?.attempt === turn?.attempt;
-      const text = mine ? (frozen?.text ?? '') : '';
       const events = decide(conversation);
-      return turn ? [...interrupted(conversation, turn, { text }, { reason, at }), ...events] : events;
+      if (!turn) return events;
+      const mine = frozen?.turnId === turn.turnId && frozen.attempt === turn.attempt;
+      const said = mine ? { ...frozen.said, text: frozen.text, cost: own?.cost } : { text: '' };
+      const end = interrupted(conversation, turn, said, { reason, at });
+      const bill = { own: mine ? own : null, unheard: [] };
+      return [...settled(end, bill, { seatId: turn.seatId, at }), ...events];
     });
   }
 
   /** The words in flight of a conversation that another node runs, as far as they were saved. */
-  async #saidElsewhere(ref: ConversationRef): Promise<Speech | null> {
+  async #saidElsewhere(ref: ConversationRef): Promise<Frozen | null> {
     const { turn } = await this.#parts.conversations.get(ref);
     if (!turn) return null;
     const text = await this.#parts.checkpoints.load({ ...turn, conversationId: ref.id });
-    return { turnId: turn.turnId, attempt: turn.attempt, text };
+    return { turnId: turn.turnId, attempt: turn.attempt, text, said: null };
   }
 
   #hear(conversationId: string, signal: Signal): void {

@@ -28,7 +28,7 @@ function keptTry({ brain, prompt, usage, sampling, replyAs, maxTokens, stop, ...
     parts: partsOf(prompt),
     maxTokens,
     stop: [...stop],
-    ...(usage && { usage }),
+    ...(usage && !usage.estimated && { usage }),
     ...(Object.keys(sampling).length > 0 && { sampling }),
     ...(replyAs !== null && { replyAs }),
     actions: actions.map(keptAction),

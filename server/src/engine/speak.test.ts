@@ -1,3 +1,4 @@
+import { Flight } from './flight.ts';
 import { expect, test } from 'vitest';
 import { memoryBus } from '../live/bus.ts';
 import { Speeches } from '../live/speech.ts';
@@ -41,7 +42,7 @@ async function spoken(outcome: GateEnd['outcome'], cached?: true) {
   const parts = { ask, speeches: new Speeches(memoryBus()), logger: silentLogger };
   const attempt = await speak(
     parts,
-    { conversationId: 'c', turn, voice, thinkMs: 0, isSpent: false },
+    { conversationId: 'c', turn, voice, thinkMs: 0, isSpent: false, flight: new Flight() },
     new AbortController().signal,
   );
   return { attempt, kept };

@@ -5,7 +5,8 @@ import { unreachable } from '@chimera/protocol/unreachable';
 import type { OpenSpeech, Speeches } from '../live/speech.ts';
 import type { Logger } from '../logger.ts';
 import { type Ask, type FinishReason, type Part, ProviderError } from '../providers/provider.ts';
-import { AskedBrains, type Sent } from './asked-brains.ts';
+import { AskedBrains, type Sent, type Used } from './asked-brains.ts';
+import type { Flight } from './flight.ts';
 import type { Gate, GateEnd } from './gate.ts';
 import type { GateAction } from './gate-action.ts';
 import { type Interruption, interruptionOf } from './interruption.ts';
@@ -31,7 +32,11 @@ export interface Try extends Sent {
 }
 
 /** How one attempt at a turn ended. */
-export type Attempt = { readonly tries: readonly Try[] } & Ended;
+export type Attempt = {
+  readonly tries: readonly Try[];
+  /** Answers that had begun and were lost before their first word. */
+  readonly lost: readonly Used[];
+} & Ended;
 
 type Ended =
   | { readonly kind: 'said'; readonly said: Said; readonly reason: Reason | null }
@@ -57,16 +62,18 @@ interface Speaking {
   readonly thinkMs: number;
   /** Its turns were asked for again too often. */
   readonly isSpent: boolean;
+  readonly flight: Flight;
 }
 
 /** From the model to the audience: every piece passes the gate, and what passes is said at once. */
 export async function speak(
   parts: SpeakParts,
-  { conversationId, turn, voice, thinkMs, isSpent }: Speaking,
+  { conversationId, turn, voice, thinkMs, isSpent, flight }: Speaking,
   signal: AbortSignal,
 ): Promise<Attempt> {
   const speech = parts.speeches.begin(conversationId, turn.turnId, turn.attempt);
   const answer = new Answer(speech, thinkMs);
+  flight.begin(() => answer.said());
   try {
     let end = await answer.hear(parts.ask, voice, signal);
     for (const again of ladderOf({ isSpent })) {
@@ -77,14 +84,14 @@ export async function speak(
     return answer.attempt(end);
   } catch (error) {
     const interruption = interruptionOf(signal);
-    const { tries } = answer;
-    if (interruption) return { kind: 'interrupted', said: answer.said(), interruption, tries };
+    const { tries, lost } = answer;
+    if (interruption) return { kind: 'interrupted', said: answer.said(), interruption, tries, lost };
     const reason = reasonOf(error);
     if (reason === null) throw error;
     answer.keepHeld();
     parts.logger.warn({ conversationId, turnId: turn.turnId, problem: reason.code }, reason.text);
-    if (speech.text === '') return { kind: 'failed', reason, wait: waitAfter(error), tries };
-    return { kind: 'broken', said: answer.said(), reason, tries };
+    if (speech.text === '') return { kind: 'failed', reason, wait: waitAfter(error), tries, lost };
+    return { kind: 'broken', said: answer.said(), reason, tries, lost };
   }
 }
 
@@ -94,13 +101,13 @@ class Answer {
   readonly #thinkMs: number;
   readonly #startedAt = performance.now();
   #firstTokenAt: number | null = null;
-  #brain: SpokenBy | null = null;
+  #asked: AskedBrains | null = null;
   /** Who answered first, whatever became of the answer. */
   #first: SpokenBy | null = null;
-  #isCached = false;
-  #usage: Said['usage'] = null;
+  #insteadOf: Reason | null = null;
   #gate: Gate | null = null;
   readonly tries: Try[] = [];
+  readonly lost: Used[] = [];
 
   constructor(speech: OpenSpeech, thinkMs: number) {
     this.#speech = speech;
@@ -111,34 +118,19 @@ class Answer {
     const gate = voice.openGate();
     this.#gate = gate;
     const asked = new AskedBrains(voice.ask);
+    this.#asked = asked;
     const call = new AbortController();
     const callSignal = AbortSignal.any([signal, call.signal]);
     let finish: FinishReason = 'stop';
-    this.#brain = null;
-    this.#isCached = false;
-    this.#usage = null;
+    this.#insteadOf = voice.insteadOf ?? null;
     try {
       for await (const part of ask(voice.brain, voice.fallbacks, asked.ask, callSignal)) {
         // Somebody else may be closing this turn with the words so far: not one more.
         if (signal.aborted) throw signal.reason;
-        switch (part.type) {
-          case 'text':
-            this.#say(gate.push(part.text));
-            break;
-          case 'start':
-            this.#first ??= part.brain;
-            this.#brain = voice.insteadOf ? standIn(part.brain, this.#first, voice.insteadOf) : part.brain;
-            this.#isCached = part.cached ?? false;
-            break;
-          case 'finish':
-            finish = part.reason;
-            this.#usage = part.usage;
-            break;
-          case 'reasoning':
-            break;
-          default:
-            unreachable(part);
-        }
+        asked.hear(part);
+        if (part.type === 'start') this.#first ??= part.brain;
+        if (part.type === 'text') this.#say(gate.push(part.text));
+        if (part.type === 'finish') finish = part.reason;
         if (gate.stopped) break;
       }
     } catch (error) {
@@ -166,24 +158,29 @@ class Answer {
   }
 
   attempt({ outcome }: GateEnd): Attempt {
-    const { tries } = this;
+    const { tries, lost } = this;
     switch (outcome.kind) {
       case 'said':
-        return { kind: 'said', said: this.said(), reason: outcome.reason, tries };
+        return { kind: 'said', said: this.said(), reason: outcome.reason, tries, lost };
       case 'passed':
-        return { kind: 'passed', tries };
+        return { kind: 'passed', tries, lost };
       case 'retry':
-        return {
-          kind: 'failed',
-          reason: { code: 'hesitates', text: outcome.reason.text },
-          wait: null,
-          tries,
-        };
+        return this.#failed('hesitates', outcome.reason);
       case 'declined':
-        return { kind: 'failed', reason: { code: 'declined', text: outcome.reason.text }, wait: null, tries };
+        return this.#failed('declined', outcome.reason);
       default:
         return unreachable(outcome);
     }
+  }
+
+  get #speaker(): SpokenBy | null {
+    const brain = this.#asked?.answered ?? null;
+    return brain && this.#first && this.#insteadOf ? standIn(brain, this.#first, this.#insteadOf) : brain;
+  }
+
+  #failed(code: string, { text }: Reason): Attempt {
+    const { tries, lost } = this;
+    return { kind: 'failed', reason: { code, text }, wait: null, tries, lost };
   }
 
   said(): Said {
@@ -192,15 +189,16 @@ class Answer {
       this.#firstTokenAt === null ? {} : { firstTokenMs: Math.round(this.#firstTokenAt - this.#startedAt) };
     return {
       text: this.#speech.text,
-      brain: this.#brain,
-      usage: this.#usage,
-      ...(this.#isCached && { cached: true }),
+      brain: this.#speaker,
+      usage: this.#asked?.usage ?? null,
+      ...(this.#asked?.isCached && { cached: true }),
       timing: { thinkMs: this.#thinkMs, ...firstTokenMs, totalMs },
     };
   }
 
   #note(asked: AskedBrains, fate: Pick<Try, 'actions' | 'refused' | 'broke'>): void {
-    const sent = asked.sent(this.#brain, this.#usage);
+    const sent = asked.sent();
+    this.lost.push(...asked.lost);
     this.tries.push(
       ...sent.slice(0, -1).map((each) => ({ ...each, actions: [], refused: null, broke: TAKEN_OVER })),
       ...sent.slice(-1).map((each) => ({ ...each, ...fate })),

@@ -59,7 +59,7 @@ test('a limit of cost is kept', () => {
     { ...stage, conversation: { ...stage.conversation, usage } },
     { nowMs: 0, ...watched },
   );
-  expect(reason).toEqual({ code: 'max-cost', text: 'It reached its limit of $0.5.' });
+  expect(reason).toEqual({ code: 'max-cost', text: 'It reached its limit of $0.50.' });
 });
 
 describe('a stop word', () => {

@@ -1,3 +1,4 @@
+import { dollars } from '@chimera/protocol/dollars';
 import type { Reason } from '@chimera/protocol/seat';
 import { isHuman } from '../conversations/seats.ts';
 import { containsPhrase } from './addressing.ts';
@@ -80,7 +81,7 @@ function maxTokens({ conversation: { usage, run, settings } }: Stage): Reason | 
 function maxCost({ conversation: { usage, run, settings } }: Stage): Reason | null {
   const { maxCost: limit } = settings;
   if (limit === undefined || (usage.cost ?? 0) - run.costBefore < limit) return null;
-  return { code: 'max-cost', text: `It reached its limit of $${limit}.` };
+  return { code: 'max-cost', text: `It reached its limit of ${dollars(limit)}.` };
 }
 
 /** Every model on stage passed since the last word. */

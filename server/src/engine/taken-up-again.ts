@@ -1,7 +1,8 @@
 import type { Conversation, OpenTurn } from '@chimera/protocol/conversation';
 import type { Event } from '@chimera/protocol/event';
 import type { Reason } from '@chimera/protocol/seat';
-import { ATTEMPTS_LIMIT, nextAttempt } from './turn.ts';
+import { ATTEMPTS_LIMIT } from './turn.ts';
+import { nextAttempt } from './turn-end.ts';
 import { interrupted } from './turn-events.ts';
 
 const RESTARTED: Reason = { code: 'restart', text: 'Interrupted: the server was restarted here.' };

@@ -15,12 +15,13 @@ const sent: Try = {
   broke: null,
 };
 const refused = { ...sent, refused: { code: 'echo', text: 'It repeated somebody.' } };
-const good: Attempt = { kind: 'passed', tries: [sent] };
-const retried: Attempt = { kind: 'passed', tries: [refused, sent] };
+const good: Attempt = { kind: 'passed', lost: [], tries: [sent] };
+const retried: Attempt = { kind: 'passed', lost: [], tries: [refused, sent] };
 const declined: Attempt = {
   kind: 'failed',
   reason: { code: 'declined', text: 'It did not want to answer.' },
   wait: null,
+  lost: [],
   tries: [refused],
 };
 
@@ -48,6 +49,6 @@ test('a refusal is remembered until somebody answers', () => {
 test('a person who stays silent is no trouble', () => {
   const troubles = new Troubles();
   troubles.note('ada', declined);
-  troubles.note('zoe', { kind: 'passed', tries: [] });
+  troubles.note('zoe', { kind: 'passed', lost: [], tries: [] });
   expect(troubles.hasDeclined).toBe(true);
 });

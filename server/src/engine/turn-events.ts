@@ -14,6 +14,8 @@ export interface Said {
   readonly usage: Usage | null;
   /** It came from the cache. */
   readonly cached?: boolean;
+  /** US dollars; absent: nobody knows. */
+  readonly cost?: number | undefined;
   readonly timing: { readonly thinkMs: number; readonly firstTokenMs?: number; readonly totalMs: number };
 }
 
@@ -120,18 +122,15 @@ function messageOfTurn(
   };
 }
 
-function spokenOf({ brain, usage, cached, timing }: Pick<Said, 'brain' | 'usage'> & Partial<Said>) {
+function spokenOf({ brain, usage, cost, cached, timing }: Pick<Said, 'brain' | 'usage'> & Partial<Said>) {
   return {
     ...(brain && { brain }),
     ...(cached && { cached }),
     ...(usage && { usage }),
-    ...(brain && usage && (cached || freeKinds.has(brain.kind)) && { cost: 0 }),
+    ...(usage && cost !== undefined && { cost }),
     ...(timing && { timing }),
   };
 }
-
-/** What runs here costs nothing; the price of everything else is unknown until a price list says it. */
-const freeKinds = new Set<SpokenBy['kind']>(['demo', 'ollama', 'lmstudio']);
 
 function placeOf({ turnId, attempt, seatId }: OpenTurn) {
   return { turnId, attempt, seatId };

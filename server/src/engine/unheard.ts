@@ -1,45 +1,58 @@
 import type { EventOf } from '@chimera/protocol/event';
-import type { SpokenBy } from '@chimera/protocol/provider';
-import type { Attempt, AskBrain, Try } from './speak.ts';
-
-type Asked = Omit<EventOf<'brain-asked'>, 'at'>;
+import type { CostOf } from '../providers/prices.ts';
+import type { Part } from '../providers/provider.ts';
+import { AskedBrains, type Used } from './asked-brains.ts';
+import { charged } from './bill.ts';
+import type { AskBrain } from './speak.ts';
 
 /** Counts what is asked of models beside the talk, so that it reaches the totals and the limits. */
 export class Unheard {
-  #asked: Asked[] = [];
+  readonly #costOf: CostOf;
+  readonly #onHeard: () => void;
+  #asked: (Used & { readonly task: string })[] = [];
 
-  /** The same brains; what they use is counted. */
+  /** `onHeard` is told whenever there is something to take. */
+  constructor(costOf: CostOf, onHeard: () => void) {
+    this.#costOf = costOf;
+    this.#onHeard = onHeard;
+  }
+
+  /** The same brains; what they use is counted, however a call ends. */
   counting(ask: AskBrain): AskBrain {
-    const note = (asked: Asked) => this.#asked.push(asked);
-    return async function* (brain, fallbacks, request, signal) {
-      let by: SpokenBy | null = null;
-      for await (const part of ask(brain, fallbacks, request, signal)) {
-        if (part.type === 'start') by = part.brain;
-        if (part.type === 'finish' && part.usage && by) {
-          note({ type: 'brain-asked', task: request.scene.turnId, brain: by, usage: part.usage });
-        }
-        yield part;
-      }
+    return (brain, fallbacks, request, signal) => {
+      const asked = new AskedBrains(request);
+      const task = request.scene.turnId;
+      const note = () => {
+        if (asked.used.length === 0) return;
+        this.#asked.push(...asked.used.map((used) => ({ ...used, task })));
+        this.#onHeard();
+      };
+      return heardBy(asked, ask(brain, fallbacks, asked.ask, signal), note);
     };
   }
 
   /** What was counted since the last time, as events. */
-  take(at: string): EventOf<'brain-asked'>[] {
-    const asked = this.#asked.map((each) => ({ ...each, at }));
+  async take(at: string): Promise<EventOf<'brain-asked'>[]> {
+    const asked = this.#asked;
     this.#asked = [];
-    return asked;
+    return Promise.all(
+      asked.map(async ({ task, ...used }) => ({
+        type: 'brain-asked' as const,
+        at,
+        task,
+        ...(await charged(used, this.#costOf)),
+      })),
+    );
   }
 }
 
-/** Answers of a turn of which nobody heard a word, but which were paid for. */
-export function unheardAnswers(attempt: Attempt, at: string): EventOf<'brain-asked'>[] {
-  const { kind, tries } = attempt;
-  // The message says what its own words cost.
-  const unheard = kind === 'passed' || kind === 'failed' ? tries : tries.slice(0, -1);
-  return unheard.flatMap(({ brain, usage }: Try) =>
-    // Nobody is paid for what came from the cache.
-    usage && usage.inputTokens + usage.outputTokens > 0
-      ? [{ type: 'brain-asked' as const, at, task: 'answer', brain, usage }]
-      : [],
-  );
+async function* heardBy(asked: AskedBrains, parts: AsyncIterable<Part>, done: () => void) {
+  try {
+    for await (const part of parts) {
+      asked.hear(part);
+      yield part;
+    }
+  } finally {
+    done();
+  }
 }

@@ -145,6 +145,8 @@ const matrix: Record<OperationName, { readonly body?: () => unknown; readonly re
   getCacheStats: {},
   listCacheEntries: {},
   clearCache: { body: () => ({ connectionId: 'demo', model: 'improv' }) },
+  getSpending: {},
+  setSpendingLimits: { body: () => ({ costPerDay: 5, costPerMonth: 50, tokensPerDay: 1_000_000 }) },
   createTicket: {},
 };
 

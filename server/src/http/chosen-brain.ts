@@ -1,4 +1,3 @@
-import type { Conversation } from '@chimera/protocol/conversation';
 import type { Brain } from '@chimera/protocol/provider';
 import { ChimeraError } from '../errors.ts';
 import type { Brains } from '../providers/brains.ts';
@@ -9,7 +8,7 @@ import { ProviderError } from '../providers/provider.ts';
 export async function chosenBrains(
   brains: Pick<Brains, 'choose'>,
   ownerId: string,
-  { seats }: Pick<Conversation, 'seats'>,
+  seats: readonly { readonly id: string; readonly brain: Brain | null }[],
 ): Promise<ReadonlyMap<string, Pick<ChosenBrain, 'model'> & { readonly kind: string }>> {
   const chosen = await Promise.all(
     seats.map(async ({ id, brain }) => ({ id, by: await chosenBrain(brains, ownerId, brain) })),

@@ -2,12 +2,14 @@ import type { Connection } from '@chimera/protocol/provider';
 import type { Connections, OpenConnection } from '../accounts/connections.ts';
 import { ChimeraError } from '../errors.ts';
 import type { Brains } from '../providers/brains.ts';
+import type { Prices } from '../providers/prices.ts';
 import { isVendorKind, vendorAddress } from '../providers/vendor-address.ts';
 import type { Handlers } from './handlers.ts';
 
 export interface ConnectionParts {
   readonly brains: Pick<Brains, 'choose' | 'providers' | 'connections' | 'models' | 'test'>;
   readonly connections: Connections;
+  readonly prices: Pick<Prices, 'withPrices'>;
 }
 
 type Names =
@@ -24,7 +26,7 @@ const MODELS_TIMEOUT_MS = 10_000;
 const TEST_TIMEOUT_MS = 60_000;
 
 /** Providers, and the ways to reach them. */
-export function connectionHandlers({ brains, connections }: ConnectionParts): Pick<Handlers, Names> {
+export function connectionHandlers({ brains, connections, prices }: ConnectionParts): Pick<Handlers, Names> {
   return {
     async listProviders({ person }) {
       const [items, chosen] = await Promise.all([
@@ -47,7 +49,8 @@ export function connectionHandlers({ brains, connections }: ConnectionParts): Pi
       brains.test(person.userId, params.id, body?.model ?? null, AbortSignal.timeout(TEST_TIMEOUT_MS)),
     async listModels({ params, person }) {
       const signal = AbortSignal.timeout(MODELS_TIMEOUT_MS);
-      return { items: [...(await brains.models(person.userId, params.id, signal))] };
+      const { kind, models } = await brains.models(person.userId, params.id, signal);
+      return { items: await prices.withPrices(kind, models) };
     },
   };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Person } from '@chimera/protocol/account';
 import type { Conversation } from '@chimera/protocol/conversation';
-import type { Reason } from '@chimera/protocol/seat';
+import type { Reason, Seat } from '@chimera/protocol/seat';
+import type { Estimate } from '@chimera/protocol/spending';
 import type { Event } from '@chimera/protocol/event';
 import { recast } from '../conversations/cast-commands.ts';
 import type { Context } from '../conversations/command.ts';
@@ -19,6 +20,7 @@ import { readFile } from '../records/read-file.ts';
 import type { Handlers } from './handlers.ts';
 import type { Repertoire } from '../personas/repertoire.ts';
 import type { Brains } from '../providers/brains.ts';
+import type { Prices } from '../providers/prices.ts';
 import { chosenBrains, requireBrains } from './chosen-brain.ts';
 
 export interface ConversationParts {
@@ -29,6 +31,7 @@ export interface ConversationParts {
   readonly engine: Engine;
   readonly repertoire: Repertoire;
   readonly brains: Pick<Brains, 'choose'>;
+  readonly prices: Pick<Prices, 'costOf'>;
   /** Deletes a conversation and tells all who follow it. */
   remove(ref: ConversationRef): Promise<void>;
   readonly now: () => Date;
@@ -47,6 +50,9 @@ type Names =
   | 'stop'
   | 'fork'
   | 'estimate';
+
+/** Newest messages by whose lengths and costs the next ones are estimated. */
+const ESTIMATED_BY_MESSAGES = 60;
 
 const PAUSED: Reason = { code: 'director', text: 'Paused by you.' };
 const STOPPED: Reason = { code: 'director', text: 'Stopped by you.' };
@@ -109,11 +115,25 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
         recast(conversation, seats, repertoire, context()),
       );
     },
-    async estimate(call) {
-      const conversation = await conversations.get(ref(call));
-      return estimateOf(conversation, await chosenBrains(parts.brains, call.person.userId, conversation));
-    },
+    estimate: (call) => estimateOfPlay(parts, ref(call)),
   };
+}
+
+/** What playing on costs, by who is there and by what was said last. */
+async function estimateOfPlay(
+  { conversations, transcripts, repertoire, brains, prices }: ConversationParts,
+  ref: ConversationRef,
+): Promise<Estimate> {
+  const conversation = await conversations.get(ref);
+  const format = conversation.script ?? repertoire.format(conversation.format);
+  const recent = await transcripts.messages(ref, null, ESTIMATED_BY_MESSAGES);
+  const seats = conversation.seats.map(({ id, brain, personaId, name }) => ({
+    id,
+    brain: brain ?? repertoire.persona(personaId, name).brain ?? null,
+  }));
+  const chosen = await chosenBrains(brains, ref.ownerId, seats);
+  const brainOf = ({ id }: Seat) => chosen.get(id) ?? null;
+  return estimateOf({ conversation, format, recent }, { brainOf, costOf: prices.costOf });
 }
 
 /** The conversation that a call names, as its owner's. */

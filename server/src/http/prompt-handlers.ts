@@ -6,7 +6,7 @@ import type { KeptPrompt, PromptStore } from '../conversations/prompt-store.ts';
 import type { TranscriptStore } from '../conversations/transcript-store.ts';
 import { ChimeraError } from '../errors.ts';
 import { refOf } from './conversation-handlers.ts';
-import { estimatedTokens } from './estimated-tokens.ts';
+import { estimatedTokens } from '../engine/estimated-tokens.ts';
 import type { Handlers } from './handlers.ts';
 
 export interface PromptParts {

@@ -21,17 +21,20 @@ import { registerProblems, sendProblem } from './problems.ts';
 import { type PromptParts, promptHandlers } from './prompt-handlers.ts';
 import { registerRoutes } from './routes.ts';
 import { stageHandlers } from './stage-handlers.ts';
+import { type SpendingParts, spendingHandlers } from './spending-handlers.ts';
 import { registerStreamedRoutes, type StreamedParts } from './streamed-routes.ts';
 import { refuseSocket, sendUnreadable, sendUnrouted } from './unrouted.ts';
 
 export interface ServerParts
-  extends Omit<ConversationParts, 'brains'>,
+  extends Omit<ConversationParts, 'brains' | 'prices'>,
     CatalogParts,
-    Omit<ConnectionParts, 'brains'>,
+    Omit<ConnectionParts, 'brains' | 'prices'>,
     PromptParts,
     CacheParts,
+    SpendingParts,
     Omit<StreamedParts, 'personOf'> {
   readonly brains: ConversationParts['brains'] & ConnectionParts['brains'];
+  readonly prices: ConversationParts['prices'] & ConnectionParts['prices'];
   readonly gate: Gate;
   readonly idempotency: Idempotency;
   readonly metrics: Metrics;
@@ -94,6 +97,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       ...stageHandlers(parts),
       ...promptHandlers(parts),
       ...cacheHandlers(parts),
+      ...spendingHandlers(parts),
     };
     registerRoutes(routes, handlers, { personOf, idempotency: parts.idempotency });
     registerStreamedRoutes(routes, { ...parts, personOf });

@@ -427,8 +427,11 @@ describe('connections', () => {
   test('list the models that can talk', async () => {
     const server = await vendor(['gpt-5', 'text-embedding-3-small', 'whisper-1', 'gpt-image-1']);
     const brains = brainsWith({ openai: { apiKey: 'sk', baseUrl: server.url } });
-    expect(await brains.models(OWNER, 'openai', never)).toMatchObject([{ id: 'gpt-5' }]);
-    expect(await brains.models(OWNER, 'demo', never)).toEqual([{ id: 'improviser' }]);
+    expect(await brains.models(OWNER, 'openai', never)).toMatchObject({ models: [{ id: 'gpt-5' }] });
+    expect(await brains.models(OWNER, 'demo', never)).toEqual({
+      kind: 'demo',
+      models: [{ id: 'improviser' }],
+    });
     await expect(brains.models(OWNER, 'gone', never)).rejects.toMatchObject({ code: 'not-found' });
   });
 

@@ -4,6 +4,7 @@ import {
   type Model,
   type ModelBrain,
   type Provider as ProviderListing,
+  type ProviderKind,
   providerKinds,
 } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
@@ -26,6 +27,12 @@ import type { ServedConnection } from './served-connection.ts';
 import { type VendorKind, vendors } from './vendors.ts';
 import { type Candidate, withFallback } from './with-fallback.ts';
 
+/** What a connection offers. */
+export interface OfferedModels {
+  readonly kind: ProviderKind;
+  readonly models: readonly Model[];
+}
+
 /** Everything that can produce words on this instance, for each owner what is theirs. */
 export interface Brains {
   /** Asks the first of these, the others stand in for it in order; null is whoever the server chooses. */
@@ -40,7 +47,7 @@ export interface Brains {
   /** How all providers are; it is known or given up within a second and a half. */
   providers(ownerId: string): Promise<ProviderListing[]>;
   connections(ownerId: string): Promise<Connection[]>;
-  models(ownerId: string, connectionId: string, signal: AbortSignal): Promise<readonly Model[]>;
+  models(ownerId: string, connectionId: string, signal: AbortSignal): Promise<OfferedModels>;
   /** Asks a connection for a real, short answer; the model is chosen when none is named. */
   test(
     ownerId: string,
@@ -134,12 +141,12 @@ class InstanceBrains implements Brains {
     return (await this.providers(ownerId)).flatMap(({ connections }) => connections);
   }
 
-  async models(ownerId: string, connectionId: string, signal: AbortSignal): Promise<readonly Model[]> {
-    if (connectionId === 'demo') return this.#demo.models(signal);
+  async models(ownerId: string, connectionId: string, signal: AbortSignal): Promise<OfferedModels> {
+    if (connectionId === 'demo') return { kind: 'demo', models: await this.#demo.models(signal) };
     const served = await this.#book.find(ownerId, connectionId);
     if (!served || !(await isListed(this.#parts, served))) throw notFound('connection');
     const models = await served.provider.models(signal);
-    return models.filter(({ id }) => isChatModel(id));
+    return { kind: served.kind, models: models.filter(({ id }) => isChatModel(id)) };
   }
 
   async test(ownerId: string, connectionId: string, model: string | null, signal: AbortSignal) {

@@ -51,7 +51,8 @@ export function candidateOf({ guards, cache, logger }: CandidateParts, wanted: W
       const reached = await reach();
       const { provider, served } = reached;
       // Made only when it is sent: what was asked is kept.
-      const send: Call = (inner) => provider.stream(requestOf(reached, ask, sampling), inner);
+      const stream: Call = (inner) => provider.stream(requestOf(reached, ask, sampling), inner);
+      const send: Call = (inner) => answerOf(() => openAnswer(stream, inner, ask.onLost));
       return openAnswer(served ? guards.around(guardedBy(served), send) : send, signal);
     });
   const question = async (): Promise<Question | null> => {
@@ -70,7 +71,7 @@ export function candidateOf({ guards, cache, logger }: CandidateParts, wanted: W
 
 /** What one brain is asked, without what only concerns the one who asks. */
 function requestOf({ chosen, provider }: Reached, ask: Ask, sampling: Sampling): BrainRequest {
-  const { promptFor, onWait: _, cache: __, onKept: ___, ...request } = ask;
+  const { promptFor, onWait: _, cache: __, onKept: ___, onLost: ____, ...request } = ask;
   const contextTokens = provider.contextTokens?.(chosen.model);
   const known = contextTokens === undefined ? {} : { contextTokens };
   return { ...request, prompt: promptFor({ ...chosen, sampling, ...known }), model: chosen.model, sampling };

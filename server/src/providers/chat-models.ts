@@ -12,7 +12,10 @@ const listedModelSchema = z.object({
   context_length: tokensSchema,
   max_model_len: tokensSchema,
   max_context_length: tokensSchema,
-  pricing: z.object({ prompt: priceSchema, completion: priceSchema }).optional().catch(undefined),
+  pricing: z
+    .object({ prompt: priceSchema, completion: priceSchema, input_cache_read: priceSchema })
+    .optional()
+    .catch(undefined),
   architecture: z
     .object({ input_modalities: z.array(z.string()) })
     .optional()
@@ -37,6 +40,9 @@ function modelOf(listed: z.infer<typeof listedModelSchema>): Model {
     ...(contextTokens !== undefined && { contextTokens }),
     ...(pricing?.prompt !== undefined && { inputPrice: perMillion(pricing.prompt) }),
     ...(pricing?.completion !== undefined && { outputPrice: perMillion(pricing.completion) }),
+    ...(pricing?.input_cache_read !== undefined && {
+      cachedInputPrice: perMillion(pricing.input_cache_read),
+    }),
     ...(architecture && { vision: architecture.input_modalities.includes('image') }),
   };
 }

@@ -9,15 +9,23 @@ export interface Opening {
   readonly rest: AsyncIterator<Part, undefined>;
 }
 
+/** Hears what had come of an answer that broke off before its first text. */
+export type OnLost = (heard: readonly Part[], error: unknown) => void;
+
 /** Reads an answer up to its first text, or to its end when it has none. */
-export async function openAnswer(call: Call, signal: AbortSignal): Promise<Opening> {
-  const rest = call(signal)[Symbol.asyncIterator]();
+export async function openAnswer(call: Call, signal: AbortSignal, onLost?: OnLost): Promise<Opening> {
   const held: Part[] = [];
-  for (;;) {
-    const next = await rest.next();
-    if (next.done) return { held, rest };
-    held.push(next.value);
-    if (next.value.type === 'text' || next.value.type === 'finish') return { held, rest };
+  try {
+    const rest = call(signal)[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await rest.next();
+      if (next.done) return { held, rest };
+      held.push(next.value);
+      if (next.value.type === 'text' || next.value.type === 'finish') return { held, rest };
+    }
+  } catch (error) {
+    if (held.length > 0) onLost?.(held, error);
+    throw error;
   }
 }
 

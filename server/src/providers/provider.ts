@@ -51,6 +51,11 @@ export interface Ask extends Omit<BrainRequest, 'model' | 'sampling' | 'prompt'>
   readonly cache: 'off' | 'use' | 'renew';
   /** Hears of an answer that is kept, with the way to have it forgotten: nobody should get what was refused. */
   readonly onKept?: (forget: () => void) => void;
+  /**
+   * Told of each answer that had begun and broke off before its first text: the vendor took the request, so it
+   * may cost, though another call or another brain answers. A request that was refused had not begun.
+   */
+  readonly onLost?: (heard: readonly Part[], error: unknown) => void;
 }
 
 /** Who is being asked, and how. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Conversation } from '@chimera/protocol/conversation';
-import type { NumberedEvent } from '@chimera/protocol/event';
+import type { Event, NumberedEvent } from '@chimera/protocol/event';
 import { z } from 'zod';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
 import type { ConversationStore } from '../conversations/conversation-store.ts';
@@ -16,7 +16,15 @@ import { linesFor, markdownRenderer, totalsOf } from './render-markdown.ts';
 
 export const WRITE_RECORD = 'write-record';
 
-/** To be enqueued with every change of a conversation, its deletion among them. */
+/** Events that leave nothing to write. */
+const quiet = new Set<Event['type']>(['turn-started', 'queue-changed']);
+
+/** Whether the record of a conversation has to follow these events. */
+export function concernsRecord(events: readonly Event[]): boolean {
+  return events.some(({ type }) => !quiet.has(type));
+}
+
+/** To be enqueued with every change that concerns the record, the deletion of its conversation among them. */
 export function recordJob({ id, ownerId }: ConversationRef): NewJob {
   return { kind: WRITE_RECORD, subject: id, payload: { ownerId } };
 }

@@ -36,8 +36,12 @@ export const deskWords = {
   paused: 'Paused.',
   stopped: 'Stopped.',
   stepping: 'One turn.',
-  estimateLine: (tokens: number, cost: string | null) =>
-    `About ${plural(tokens, { one: '# token', other: '# tokens' })} a round${cost === null ? '' : `, ${cost}`}.`,
+  /** `cost` is a text such as "$0.02"; null: no price is known. */
+  estimateLine: ({ turns, tokens, cost }: { turns: number; tokens: number; cost: string | null }) => {
+    const span = turns === 0 ? 'a round' : plural(turns, { one: '# turn', other: '# turns' });
+    return `About ${cost ?? plural(tokens, { one: '# token', other: '# tokens' })} for ${span}.`;
+  },
+  freeLine: 'Playing on costs nothing: local brains are free.',
   unknownPrices: (models: string) => `The price of ${models} is not known and not counted.`,
 
   // Real brains
@@ -80,6 +84,13 @@ export const deskWords = {
   minutesLabel: 'Minutes',
   tokensLabel: 'Tokens',
   costLabel: 'Money',
+  bySeat: 'By seat',
+  seatUsage: (tokens: number, money: string) =>
+    `${plural(tokens, { one: '# token', other: '# tokens' })}, ${money}`,
+  aboutMoney: (money: string) => `about ${money}`,
+  priceUnknown: 'price unknown',
+  andUnknown: (money: string) => `${money} and calls of unknown price`,
+  whoLeft: 'Somebody who left',
   ofLimit: (used: string, limit: string) => `${used} of ${limit}`,
   noLimit: 'no limit',
   limitsHint: 'When a limit is reached the talk stops and says so. What was said stays.',

@@ -40,7 +40,7 @@ describe.each(testShelves)('with answers in $name', ({ open }) => {
         logger: silentLogger,
         metrics,
         clock: Date.now,
-        costOf: (_, { outputTokens }) => outputTokens / 100,
+        costOf: async (_, { outputTokens }) => outputTokens / 100,
         ...changes,
       });
       return { cache, metrics };

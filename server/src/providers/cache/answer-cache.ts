@@ -1,8 +1,8 @@
 import type { CacheEntry, CacheStats } from '@chimera/protocol/cache';
-import type { SpokenBy, Usage } from '@chimera/protocol/provider';
 import type { Logger } from '../../logger.ts';
 import type { Metrics } from '../../metrics.ts';
 import { answerOf, type Call, openAnswer, type Opening } from '../opening.ts';
+import type { CostOf } from '../prices.ts';
 import type { Ask } from '../provider.ts';
 import { answerKey, ownerKey, type Question } from './answer-key.ts';
 import { CacheBook } from './cache-book.ts';
@@ -24,7 +24,7 @@ export interface AnswerCacheOptions {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** US dollars that an answer took; undefined when its price is not known. */
-  readonly costOf?: (brain: SpokenBy, usage: Usage) => number | undefined;
+  readonly costOf?: CostOf;
   readonly limits?: SingleFlightLimits;
 }
 
@@ -111,11 +111,16 @@ export class AnswerCache {
     });
   }
 
-  #openKept({ asked, place, onKept }: Inquiry, answer: CachedAnswer, signal: AbortSignal): Opening {
+  async #openKept(
+    { asked, place, onKept }: Inquiry,
+    answer: CachedAnswer,
+    signal: AbortSignal,
+  ): Promise<Opening> {
     const { kind } = asked.connection;
     const times = replayTimes(answer, asked.request.scene.pace);
     const savedMs = Math.max(0, answer.totalMs - (times.at(-1) ?? 0));
-    const savedCost = answer.usage ? (this.#options.costOf?.(answer.brain, answer.usage) ?? 0) : 0;
+    const { brain, usage } = answer;
+    const savedCost = usage ? ((await this.#options.costOf?.(brain, usage)) ?? 0) : 0;
     this.#log('hit', asked);
     this.#shelf.count(place.owner, kind, { hits: 1, savedMs, savedCost });
     this.#meter.hit(kind);

@@ -7,6 +7,7 @@ import { Switch } from '../../ui/switch.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { useStage } from '../stage.tsx';
 import { LimitMeters } from './limit-meters.tsx';
+import { SeatMeters } from './seat-meters.tsx';
 import { changeOf, draftOf, problemsOf, type LimitField, type LimitsDraft } from './limits-form.ts';
 
 /** What ends the talk by itself, and how near it is. */
@@ -18,6 +19,7 @@ export function Limits() {
   return (
     <div className="grid gap-6">
       <LimitMeters />
+      <SeatMeters />
       <p className="text-note text-muted">{words.limitsHint}</p>
       <LimitsForm settings={settings} />
     </div>

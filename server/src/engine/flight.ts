@@ -1,0 +1,25 @@
+import type { Said } from './turn-events.ts';
+
+/** The answer of the turn that is being taken, for whoever cuts the turn off. */
+export class Flight {
+  #said: (() => Said) | null = null;
+  #isCut = false;
+
+  /** A brain is asked. */
+  begin(said: () => Said): void {
+    this.#said = said;
+    this.#isCut = false;
+  }
+
+  /** What was said so far, with what it used: whoever takes it writes it down; null: nobody was asked yet. */
+  cut(): Said | null {
+    const said = this.#said?.() ?? null;
+    this.#isCut = said !== null;
+    return said;
+  }
+
+  /** What its words cost is written by another hand. */
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+}
