@@ -5,9 +5,10 @@ import { type Dialect, dialects } from './__fixtures__/dialects.ts';
 import { exampleRequest } from './__fixtures__/example-request.ts';
 import { faultRows } from './__fixtures__/fault-rows.ts';
 import { PacketDispatcher } from './__fixtures__/packets.ts';
-import { type RawServer, streamHead } from './__fixtures__/raw-server.ts';
+import { headOf, type RawServer } from './__fixtures__/raw-server.ts';
 import { testOutcomes } from './__fixtures__/test-outcomes.ts';
 import { hear, limits, never, patient, type VendorStage, vendorStage } from './__fixtures__/vendor-stage.ts';
+import { mediaTypes } from './event-framing.ts';
 import { type FinishReason, ProviderError } from './provider.ts';
 import { vendorProvider } from './vendor-provider.ts';
 import { type VendorKind, vendors } from './vendors.ts';
@@ -19,63 +20,63 @@ import { type VendorKind, vendors } from './vendors.ts';
  */
 // biome-ignore format: a table is read by its columns
 const table = {
-  // what happens                                  OpenAI             DeepSeek           OpenRouter         compatible         Anthropic          Gemini
-  'a whole answer':                               ['stop',            'stop',            'stop',            'stop',            'stop',            'stop'],
-  'thoughts, then words':                         ['stop',            'stop',            'stop',            'stop',            'stop',            'stop'],
-  'an end at the limit':                          ['length',          'length',          'length',          'length',          'length',          'length'],
-  'an end by a filter':                           ['content-filter',  'content-filter',  'content-filter',  'content-filter',  'content-filter',  'content-filter'],
-  'an end for a reason of tomorrow':              ['other',           'other',           'other',           'other',           'other',           'other'],
-  'events that nobody knows':                     ['stop',            'stop',            'stop',            'stop',            'stop',            'stop'],
-  'the last event twice':                         ['stop',            'stop',            'stop',            'stop',            'stop',            'stop'],
-  'a reset behind the last event':                ['stop',            'stop',            'stop',            'stop',            'stop',            'stop'],
+  // what happens                                  OpenAI             DeepSeek           OpenRouter         compatible         Anthropic          Gemini             LM Studio          Ollama
+  'a whole answer':                               ['stop',            'stop',            'stop',            'stop',            'stop',            'stop',            'stop',            'stop'],
+  'thoughts, then words':                         ['stop',            'stop',            'stop',            'stop',            'stop',            'stop',            'stop',            'stop'],
+  'an end at the limit':                          ['length',          'length',          'length',          'length',          'length',          'length',          'length',          'length'],
+  'an end by a filter':                           ['content-filter',  'content-filter',  'content-filter',  'content-filter',  'content-filter',  'content-filter',  'content-filter',  'other'],
+  'an end for a reason of tomorrow':              ['other',           'other',           'other',           'other',           'other',           'other',           'other',           'other'],
+  'events that nobody knows':                     ['stop',            'stop',            'stop',            'stop',            'stop',            'stop',            'stop',            'stop'],
+  'the last event twice':                         ['stop',            'stop',            'stop',            'stop',            'stop',            'stop',            'stop',            'stop'],
+  'a reset behind the last event':                ['stop',            'stop',            'stop',            'stop',            'stop',            'stop',            'stop',            'stop'],
 
-  '401, a refused key':                           ['key-refused',     'key-refused',     'key-refused',     'key-refused',     'key-refused',     'key-refused'],
-  '403, a forbidden model':                       ['forbidden',       'forbidden',       'forbidden',       'forbidden',       'forbidden',       'forbidden'],
-  '404, a model that is missing':                 ['model-missing',   'model-missing',   'model-missing',   'model-missing',   'model-missing',   'model-missing'],
-  '400, a talk that is too long':                 ['context-too-long','context-too-long','context-too-long','context-too-long','context-too-long','context-too-long'],
-  'an empty account':                             ['no-credit',       'no-credit',       'no-credit',       'no-credit',       'no-credit',       'no-credit'],
-  '429 with seconds':                             ['rate-limited',    'rate-limited',    'rate-limited',    'rate-limited',    'rate-limited',    'rate-limited'],
-  '429 with a date':                              ['rate-limited',    'rate-limited',    'rate-limited',    'rate-limited',    'rate-limited',    'rate-limited'],
-  '500, a failing server':                        ['failing',         'failing',         'failing',         'failing',         'failing',         'failing'],
-  '529, an overloaded server':                    ['overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded'],
-  '502 with a web page':                          ['failing',         'failing',         'failing',         'failing',         'failing',         'failing'],
-  'an error within the stream':                   ['failing',         'failing',         'failing',         'failing',         'overloaded',      'overloaded'],
-  'an error as the whole stream':                 ['failing',         'failing',         'failing',         'failing',         'overloaded',      'overloaded'],
+  '401, a refused key':                           ['key-refused',     'key-refused',     'key-refused',     'key-refused',     'key-refused',     'key-refused',     'key-refused',     'key-refused'],
+  '403, a forbidden model':                       ['forbidden',       'forbidden',       'forbidden',       'forbidden',       'forbidden',       'forbidden',       'forbidden',       'forbidden'],
+  '404, a model that is missing':                 ['model-missing',   'model-missing',   'model-missing',   'model-missing',   'model-missing',   'model-missing',   'model-missing',   'model-missing'],
+  '400, a talk that is too long':                 ['context-too-long','context-too-long','context-too-long','context-too-long','context-too-long','context-too-long','context-too-long','context-too-long'],
+  'an empty account':                             ['no-credit',       'no-credit',       'no-credit',       'no-credit',       'no-credit',       'no-credit',       'no-credit',       'no-credit'],
+  '429 with seconds':                             ['rate-limited',    'rate-limited',    'rate-limited',    'rate-limited',    'rate-limited',    'rate-limited',    'rate-limited',    'rate-limited'],
+  '429 with a date':                              ['rate-limited',    'rate-limited',    'rate-limited',    'rate-limited',    'rate-limited',    'rate-limited',    'rate-limited',    'rate-limited'],
+  '500, a failing server':                        ['failing',         'failing',         'failing',         'failing',         'failing',         'failing',         'failing',         'failing'],
+  '529, an overloaded server':                    ['overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded'],
+  '502 with a web page':                          ['failing',         'failing',         'failing',         'failing',         'failing',         'failing',         'failing',         'failing'],
+  'an error within the stream':                   ['failing',         'failing',         'failing',         'failing',         'overloaded',      'overloaded',      'failing',         'failing'],
+  'an error as the whole stream':                 ['failing',         'failing',         'failing',         'failing',         'overloaded',      'overloaded',      'failing',         'failing'],
 
-  'a wrong address':                              ['request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused'],
-  'a request timeout':                            ['timeout',         'timeout',         'timeout',         'timeout',         'timeout',         'timeout'],
-  'a conflict':                                   ['overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded'],
-  'an overloaded server':                         ['overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded'],
-  'a refusal whose body never comes':             ['overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded'],
-  'a refusal without an end':                     ['request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused'],
-  'a web page instead of a stream':               ['garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled'],
-  'a redirect':                                   ['request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused'],
-  'a server that never answers':                  ['timeout',         'timeout',         'timeout',         'timeout',         'timeout',         'timeout'],
-  'a server that hangs up before it answers':     ['unreachable',     'unreachable',     'unreachable',     'unreachable',     'unreachable',     'unreachable'],
-  'a stall in the middle':                        ['stalled',         'stalled',         'stalled',         'stalled',         'stalled',         'stalled'],
-  'a reset in the middle':                        ['cut',             'cut',             'cut',             'cut',             'cut',             'cut'],
-  'a clean end without a marker':                 ['cut',             'cut',             'cut',             'cut',             'cut',             'cut'],
-  'a clean end of the last chunk without a marker': ['cut',           'cut',             'cut',             'cut',             'cut',             'cut'],
-  'an end within a chunk':                        ['cut',             'cut',             'cut',             'cut',             'cut',             'cut'],
-  'an end within an event':                       ['cut',             'cut',             'cut',             'cut',             'cut',             'cut'],
-  'an empty stream':                              ['cut',             'cut',             'cut',             'cut',             'cut',             'cut'],
-  'something that is no HTTP':                    ['garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled'],
-  'a garbage line':                               ['garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled'],
-  'a line of bad JSON':                           ['garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled'],
-  'data that is no event':                        ['garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled'],
-  'a line of more than 1 MB':                     ['garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled'],
+  'a wrong address':                              ['request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused'],
+  'a request timeout':                            ['timeout',         'timeout',         'timeout',         'timeout',         'timeout',         'timeout',         'timeout',         'timeout'],
+  'a conflict':                                   ['overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded'],
+  'an overloaded server':                         ['overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded'],
+  'a refusal whose body never comes':             ['overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded',      'overloaded'],
+  'a refusal without an end':                     ['request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused'],
+  'a web page instead of a stream':               ['garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled'],
+  'a redirect':                                   ['request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused', 'request-refused'],
+  'a server that never answers':                  ['timeout',         'timeout',         'timeout',         'timeout',         'timeout',         'timeout',         'timeout',         'timeout'],
+  'a server that hangs up before it answers':     ['unreachable',     'unreachable',     'unreachable',     'unreachable',     'unreachable',     'unreachable',     'unreachable',     'unreachable'],
+  'a stall in the middle':                        ['stalled',         'stalled',         'stalled',         'stalled',         'stalled',         'stalled',         'stalled',         'stalled'],
+  'a reset in the middle':                        ['cut',             'cut',             'cut',             'cut',             'cut',             'cut',             'cut',             'cut'],
+  'a clean end without a marker':                 ['cut',             'cut',             'cut',             'cut',             'cut',             'cut',             'cut',             'cut'],
+  'a clean end of the last chunk without a marker': ['cut',             'cut',             'cut',             'cut',             'cut',             'cut',             'cut',             'cut'],
+  'an end within a chunk':                        ['cut',             'cut',             'cut',             'cut',             'cut',             'cut',             'cut',             'cut'],
+  'an end within an event':                       ['cut',             'cut',             'cut',             'cut',             'cut',             'cut',             'cut',             'cut'],
+  'an empty stream':                              ['cut',             'cut',             'cut',             'cut',             'cut',             'cut',             'cut',             'cut'],
+  'something that is no HTTP':                    ['garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled'],
+  'a garbage line':                               ['garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled'],
+  'a line of bad JSON':                           ['garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled'],
+  'data that is no event':                        ['garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled'],
+  'a line of more than 1 MB':                     ['garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled',         'garbled'],
 
   // what is seen besides words and ends
-  'thoughts stand apart':                         ['never told',      'apart',           'apart',           'apart',           'apart',           'apart'],
-  'tokens are counted':                           ['counted',         'counted',         'with its price',  'counted',         'with writes',     'counted'],
-  'a picture':                                    ['seen',            'told in words',   'seen',            'seen',            'seen',            'seen'],
-  'a cut between any two bytes':                  ['whole',           'whole',           'whole',           'whole',           'whole',           'whole'],
-  'a cut after any byte':                         ['never finished',  'never finished',  'never finished',  'never finished',  'never finished',  'never finished'],
-  'words without an end':                         ['timeout',         'timeout',         'timeout',         'timeout',         'timeout',         'timeout'],
-  'words that nobody wants any more':             ['socket closed',   'socket closed',   'socket closed',   'socket closed',   'socket closed',   'socket closed'],
-  'cancelled before it answers':                  ['socket closed',   'socket closed',   'socket closed',   'socket closed',   'socket closed',   'socket closed'],
-  "another maker's idea of it":                   ['spoken',          'spoken',          'spoken',          'spoken',          'spoken',          'spoken'],
-} as const satisfies Record<string, readonly [string, string, string, string, string, string]>;
+  'thoughts stand apart':                         ['never told',      'apart',           'apart',           'apart',           'apart',           'apart',           'never told',      'apart'],
+  'tokens are counted':                           ['counted',         'counted',         'with its price',  'counted',         'with writes',     'counted',         'counted',         'counted'],
+  'a picture':                                    ['seen',            'told in words',   'seen',            'seen',            'seen',            'seen',            'seen',            'seen'],
+  'a cut between any two bytes':                  ['whole',           'whole',           'whole',           'whole',           'whole',           'whole',           'whole',           'whole'],
+  'a cut after any byte':                         ['never finished',  'never finished',  'never finished',  'never finished',  'never finished',  'never finished',  'never finished',  'never finished'],
+  'words without an end':                         ['timeout',         'timeout',         'timeout',         'timeout',         'timeout',         'timeout',         'timeout',         'timeout'],
+  'words that nobody wants any more':             ['socket closed',   'socket closed',   'socket closed',   'socket closed',   'socket closed',   'socket closed',   'socket closed',   'socket closed'],
+  'cancelled before it answers':                  ['socket closed',   'socket closed',   'socket closed',   'socket closed',   'socket closed',   'socket closed',   'socket closed',   'socket closed'],
+  "another maker's idea of it":                   ['spoken',          'spoken',          'spoken',          'spoken',          'spoken',          'spoken',          'spoken',          'spoken'],
+} as const satisfies Record<string, readonly [string, string, string, string, string, string, string, string]>;
 
 type Row = keyof typeof table;
 const isRow = (name: string): name is Row => Object.hasOwn(table, name);
@@ -103,8 +104,10 @@ const sights: Readonly<Record<string, (dialect: Dialect, stage: VendorStage) => 
     expect(head).toMatch(/^http-referer: \S+$/m);
     return 'with its price';
   },
-  async 'a picture'({ model, recording }, stage) {
-    const server = await stage.serve((socket) => void socket.end(streamHead + recording.bytes.toString()));
+  async 'a picture'({ framing, model, recording }, stage) {
+    const server = await stage.serve(
+      (socket) => void socket.end(headOf(framing) + recording.bytes.toString()),
+    );
     const { prompt } = exampleRequest;
     const image = { mediaType: 'image/png', base64: 'iVBORw0KGgo' } as const;
     const turns = prompt.turns.map((turn, index) => (index === 2 ? { ...turn, images: [image] } : turn));
@@ -113,6 +116,8 @@ const sights: Readonly<Record<string, (dialect: Dialect, stage: VendorStage) => 
     const body = server.requests[0]?.body ?? '';
     const at = [body.indexOf('iVBORw0KGgo'), body.indexOf('Since when?')] as const;
     if (body.includes('[A picture is shown that you cannot see.]')) return 'told in words';
+    // Ollama gets pictures beside the words, as bare base64.
+    if (framing === 'lines') return body.includes('"images":["iVBORw0KGgo"]') ? 'seen' : 'lost';
     return at[0] > 0 && at[0] < at[1] && body.includes('image/png') ? 'seen' : 'lost';
   },
   async 'a cut between any two bytes'({ kind, model, recording: { bytes, text, reasoning } }) {
@@ -136,9 +141,9 @@ const sights: Readonly<Record<string, (dialect: Dialect, stage: VendorStage) => 
     }
     return 'never finished';
   },
-  async 'words without an end'({ word }, stage) {
+  async 'words without an end'({ framing, word }, stage) {
     const server = await stage.serve(async (socket) => {
-      socket.write(streamHead);
+      socket.write(headOf(framing));
       while (!socket.destroyed) {
         socket.write(word('again '));
         await sleep(10);
@@ -149,8 +154,8 @@ const sights: Readonly<Record<string, (dialect: Dialect, stage: VendorStage) => 
     expect(text).toContain('again again');
     return error instanceof ProviderError ? error.problem : 'finished';
   },
-  async 'words that nobody wants any more'({ word }, stage) {
-    const server = await stage.serve((socket) => void socket.write(streamHead + word('One two')));
+  async 'words that nobody wants any more'({ framing, word }, stage) {
+    const server = await stage.serve((socket) => void socket.write(headOf(framing) + word('One two')));
     const cancel = new AbortController();
     const provider = stage.providerAt(server.url, { limits: patient });
     const heard = await hear(provider.stream(exampleRequest, cancel.signal), ({ type }) => {
@@ -198,7 +203,7 @@ async function closed(server: RawServer): Promise<string> {
 
 async function recordedAt(kind: VendorKind, model: string, bytes: Buffer, stage: VendorStage) {
   const server = await stage.serve(
-    (socket) => void socket.end(Buffer.concat([Buffer.from(streamHead), bytes])),
+    (socket) => void socket.end(Buffer.concat([Buffer.from(headOf(vendors[kind].protocol.framing)), bytes])),
   );
   const heard = await hear(
     stage.providerAt(server.url, { kind }).stream({ ...exampleRequest, model }, never),
@@ -208,14 +213,15 @@ async function recordedAt(kind: VendorKind, model: string, bytes: Buffer, stage:
 
 async function heardIn(kind: VendorKind, model: string, packets: readonly Buffer[]) {
   const { name, protocol } = vendors[kind];
-  const dispatcher = new PacketDispatcher(packets);
+  const dispatcher = new PacketDispatcher(packets, mediaTypes[protocol.framing]);
   const provider = vendorProvider({ kind, name, protocol, dispatcher, baseUrl: 'http://vendor.test' });
   return hear(provider.stream({ ...exampleRequest, model }, never));
 }
 
 /** Where the event with the vendor's last marker is whole: before it, nothing is finished. */
 function endOf(bytes: Buffer): number {
-  const event = /"finish_reason":"[^\r\n]*|"finishReason"[^\r\n]*|"type":"message_stop"[^\r\n]*/;
+  const event =
+    /"finish_reason":"[^\r\n]*|"finishReason"[^\r\n]*|"type":"message_stop"[^\r\n]*|"done":true[^\r\n]*/;
   const found = event.exec(bytes.toString('latin1'));
   return found ? found.index + found[0].length : 0;
 }

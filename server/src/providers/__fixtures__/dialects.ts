@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { EventFraming } from '../event-framing.ts';
 import type { VendorKind } from '../vendors.ts';
 import { recorded } from './raw-server.ts';
 import { key } from './vendor-stage.ts';
@@ -7,6 +8,7 @@ import { key } from './vendor-stage.ts';
 /** How one vendor says what every vendor says. A vendor that is added here is a column of the table of faults. */
 export interface Dialect {
   readonly kind: VendorKind;
+  readonly framing: EventFraming;
   /** A model that sees, if the vendor has one. */
   readonly model: string;
   /** Where its users say that it is, behind the host. */
@@ -47,12 +49,13 @@ const chatEvent = (choice: object) => `data: ${JSON.stringify({ choices: [{ inde
 const chatEnd = (finish_reason: string) => chatEvent({ delta: {}, finish_reason });
 
 function chatDialect(
-  kind: Extract<VendorKind, 'openai' | 'deepseek' | 'openrouter' | 'openai-compatible'>,
+  kind: Extract<VendorKind, 'openai' | 'deepseek' | 'openrouter' | 'openai-compatible' | 'lmstudio'>,
   own: Pick<Dialect, 'model' | 'basePath'> & { recording: Omit<Dialect['recording'], 'bytes'> },
 ): Dialect {
   const thoughts = kind === 'openrouter' ? 'reasoning' : 'reasoning_content';
   return {
     kind,
+    framing: 'sse',
     ...own,
     path: `${own.basePath}/chat/completions`,
     recording: { ...own.recording, bytes: recorded(kind) },
@@ -77,6 +80,7 @@ const claudeEnd = (stop_reason: string) =>
 
 const anthropic: Dialect = {
   kind: 'anthropic',
+  framing: 'sse',
   model: 'claude-sonnet-4-6',
   basePath: '',
   path: '/v1/messages',
@@ -108,6 +112,7 @@ const geminiEnd = (finishReason: string) => geminiEvent({ candidates: [{ finishR
 
 const gemini: Dialect = {
   kind: 'gemini',
+  framing: 'sse',
   model: 'gemini-3.8-flash',
   basePath: '',
   path: '/v1beta/models/gemini-3.8-flash:streamGenerateContent',
@@ -132,6 +137,39 @@ const gemini: Dialect = {
     geminiEvent({ candidates: [{ index: 1, content: { parts: [{ text: 'no' }] } }] }) +
     geminiEvent({ candidates: [{ content: { parts: [{ functionCall: {} }] } }] }),
   refusals: refusalsOf('gemini'),
+};
+
+const ollamaLine = (data: unknown) => `${JSON.stringify(data)}\n`;
+const ollamaSays = (message: object) =>
+  ollamaLine({ model: 'llama3.2', message: { role: 'assistant', ...message }, done: false });
+const ollamaEnd = (done_reason: string) =>
+  ollamaLine({ model: 'llama3.2', message: { role: 'assistant', content: '' }, done: true, done_reason });
+
+const ollama: Dialect = {
+  kind: 'ollama',
+  framing: 'lines',
+  model: 'llama3.2',
+  // As most of its users know it.
+  basePath: '/v1',
+  path: '/api/chat',
+  recording: {
+    bytes: recorded('ollama'),
+    text: 'Wait — you kept the receipt? 🧾',
+    reasoning: 'Hm',
+    usage: { inputTokens: 197, outputTokens: 11 },
+  },
+  word: (content) => ollamaSays({ content }),
+  thought: (thinking) => ollamaSays({ content: '', thinking }),
+  ends: {
+    stop: ollamaEnd('stop'),
+    length: ollamaEnd('length'),
+    // It has none.
+    filter: ollamaEnd('content_filter'),
+    tomorrow: ollamaEnd('a_reason_of_tomorrow'),
+  },
+  last: '',
+  unknown: `\n${ollamaLine({ status: 'loading' })}${ollamaSays({ mood: 'no', tool_calls: [] })}`,
+  refusals: refusalsOf('ollama'),
 };
 
 /** In the order of the table's columns. */
@@ -174,4 +212,14 @@ export const dialects: readonly Dialect[] = [
   }),
   anthropic,
   gemini,
+  chatDialect('lmstudio', {
+    model: 'qwen2.5-7b-instruct',
+    basePath: '/v1',
+    recording: {
+      text: 'Grandmother would have laughed.',
+      reasoning: '',
+      usage: { inputTokens: 233, outputTokens: 7 },
+    },
+  }),
+  ollama,
 ];

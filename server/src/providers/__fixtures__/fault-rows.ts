@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dialect, Refusal } from './dialects.ts';
-import { answer, streamHead } from './raw-server.ts';
+import { answer, headOf } from './raw-server.ts';
 import type { Outcome } from './test-outcomes.ts';
 import { wireFaults } from './wire-faults.ts';
 
@@ -11,8 +11,10 @@ const date = 'Wed, 21 Oct 2026 07:28:00 GMT';
 
 /** What vendors do, each in its own words, and what may happen to any of them on the way. */
 export function faultRows(dialect: Dialect): readonly FaultRow[] {
-  const { word, thought, ends, last, unknown, recording, refusals } = dialect;
-  const begin = streamHead + word('One ') + word('two');
+  const { framing, word, thought, ends, last, unknown, recording, refusals } = dialect;
+  const head = headOf(framing);
+  const broken = framing === 'sse' ? `data: ${refusals.stream.body}\n\n` : `${refusals.stream.body}\n`;
+  const begin = head + word('One ') + word('two');
   const sends = (name: string, stream: string, text: string): FaultRow => ({
     name,
     respond: (socket) => void socket.end(stream),
@@ -23,10 +25,10 @@ export function faultRows(dialect: Dialect): readonly FaultRow[] {
     respond: (socket) => void socket.end(answer(refusals[refusal].status, refusals[refusal].body, headers)),
   });
   return [
-    sends('a whole answer', streamHead + recording.bytes.toString(), recording.text),
+    sends('a whole answer', head + recording.bytes.toString(), recording.text),
     sends(
       'thoughts, then words',
-      streamHead + thought('Hm. ') + begin.slice(streamHead.length) + ends.stop + last,
+      head + thought('Hm. ') + begin.slice(head.length) + ends.stop + last,
       'One two',
     ),
     sends('an end at the limit', begin + ends.length + last, 'One two'),
@@ -34,7 +36,7 @@ export function faultRows(dialect: Dialect): readonly FaultRow[] {
     sends('an end for a reason of tomorrow', begin + ends.tomorrow + last, 'One two'),
     sends(
       'events that nobody knows',
-      streamHead + unknown + word('One ') + unknown + word('two') + ends.stop + last,
+      head + unknown + word('One ') + unknown + word('two') + ends.stop + last,
       'One two',
     ),
     sends('the last event twice', begin + (ends.stop + last).repeat(2), 'One two'),
@@ -69,13 +71,13 @@ export function faultRows(dialect: Dialect): readonly FaultRow[] {
     },
     {
       name: 'an error within the stream',
-      respond: (socket) => void socket.write(`${begin}data: ${refusals.stream.body}\n\n`),
+      respond: (socket) => void socket.write(begin + broken),
       text: 'One two',
     },
     {
       name: 'an error as the whole stream',
-      respond: (socket) => void socket.write(`${streamHead}data: ${refusals.stream.body}\n\n`),
+      respond: (socket) => void socket.write(head + broken),
     },
-    ...wireFaults(word('One two')).map(({ ends: _ends, ...row }) => row),
+    ...wireFaults(word('One two'), framing).map(({ ends: _ends, ...row }) => row),
   ];
 }

@@ -4,15 +4,18 @@ import { Dispatcher } from 'undici';
 export class PacketDispatcher extends Dispatcher {
   readonly #packets: readonly Buffer[];
 
-  constructor(packets: readonly Buffer[]) {
+  readonly #mediaType: string;
+
+  constructor(packets: readonly Buffer[], mediaType: string) {
     super();
+    this.#mediaType = mediaType;
     this.#packets = packets;
   }
 
   override dispatch(_: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const controller = new Open();
     handler.onRequestStart?.(controller, {});
-    handler.onResponseStart?.(controller, 200, { 'content-type': 'text/event-stream' }, 'OK');
+    handler.onResponseStart?.(controller, 200, { 'content-type': this.#mediaType }, 'OK');
     for (const packet of this.#packets) handler.onResponseData?.(controller, packet);
     handler.onResponseEnd?.(controller, {});
     return true;

@@ -1,3 +1,4 @@
+import type { EventFraming } from '../event-framing.ts';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import net, { type Socket } from 'node:net';
@@ -68,6 +69,10 @@ export const linesHead =
 /** Head of an answer that lasts until its socket ends, as streams without a length do. */
 export const streamHead =
   'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\nconnection: close\r\n\r\n';
+
+export function headOf(framing: EventFraming): string {
+  return framing === 'sse' ? streamHead : linesHead;
+}
 
 /** Head of an answer in chunks: its end can be told from a cut. */
 export const chunkedHead =

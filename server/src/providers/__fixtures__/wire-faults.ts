@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventFraming } from '../event-framing.ts';
 import type { Outcome } from './test-outcomes.ts';
-import { answer, chunkedHead, httpChunk, linesHead, streamHead } from './raw-server.ts';
+import { answer, chunkedHead, headOf, httpChunk } from './raw-server.ts';
 
 /** What can go wrong with any vendor, whatever it speaks. `words` are its events that say "One two". */
 export function wireFaults(words: string, framing: EventFraming = 'sse'): readonly Outcome[] {
-  const head = framing === 'sse' ? streamHead : linesHead;
+  const head = headOf(framing);
   const field = framing === 'sse' ? 'data: ' : '';
   const begin = head + words;
   return [
