@@ -19,7 +19,6 @@ export interface ServerUnderTest {
 /** Keys that the machine may have set must not reach a test: blank counts as absent. */
 const vendorVariables = [
   'ANTHROPIC_API_KEY',
-  'CHIMERA_BRAIN',
   'DATABASE_URL',
   'DEEPSEEK_API_KEY',
   'GEMINI_API_KEY',
@@ -37,6 +36,8 @@ export async function startServerUnderTest({ modelUrl }: { modelUrl: string }): 
     ...Object.fromEntries(vendorVariables.map((name) => [name, ''])),
     CHIMERA_PORT: String(port),
     CHIMERA_DATA_DIR: dataDir,
+    // Else the scripted model would be chosen wherever a seat has no brain of its own.
+    CHIMERA_BRAIN: 'demo/improviser',
     LMSTUDIO_BASE_URL: NOWHERE,
     OLLAMA_BASE_URL: NOWHERE,
     OPENAI_COMPATIBLE_BASE_URL: modelUrl,

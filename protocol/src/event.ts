@@ -84,7 +84,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     brain: spokenBySchema,
     usage: usageSchema,
     /** US dollars; absent when the price is unknown. */
-    cost: z.number().optional(),
+    cost: z.number().nonnegative().optional(),
     /** The seat for whose turn it was asked. */
     seatId: z.string().optional(),
   }),

@@ -47,7 +47,7 @@ export const messageSchema = z.object({
   cached: z.boolean().optional(),
   usage: usageSchema.optional(),
   /** US dollars; absent when the price is unknown. */
-  cost: z.number().optional(),
+  cost: z.number().nonnegative().optional(),
   timing: timingSchema.optional(),
   alternatives: z.array(alternativeSchema).optional(),
   /** Which of `alternatives` is shown. */

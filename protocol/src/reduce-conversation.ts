@@ -1,4 +1,4 @@
-import type { Conversation, PhaseNow, Totals } from './conversation.ts';
+import type { Conversation, PhaseNow, Queued, Totals } from './conversation.ts';
 import type { Seat } from './seat.ts';
 import type { EventOf, NumberedEvent } from './event.ts';
 import type { Message, UnnumberedMessage } from './message.ts';
@@ -43,7 +43,7 @@ export function reduceConversation(before: Conversation, { seq, event }: Numbere
       return { ...conversation, queue: event.queue };
     case 'turn-started': {
       const { type: _, at, queued, ...turn } = event;
-      const queue = queued ? withoutFirst(conversation.queue, event.seatId) : conversation.queue;
+      const queue = queued ? withoutFirst(conversation.queue, event) : conversation.queue;
       return { ...conversation, queue, turn: { ...turn, startedAt: at } };
     }
     case 'message-finished':
@@ -180,8 +180,8 @@ function sumOf(before: Totals, usage: Usage, cost: number | undefined): Totals {
   const cached = added(before.cachedInputTokens, usage.cachedInputTokens);
   const total = added(before.cost, cost);
   return {
-    inputTokens: before.inputTokens + usage.inputTokens,
-    outputTokens: before.outputTokens + usage.outputTokens,
+    inputTokens: bounded(before.inputTokens + usage.inputTokens),
+    outputTokens: bounded(before.outputTokens + usage.outputTokens),
     ...(cached !== undefined && { cachedInputTokens: cached }),
     ...(total !== undefined && { cost: total }),
     ...((before.estimated || usage.estimated) && { estimated: true }),
@@ -189,9 +189,14 @@ function sumOf(before: Totals, usage: Usage, cost: number | undefined): Totals {
   };
 }
 
+/** A file may hold any numbers; the sum of them is still one that can be stored and read. */
+function bounded(sum: number): number {
+  return Math.max(0, Math.min(sum, Number.MAX_SAFE_INTEGER));
+}
+
 /** What nobody told stays unknown, which is not zero. */
 function added(sum: number | undefined, more: number | undefined): number | undefined {
-  return more === undefined ? sum : (sum ?? 0) + more;
+  return more === undefined ? sum : bounded((sum ?? 0) + more);
 }
 
 type SeatChanges = Omit<EventOf<'seat-changed'>, 'type' | 'at' | 'seatId'>;
@@ -214,7 +219,8 @@ function without(seats: readonly Seat[], seatId: string): Seat[] {
   return seats.filter(({ id }) => id !== seatId);
 }
 
-function withoutFirst<T extends { seatId: string }>(queue: readonly T[], seatId: string): T[] {
-  const first = queue.findIndex((queued) => queued.seatId === seatId);
+/** The entry that a turn was taken from: the first of its seat, for the same message. */
+function withoutFirst(queue: readonly Queued[], { seatId, replaces }: EventOf<'turn-started'>): Queued[] {
+  const first = queue.findIndex((queued) => queued.seatId === seatId && queued.replaces === replaces);
   return queue.filter((_, index) => index !== first);
 }

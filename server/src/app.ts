@@ -18,9 +18,11 @@ import { createLedgerStore } from './conversations/ledger-store.ts';
 import { createPromptStore } from './conversations/prompt-store.ts';
 import { createTranscriptStore } from './conversations/transcript-store.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
+import { sharedSecret } from './db/shared-secret.ts';
+import { charged } from './engine/bill.ts';
 import { Engine } from './engine/engine.ts';
 import { createGate } from './http/gate.ts';
-import { createIdempotency } from './http/idempotency.ts';
+import { createIdempotency, type Idempotency } from './http/idempotency.ts';
 import { createServer } from './http/server.ts';
 import { registerUpgrade } from './http/upgrade.ts';
 import { createJobStore, type JobStore } from './jobs/job-store.ts';
@@ -111,6 +113,8 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
   const stage = await openBrains({ config, database, demo, logger, metrics, prices, now });
   const { brains, connections, cache } = stage;
   const repertoire = createRepertoire();
+  const overLimit = async (ownerId: string) =>
+    reachedLimit(await spending.standing(ownerId, now()), config.maxCostPerDay);
   const engine = new Engine({
     node: lock.node,
     log,
@@ -132,7 +136,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     viewers: (id) => rooms.viewers(id),
     unwatchedMs: config.unwatchedMs,
     costOf: prices.costOf,
-    overLimit: async (ownerId) => reachedLimit(await spending.standing(ownerId, now()), config.maxCostPerDay),
+    overLimit,
     chance: Math.random,
     newId: randomUUID,
   });
@@ -153,6 +157,8 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     metrics,
     prices,
     spending,
+    overLimit,
+    charge: async (ownerId, used) => spending.addAlone(ownerId, [await charged(used, prices.costOf)], now()),
     operatorCostPerDay: config.maxCostPerDay,
     rooms,
     tickets,
@@ -161,7 +167,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     now,
     webRoot,
     lists: createConversationListStore(database),
-    idempotency: createIdempotency(createIdempotencyStore(database), now),
+    idempotency: await openIdempotency(database, now),
     remove: async (ref) => {
       await conversations.delete(ref, (transaction) => jobs.enqueue(transaction, recordJob(ref)));
       bus.publish(ref.id, { type: 'deleted' });
@@ -186,6 +192,11 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
       lock.release();
     },
   };
+}
+
+async function openIdempotency(database: Database, now: () => Date): Promise<Idempotency> {
+  const secret = await sharedSecret(database, 'idempotency');
+  return createIdempotency(createIdempotencyStore(database), { now, secret });
 }
 
 /** What is written in the transaction of events. */

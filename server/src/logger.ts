@@ -15,8 +15,16 @@ export function loggerOptions(level: string): pino.LoggerOptions {
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { error: pino.stdSerializers.err },
     // Whatever finds its way into a line: a key does not leave by it.
-    hooks: { streamWrite: (line) => secrets.hide(line) },
+    hooks: { streamWrite: withoutSecrets },
   };
+}
+
+/** The same line with all keys taken out of its texts. What a key looks like cannot break the line. */
+function withoutSecrets(line: string): string {
+  const hidden = JSON.stringify(JSON.parse(line), (name, value: unknown) =>
+    typeof value === 'string' && name !== 'time' ? secrets.hide(value) : value,
+  );
+  return `${hidden}\n`;
 }
 
 export const silentLogger: Logger = pino({ level: 'silent' });

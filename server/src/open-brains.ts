@@ -68,6 +68,9 @@ export async function openBrains(foundation: Foundation): Promise<OpenBrains> {
 
 async function openConnections({ config, database, logger, now }: Foundation): Promise<Connections> {
   const { masterKeys: given, dataDir } = config;
+  if (given === null && config.databaseUrl !== null) {
+    logger.warn('Several nodes on one database need the same CHIMERA_MASTER_KEYS; this one uses its own.');
+  }
   const connections = createConnections({
     store: createConnectionStore(database),
     keyring: createKeyring(masterKeys({ given, dataDir, logger })),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ConnectableKind, ConnectionChange, NewConnection } from '@chimera/protocol/connection';
 import { ChimeraError, notFound } from '../errors.ts';
-import { secrets } from '../secrets.ts';
+import { keyHint, secrets } from '../secrets.ts';
 import type { ConnectionRef, ConnectionStore, StoredConnection } from './connection-store.ts';
 import type { Keyring } from './keyring.ts';
 
@@ -41,14 +41,21 @@ export interface ConnectionsParts {
 }
 
 const CONNECTIONS_LIMIT = 100;
-/** Of a shorter key the last four characters would tell too much. */
-const KEY_HINT_MIN_LENGTH = 12;
 const CHECK_TEXT = 'chimera';
 const CHECK_PLACE = 'seal_check';
 
 export function createConnections(parts: ConnectionsParts): Connections {
   const { store, keyring, now, originOf, nameOf } = parts;
   const { placeOf, opened, sealed } = keySeals({ keyring, originOf });
+
+  /** What an older master key sealed is sealed with the present one; who changes it meanwhile does the same. */
+  const sealAnew = async (stored: StoredConnection): Promise<StoredConnection> => {
+    if (stored.sealedKey === null || !keyring.isOld(stored.sealedKey)) return stored;
+    const { apiKey, isSealBroken } = opened(stored);
+    if (isSealBroken) return stored;
+    const after = { ...stored, ...sealed(stored, apiKey), version: stored.version + 1 };
+    return (await store.replace(after)) ? after : stored;
+  };
 
   return {
     async list(ownerId) {
@@ -57,7 +64,8 @@ export function createConnections(parts: ConnectionsParts): Connections {
 
     async find(ref) {
       const stored = await store.find(ref);
-      return stored && opened(stored);
+      // Another node may have sealed it while this one began to use a newer master key.
+      return stored && opened(await sealAnew(stored));
     },
 
     async create(ownerId, { kind, label, baseUrl = null, apiKey = null }) {
@@ -101,18 +109,14 @@ export function createConnections(parts: ConnectionsParts): Connections {
     async checkKeys() {
       const check = await store.sealCheck(() => keyring.seal(CHECK_TEXT, CHECK_PLACE));
       const isFit = keyring.open(check, CHECK_PLACE) === CHECK_TEXT;
-      if (isFit && !keyring.isOld(check)) return;
       const all = await store.sealed();
       // Where nothing was sealed yet, nothing is lost by other keys.
-      if (!isFit && all.length > 0) throw unfit();
-      for (const stored of all) {
-        if (stored.sealedKey === null || !keyring.isOld(stored.sealedKey)) continue;
-        const { apiKey, isSealBroken } = opened(stored);
-        if (isSealBroken) continue;
-        // One that changes meanwhile is sealed anew by that.
-        await store.replace({ ...stored, ...sealed(stored, apiKey), version: stored.version + 1 });
+      if (all.length > 0 && !isFit) throw unfit();
+      if (all.some(({ sealedKey }) => sealedKey !== null && !keyring.knows(sealedKey))) throw unfit();
+      for (const stored of all) await sealAnew(stored);
+      if (!isFit || keyring.isOld(check)) {
+        await store.renewSealCheck(keyring.seal(CHECK_TEXT, CHECK_PLACE));
       }
-      await store.renewSealCheck(keyring.seal(CHECK_TEXT, CHECK_PLACE));
     },
   };
 }
@@ -133,7 +137,7 @@ function keySeals({ keyring, originOf }: Pick<ConnectionsParts, 'keyring' | 'ori
     },
     sealed: (place: Place, apiKey: string | null) => ({
       sealedKey: apiKey === null ? null : keyring.seal(apiKey, placeOf(place)),
-      keyLast4: apiKey !== null && apiKey.length >= KEY_HINT_MIN_LENGTH ? apiKey.slice(-4) : null,
+      keyLast4: apiKey === null ? null : keyHint(apiKey),
     }),
   };
 }

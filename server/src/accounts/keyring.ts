@@ -15,6 +15,8 @@ export interface Keyring {
   seal(secret: string, place: string): string;
   /** Null when it was changed, moved, or sealed with a key that is not here. */
   open(sealed: string, place: string): string | null;
+  /** Whether it was sealed with a key that is here, by that key's name. */
+  knows(sealed: string): boolean;
   /** True when it was sealed with another key than the one that seals now. */
   isOld(sealed: string): boolean;
 }
@@ -44,7 +46,8 @@ export function createKeyring(keys: readonly [MasterKey, ...MasterKey[]]): Keyri
         return null;
       }
     },
-    isOld: (sealed) => sealed.split('.')[1] !== active.id,
+    knows: (sealed) => keys.some(({ id }) => id === keyIdOf(sealed)),
+    isOld: (sealed) => keyIdOf(sealed) !== active.id,
   };
 }
 
@@ -54,4 +57,8 @@ function opened(key: MasterKey, iv: Buffer, body: Buffer, place: string): string
     .setAAD(Buffer.from(place))
     .setAuthTag(body.subarray(-TAG_BYTES));
   return decipher.update(text, undefined, 'utf8') + decipher.final('utf8');
+}
+
+function keyIdOf(sealed: string): string | undefined {
+  return sealed.split('.')[1];
 }

@@ -25,8 +25,8 @@ export function masterKeys(options: {
   const file = join(dataDir, FILE_NAME);
   if (existsSync(file)) return readMasterKeys(readFileSync(file, 'utf8'), file);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const made = `k1:${randomBytes(KEY_BYTES).toString('base64')}`;
-  // `wx`: whoever comes second reads what the first one wrote, instead of replacing it.
+  // A name of its own: keys that two nodes made for one database are told apart by it.
+  const made = `k-${randomBytes(4).toString('hex')}:${randomBytes(KEY_BYTES).toString('base64')}`;
   writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' });
   logger.warn({ file }, 'A master key was made. Without it stored provider keys cannot be read: back it up.');
   return readMasterKeys(made, file);

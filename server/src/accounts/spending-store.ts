@@ -21,6 +21,8 @@ export interface Standing {
 export interface SpendingStore {
   /** Adds what was used, in the transaction of the events that tell it. */
   add(transaction: Transaction<Schema>, ownerId: string, charges: readonly Charge[], at: Date): Promise<void>;
+  /** Adds what was used outside of conversations. */
+  addAlone(ownerId: string, charges: readonly Charge[], at: Date): Promise<void>;
   standing(ownerId: string, at: Date): Promise<Standing>;
   spending(ownerId: string, at: Date): Promise<Spending>;
   setLimits(ownerId: string, limits: SpendingLimits): Promise<void>;
@@ -31,24 +33,9 @@ const DAYS_SHOWN = 31;
 
 export function createSpendingStore({ db }: Pick<Database, 'db'>): SpendingStore {
   return {
-    async add(transaction, ownerId, charges, at) {
-      for (const row of rowsOf(ownerId, charges, dayOf(at))) {
-        await transaction
-          .insertInto('spent')
-          .values(row)
-          .onConflict((conflict) =>
-            conflict.columns(['owner_id', 'day', 'connection_id', 'kind', 'model']).doUpdateSet((eb) => ({
-              calls: eb('spent.calls', '+', eb.ref('excluded.calls')),
-              input_tokens: eb('spent.input_tokens', '+', eb.ref('excluded.input_tokens')),
-              output_tokens: eb('spent.output_tokens', '+', eb.ref('excluded.output_tokens')),
-              cached_tokens: eb('spent.cached_tokens', '+', eb.ref('excluded.cached_tokens')),
-              cost: eb('spent.cost', '+', eb.ref('excluded.cost')),
-              unpriced: eb('spent.unpriced', '+', eb.ref('excluded.unpriced')),
-            })),
-          )
-          .execute();
-      }
-    },
+    add,
+    addAlone: (ownerId, charges, at) =>
+      db.transaction().execute((transaction) => add(transaction, ownerId, charges, at)),
 
     async standing(ownerId, at) {
       const row = await db
@@ -99,6 +86,30 @@ export function createSpendingStore({ db }: Pick<Database, 'db'>): SpendingStore
         .execute();
     },
   };
+}
+
+async function add(
+  transaction: Transaction<Schema>,
+  ownerId: string,
+  charges: readonly Charge[],
+  at: Date,
+): Promise<void> {
+  for (const row of rowsOf(ownerId, charges, dayOf(at))) {
+    await transaction
+      .insertInto('spent')
+      .values(row)
+      .onConflict((conflict) =>
+        conflict.columns(['owner_id', 'day', 'connection_id', 'kind', 'model']).doUpdateSet((eb) => ({
+          calls: eb('spent.calls', '+', eb.ref('excluded.calls')),
+          input_tokens: eb('spent.input_tokens', '+', eb.ref('excluded.input_tokens')),
+          output_tokens: eb('spent.output_tokens', '+', eb.ref('excluded.output_tokens')),
+          cached_tokens: eb('spent.cached_tokens', '+', eb.ref('excluded.cached_tokens')),
+          cost: eb('spent.cost', '+', eb.ref('excluded.cost')),
+          unpriced: eb('spent.unpriced', '+', eb.ref('excluded.unpriced')),
+        })),
+      )
+      .execute();
+  }
 }
 
 function toldOf(rows: readonly SpentTable[], at: Date, shownFrom: string): Omit<Spending, 'limits'> {

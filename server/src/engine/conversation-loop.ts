@@ -16,11 +16,13 @@ import { moderated } from './moderator.ts';
 import { News } from './news.ts';
 import { nextSpeaker } from './next-speaker.ts';
 import { partAt } from './phase.ts';
+import { isSomebodyQueued } from './phase-end.ts';
 import { endOfFormat, formatEvents } from './phase-events.ts';
 import { LedgerKeeper, type LedgerParts } from './ledger-keeper.ts';
 import { OwnedLog } from './owned-log.ts';
 import { settledChance } from './settled-chance.ts';
 import type { StageKeeper } from './stage-keeper.ts';
+import { pausedAfterStep } from './step.ts';
 import { stopReason } from './stop-rules.ts';
 import { circleStop, twistEvents } from './twist.ts';
 import { Troubles } from './troubles.ts';
@@ -80,6 +82,14 @@ export class ConversationLoop {
     await this.#keeper.catchUp();
     await this.#ledger.load();
     await this.#recover();
+    try {
+      await this.#play();
+    } finally {
+      await this.#log.close();
+    }
+  }
+
+  async #play(): Promise<void> {
     while (!this.#ending.signal.aborted && this.#conversation.state === 'running') {
       if (this.#conversation.turn) await this.#takeTurn();
       else if (
@@ -92,7 +102,6 @@ export class ConversationLoop {
         await this.#news.wait(IDLE_MS);
       }
     }
-    await this.#log.close();
   }
 
   /** Takes in what happened, whoever wrote it, and ends the turn when it is no longer wanted. */
@@ -182,7 +191,7 @@ export class ConversationLoop {
   async #startTurn(): Promise<boolean> {
     const stage = this.#keeper.stage();
     const { phase } = partAt(stage);
-    const isModerated = phase.order === 'moderator' && stage.conversation.queue.length === 0;
+    const isModerated = phase.order === 'moderator' && !isSomebodyQueued(stage);
     const pick =
       (isModerated ? await moderated(stage, this.#beside, this.#ending.signal) : null) ??
       nextSpeaker(stage, stage.conversation.settings.cache ? settledChance(stage) : this.#parts.chance);
@@ -190,7 +199,7 @@ export class ConversationLoop {
     await this.#log.append((conversation) => {
       // The cast or the queue changed since the pick was made: pick again.
       if (conversation.head !== stage.conversation.head || conversation.state !== 'running') return [];
-      return [turnStarted(conversation, pick, this.#parts.newId(), this.#at())];
+      return [turnStarted(pick, this.#parts.newId(), this.#at())];
     });
     return true;
   }
@@ -214,16 +223,10 @@ export class ConversationLoop {
     }
     if (this.#failures.areTooMany) {
       await this.#log.append((now) => this.#failures.giveUp(now, this.#context()));
-    } else if (outcome !== 'interrupted') await this.#pauseAfterStep();
+    } else if (outcome !== 'interrupted') {
+      await this.#log.append((now) => pausedAfterStep(now, this.#at()));
+    }
     this.#ledger.foldWhenFull(this.#ending.signal);
-  }
-
-  async #pauseAfterStep(): Promise<void> {
-    await this.#log.append((conversation) => {
-      const steps = conversation.stepping || conversation.settings.pace === 'wait';
-      if (!steps || conversation.state !== 'running' || conversation.turn) return [];
-      return [{ type: 'conversation-changed', at: this.#at(), state: 'paused' }];
-    });
   }
 
   #react(): void {

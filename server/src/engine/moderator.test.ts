@@ -30,7 +30,7 @@ test('the seat that the model names speaks, with its reason', async () => {
   expect(await moderated(talk().stage, parts, never)).toEqual({
     seatId: 'cy',
     reason: { code: 'moderator', text: 'was chosen by the moderator: has been quiet' },
-    queued: false,
+    queued: null,
   });
 });
 

@@ -75,7 +75,7 @@ export function readModerator(text: string, seats: ReadonlyMap<string, Seat>): P
     code: 'moderator',
     text: why === '' ? 'was chosen by the moderator' : `was chosen by the moderator: ${why}`,
   };
-  return { seatId: seat.id, reason, queued: false };
+  return { seatId: seat.id, reason, queued: null };
 }
 
 const answerSchema = z.object({ id: z.string().max(10), why: z.string().optional() });

@@ -1,3 +1,4 @@
+import type { Queued } from '@chimera/protocol/conversation';
 import type { Reason, Seat } from '@chimera/protocol/seat';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { canTakeTurn, isHuman } from '../conversations/seats.ts';
@@ -13,7 +14,7 @@ export interface Pick {
   readonly seatId: string;
   readonly reason: Reason;
   /** True when the director's queue said so: its entry is used up by the turn. */
-  readonly queued: boolean;
+  readonly queued: Queued | null;
 }
 
 /**
@@ -70,7 +71,7 @@ function firstQueued({ conversation: { queue, seats } }: Stage): Pick | null {
   const entry = queue.find(
     ({ seatId, replaces }) => able.has(seatId) || (replaces !== undefined && !held.has(seatId)),
   );
-  return entry ? { seatId: entry.seatId, reason: entry.reason, queued: true } : null;
+  return entry ? { seatId: entry.seatId, reason: entry.reason, queued: entry } : null;
 }
 
 /** Who was spoken to by the last line; a human seat gets the floor only when it was asked something. */
@@ -121,5 +122,5 @@ function draw(candidates: readonly Seat[], floor: Floor, chance: Chance): Pick |
 }
 
 function pick(seat: Seat, reason: Reason): Pick {
-  return { seatId: seat.id, reason, queued: false };
+  return { seatId: seat.id, reason, queued: null };
 }

@@ -39,11 +39,12 @@ export class OwnedLog {
   }
 
   async append(decide: Decide): Promise<void> {
-    const unheard = await this.#unheard.take(this.#at());
-    const { events } = await this.#parts.log.append(
-      this.#lease.ref,
-      (conversation) => [...unheard, ...decide(conversation)],
-      this.#lease.epoch,
+    const { events } = await this.#unheard.writtenBy(this.#at(), (unheard) =>
+      this.#parts.log.append(
+        this.#lease.ref,
+        (conversation) => [...unheard, ...decide(conversation)],
+        this.#lease.epoch,
+      ),
     );
     if (!this.#keeper.take(events)) await this.#keeper.catchUp();
     if (events.length === 0) await this.#keeper.catchUp();
@@ -69,8 +70,9 @@ export class OwnedLog {
 
   /** Like a person's command it names no epoch: whoever owns the conversation by now, this was used. */
   async #writeRest(): Promise<void> {
-    const unheard = await this.#unheard.take(this.#at());
-    if (unheard.length > 0) await this.#parts.log.append(this.#lease.ref, () => unheard);
+    await this.#unheard.writtenBy(this.#at(), async (unheard) => {
+      if (unheard.length > 0) await this.#parts.log.append(this.#lease.ref, () => unheard);
+    });
   }
 
   #at(): string {

@@ -138,7 +138,8 @@ export function isPlayable(stage: Stage, phase: Phase | undefined): boolean {
   return phase !== undefined && (phase.speakers === undefined || onStage(stage, phase).length > 0);
 }
 
-function isSomebodyQueued({ conversation: { queue, seats } }: Stage): boolean {
+/** Whether there is an entry in the queue that can be taken now. */
+export function isSomebodyQueued({ conversation: { queue, seats } }: Stage): boolean {
   return queue.some(
     ({ seatId, replaces }) =>
       replaces !== undefined || seats.some((seat) => seat.id === seatId && canTakeTurn(seat)),

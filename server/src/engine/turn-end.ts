@@ -59,7 +59,7 @@ export async function writeEnd(
     (current) => {
       isClosed = current.turn?.turnId !== turn.turnId;
       // Closed by somebody else, with the words that were said; whoever cut them off has counted those.
-      if (isClosed) return settled([], flight.isCut ? { ...bill, own: null } : bill, place);
+      if (isClosed) return settled([], flight.isCut ? withoutLast(bill) : bill, place);
       const end = endOf(current, turn, withCost(attempt, bill), { at, isDeclinedAgain, before, brain });
       return [
         ...settled(end, bill, place),
@@ -140,6 +140,11 @@ function failureOf(
 
 /** What one brain refuses the next one mostly refuses as well. */
 const OTHER_TOPIC = ' Another topic may help.';
+
+/** What the last brain used is written by whoever cut it off, whether its words were to be said or not. */
+function withoutLast({ own, unheard }: Bill): Bill {
+  return own ? { own: null, unheard } : { own, unheard: unheard.slice(0, -1) };
+}
 
 /** The words with what they cost. */
 function withCost(attempt: Attempt, { own }: Bill): Attempt {

@@ -1,4 +1,4 @@
-import type { Conversation, OpenTurn, Queued } from '@chimera/protocol/conversation';
+import type { Conversation, OpenTurn } from '@chimera/protocol/conversation';
 import type { Reason } from '@chimera/protocol/seat';
 import type { Event } from '@chimera/protocol/event';
 import type { Message, UnnumberedMessage } from '@chimera/protocol/message';
@@ -137,17 +137,15 @@ function placeOf({ turnId, attempt, seatId }: OpenTurn) {
 }
 
 /** The floor is given to whoever was picked. */
-export function turnStarted(conversation: Conversation, pick: Choice, turnId: string, at: string): Event {
-  const queued: Queued | undefined = pick.queued
-    ? conversation.queue.find(({ seatId }) => seatId === pick.seatId)
-    : undefined;
+export function turnStarted(pick: Choice, turnId: string, at: string): Event {
+  const { seatId, reason, queued } = pick;
   return {
     type: 'turn-started',
     at,
     turnId,
     attempt: 1,
-    seatId: pick.seatId,
-    reason: pick.reason,
+    seatId,
+    reason,
     ...(queued && { queued: true }),
     ...(queued?.replaces !== undefined && { replaces: queued.replaces }),
   };

@@ -9,6 +9,7 @@ import type { Voice } from './retry-ladder.ts';
 import type { Chance, Stage } from './stage.ts';
 import type { Troubles } from './troubles.ts';
 import { type EndParts, type Owned, writeEnd } from './turn-end.ts';
+import { failed } from './turn-events.ts';
 import { thinkingTime, voiceOf } from './voice.ts';
 
 export interface TurnParts extends SpeakParts, EndParts {
@@ -38,13 +39,19 @@ export async function takeTurn(
   for (;;) {
     const { turn } = keeper.conversation;
     if (!turn) return 'interrupted';
-    const { brain } = seatIn(keeper.conversation, turn.seatId);
+    const seat = keeper.conversation.seats.find(({ id }) => id === turn.seatId);
+    if (!seat) return closeForNobody(parts, running, turn);
     const attempt = await attemptTurn(parts, running, turn, signal);
     const isDeclinedAgain = troubles.hasDeclined;
     troubles.note(turn.seatId, attempt);
     const again = attempt.kind === 'broken' && turn.attempt < ATTEMPTS_LIMIT;
     try {
-      const after = await writeEnd(parts, running, turn, { attempt, again, isDeclinedAgain, brain });
+      const after = await writeEnd(parts, running, turn, {
+        attempt,
+        again,
+        isDeclinedAgain,
+        brain: seat.brain,
+      });
       // Its end was written by another hand: a person's own words, or whoever cut it off.
       if (after !== null) return after.turns > turnsBefore ? 'said' : 'interrupted';
     } finally {
@@ -52,6 +59,23 @@ export async function takeTurn(
     }
     if (!again) return outcomeOf(attempt);
   }
+}
+
+/** Its seat was taken out of the cast: nobody can say it any more. */
+async function closeForNobody(
+  { log, now }: TurnParts,
+  { keeper, epoch }: Running,
+  turn: OpenTurn,
+): Promise<TurnOutcome> {
+  const gone = { code: 'seat-removed', text: 'The seat was removed before it spoke.' };
+  const { events } = await log.append(
+    keeper.ref,
+    (conversation) =>
+      conversation.turn?.turnId === turn.turnId ? failed(turn, gone, now().toISOString()) : [],
+    epoch,
+  );
+  keeper.take(events);
+  return 'interrupted';
 }
 
 async function attemptTurn(

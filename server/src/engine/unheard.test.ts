@@ -21,6 +21,8 @@ const request: Ask = {
 };
 const { signal } = new AbortController();
 
+const taken = (unheard: Unheard) => unheard.writtenBy(at, async (events) => [...events]);
+
 function counted(ask: AskBrain) {
   let heard = 0;
   const unheard = new Unheard(costOf, () => {
@@ -42,14 +44,14 @@ test('questions beside the talk are counted once, with what they cost, and pass 
   expect(passed.map(({ type }) => type)).toEqual(['start', 'text', 'finish']);
   expect(heard()).toBe(1);
   const asked = { type: 'brain-asked', at, task: 'moderator', brain, usage, cost: 0.002 };
-  expect(await unheard.take(at)).toEqual([asked]);
-  expect(await unheard.take(at)).toEqual([]);
+  expect(await taken(unheard)).toEqual([asked]);
+  expect(await taken(unheard)).toEqual([]);
 });
 
 test('an answer that is not read to its end is counted by what was sent and heard', async () => {
   const { unheard, parts } = counted(answer);
   for await (const part of parts) if (part.type === 'text') break;
-  const [asked] = await unheard.take(at);
+  const [asked] = await taken(unheard);
   // 13 and 12 characters.
   expect(asked?.usage).toEqual({ inputTokens: 4, outputTokens: 3, estimated: true });
 });
@@ -62,5 +64,15 @@ test('a brain that is not there costs nothing', async () => {
   });
   await expect(Array.fromAsync(parts)).rejects.toThrow('Nobody is there.');
   expect(heard()).toBe(0);
-  expect(await unheard.take(at)).toEqual([]);
+  expect(await taken(unheard)).toEqual([]);
+});
+
+test('what could not be written is written the next time', async () => {
+  const { unheard, parts } = counted(answer);
+  await Array.fromAsync(parts);
+  const away = unheard.writtenBy(at, async () => {
+    throw new Error('The database is away.');
+  });
+  await expect(away).rejects.toThrow('away');
+  expect(await taken(unheard)).toHaveLength(1);
 });

@@ -5,11 +5,15 @@ import { AskedBrains, type Used } from './asked-brains.ts';
 import { charged } from './bill.ts';
 import type { AskBrain } from './speak.ts';
 
+interface Asked extends Used {
+  readonly task: string;
+}
+
 /** Counts what is asked of models beside the talk, so that it reaches the totals and the limits. */
 export class Unheard {
   readonly #costOf: CostOf;
   readonly #onHeard: () => void;
-  #asked: (Used & { readonly task: string })[] = [];
+  #asked: Asked[] = [];
 
   /** `onHeard` is told whenever there is something to take. */
   constructor(costOf: CostOf, onHeard: () => void) {
@@ -31,18 +35,23 @@ export class Unheard {
     };
   }
 
-  /** What was counted since the last time, as events. */
-  async take(at: string): Promise<EventOf<'brain-asked'>[]> {
+  /** Hands out what was counted since the last time, as events; what could not be written comes next time. */
+  async writtenBy<T>(
+    at: string,
+    write: (events: readonly EventOf<'brain-asked'>[]) => Promise<T>,
+  ): Promise<T> {
     const asked = this.#asked;
     this.#asked = [];
-    return Promise.all(
-      asked.map(async ({ task, ...used }) => ({
-        type: 'brain-asked' as const,
-        at,
-        task,
-        ...(await charged(used, this.#costOf)),
-      })),
-    );
+    try {
+      return await write(await Promise.all(asked.map((each) => this.#eventOf(each, at))));
+    } catch (error) {
+      this.#asked = [...asked, ...this.#asked];
+      throw error;
+    }
+  }
+
+  async #eventOf({ task, ...used }: Asked, at: string): Promise<EventOf<'brain-asked'>> {
+    return { type: 'brain-asked', at, task, ...(await charged(used, this.#costOf)) };
   }
 }
 

@@ -44,12 +44,14 @@ export function delayed(
 ): Event[] {
   const { seatId, replaces } = turn;
   const seat = conversation.seats.find(({ id }) => id === seatId);
-  const name = seat?.name ?? 'Somebody';
+  // Whoever is gone waits for nothing, and keeps nothing.
+  if (!seat) return failed(turn, reason, at);
+  const { name } = seat;
   const told = wait.keepsTurn
     ? { ...reason, text: `${reason.text}${sooner(wait)} ${name} keeps the turn.` }
     : { ...reason, text: `Nobody could speak for ${name}: ${reason.text}` };
   const until = new Date(Date.parse(at) + wait.ms).toISOString();
-  const isSame = seat !== undefined && JSON.stringify(seat.brain) === JSON.stringify(brain);
+  const isSame = JSON.stringify(seat.brain) === JSON.stringify(brain);
   const waits: Event[] = isSame
     ? [{ type: 'seat-changed', at, seatId, waiting: { until, reason: { ...reason, text: told.text } } }]
     : [];

@@ -1,7 +1,9 @@
 import type { Connection } from '@chimera/protocol/provider';
+import type { Reason } from '@chimera/protocol/seat';
 import type { Connections, OpenConnection } from '../accounts/connections.ts';
 import { ChimeraError } from '../errors.ts';
 import type { Brains } from '../providers/brains.ts';
+import type { TestOutcome } from '../providers/connection-test.ts';
 import type { Prices } from '../providers/prices.ts';
 import { isVendorKind, vendorAddress } from '../providers/vendor-address.ts';
 import type { Handlers } from './handlers.ts';
@@ -10,6 +12,10 @@ export interface ConnectionParts {
   readonly brains: Pick<Brains, 'choose' | 'providers' | 'connections' | 'models' | 'test'>;
   readonly connections: Connections;
   readonly prices: Pick<Prices, 'withPrices'>;
+  /** The limit that an owner has reached; null: none. */
+  readonly overLimit: (ownerId: string) => Promise<Reason | null>;
+  /** Counts what was used outside of conversations. */
+  readonly charge: (ownerId: string, used: NonNullable<TestOutcome['used']>) => Promise<void>;
 }
 
 type Names =
@@ -26,7 +32,8 @@ const MODELS_TIMEOUT_MS = 10_000;
 const TEST_TIMEOUT_MS = 60_000;
 
 /** Providers, and the ways to reach them. */
-export function connectionHandlers({ brains, connections, prices }: ConnectionParts): Pick<Handlers, Names> {
+export function connectionHandlers(parts: ConnectionParts): Pick<Handlers, Names> {
+  const { brains, connections, prices, overLimit, charge } = parts;
   return {
     async listProviders({ person }) {
       const [items, chosen] = await Promise.all([
@@ -45,8 +52,14 @@ export function connectionHandlers({ brains, connections, prices }: ConnectionPa
       requireOwn(params.id);
       await connections.remove({ id: params.id, ownerId: person.userId });
     },
-    testConnection: ({ params, body, person }) =>
-      brains.test(person.userId, params.id, body?.model ?? null, AbortSignal.timeout(TEST_TIMEOUT_MS)),
+    async testConnection({ params, body, person: { userId } }) {
+      const limit = await overLimit(userId);
+      if (limit) return { ok: false, latencyMs: 0, problem: { code: limit.code, detail: limit.text } };
+      const signal = AbortSignal.timeout(TEST_TIMEOUT_MS);
+      const { result, used } = await brains.test(userId, params.id, body?.model ?? null, signal);
+      if (used) await charge(userId, used);
+      return result;
+    },
     async listModels({ params, person }) {
       const signal = AbortSignal.timeout(MODELS_TIMEOUT_MS);
       const { kind, models } = await brains.models(person.userId, params.id, signal);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { IdempotencyKey, IdempotencyStore } from '../conversations/idempotency-store.ts';
 import { ChimeraError } from '../errors.ts';
 
@@ -18,13 +18,17 @@ export interface Idempotency {
 const KEY_LENGTH = 255;
 
 /** The header `Idempotency-Key` (IETF draft-ietf-httpapi-idempotency-key-header). */
-export function createIdempotency(store: IdempotencyStore, now: () => Date): Idempotency {
+export function createIdempotency(
+  store: IdempotencyStore,
+  { now, secret }: { readonly now: () => Date; readonly secret: Buffer },
+): Idempotency {
   return {
     async once({ ownerId, key, route, body }, work) {
       if (key.length === 0 || key.length > KEY_LENGTH) {
         throw new ChimeraError('invalid-request', `An Idempotency-Key has 1 to ${KEY_LENGTH} characters.`);
       }
-      const bodySha256 = createHash('sha256')
+      // Keyed: a body may hold a secret, which whoever reads the table could guess and compare.
+      const bodySha256 = createHmac('sha256', secret)
         .update(JSON.stringify(body ?? null))
         .digest('hex');
       const claim = await store.claim({ ownerId, key, route, bodySha256 }, now());

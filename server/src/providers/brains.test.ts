@@ -546,19 +546,19 @@ describe("an owner's own connections", () => {
     const bad = await vendor(['m'], { status: 401 });
     const own = owned({ baseUrl: good.url });
     const brains = brainsWith({}, { own });
-    expect(await brains.test(OWNER, 'c1', null, never)).toMatchObject({
+    expect((await brains.test(OWNER, 'c1', null, never)).result).toMatchObject({
       ok: true,
       model: 'm',
       sample: 'Hello to you all there.',
     });
     own.change({ baseUrl: bad.url });
-    expect(await brains.test(OWNER, 'c1', 'other', never)).toMatchObject({
+    expect((await brains.test(OWNER, 'c1', 'other', never)).result).toMatchObject({
       ok: false,
       model: 'other',
       problem: { code: 'key-refused', detail: expect.stringMatching(/refused this key/) },
     });
     own.change({ baseUrl: nowhere });
-    expect(await brains.test(OWNER, 'c1', null, never)).toMatchObject({
+    expect((await brains.test(OWNER, 'c1', null, never)).result).toMatchObject({
       ok: false,
       problem: { code: 'unreachable' },
     });

@@ -1,4 +1,3 @@
-import type { ConnectionTest } from '@chimera/protocol/connection';
 import {
   type Connection,
   type Model,
@@ -14,7 +13,7 @@ import type { BrainsConfig } from './brains-config.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
 import { isChatModel } from './chat-model.ts';
 import { ConnectionBook, type OwnConnections } from './connection-book.ts';
-import { problemOf, testConnection } from './connection-test.ts';
+import { problemOf, testConnection, type TestOutcome } from './connection-test.ts';
 import { Discovery } from './discovery.ts';
 import { candidateOf, type ChosenBrain, type Reached } from './candidate.ts';
 import { firstReady, preferredModel } from './free-choice.ts';
@@ -54,7 +53,7 @@ export interface Brains {
     connectionId: string,
     model: string | null,
     signal: AbortSignal,
-  ): Promise<ConnectionTest>;
+  ): Promise<TestOutcome>;
   close(): void;
 }
 
@@ -149,8 +148,15 @@ class InstanceBrains implements Brains {
     return { kind: served.kind, models: models.filter(({ id }) => isChatModel(id)) };
   }
 
-  async test(ownerId: string, connectionId: string, model: string | null, signal: AbortSignal) {
-    if (connectionId === 'demo') return { ok: true, latencyMs: 0, model: DEMO_MODEL };
+  async test(
+    ownerId: string,
+    connectionId: string,
+    model: string | null,
+    signal: AbortSignal,
+  ): Promise<TestOutcome> {
+    if (connectionId === 'demo') {
+      return { result: { ok: true, latencyMs: 0, model: DEMO_MODEL }, used: null };
+    }
     try {
       const served = await this.#book.find(ownerId, connectionId);
       if (!served) throw notFound('connection');
@@ -158,7 +164,7 @@ class InstanceBrains implements Brains {
       const chosen = model ?? preferredModel(served, await provider.models(signal));
       return await testConnection(provider, chosen, signal);
     } catch (error) {
-      return { ok: false, latencyMs: 0, problem: problemOf(error, signal) };
+      return { result: { ok: false, latencyMs: 0, problem: problemOf(error, signal) }, used: null };
     }
   }
 

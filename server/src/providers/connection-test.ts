@@ -1,10 +1,18 @@
 import type { ConnectionTest } from '@chimera/protocol/connection';
 import type { Persona } from '@chimera/protocol/persona';
+import type { SpokenBy, Usage } from '@chimera/protocol/provider';
 import { type BrainRequest, type Provider, ProviderError, type Scene } from './provider.ts';
 
 const QUESTION = 'Say hello in five words.';
 const ANSWER_TOKENS = 64;
 const SAMPLE_LENGTH = 200;
+
+/** What came of a test, and what it used. */
+export interface TestOutcome {
+  readonly result: ConnectionTest;
+  /** Null: nobody answered. */
+  readonly used: { readonly brain: SpokenBy; readonly usage: Usage } | null;
+}
 
 /** Asks for a real, short answer, and says in plain words what came of it. */
 export async function testConnection(
@@ -12,22 +20,36 @@ export async function testConnection(
   /** Null: the connection offers nothing that can talk. */
   model: string | null,
   signal: AbortSignal,
-): Promise<ConnectionTest> {
+): Promise<TestOutcome> {
   const startedAt = performance.now();
   const latencyMs = () => Math.round(performance.now() - startedAt);
   if (model === null) {
     const detail = 'It answers, but has no model that can talk. Load or download one there first.';
-    return { ok: false, latencyMs: latencyMs(), problem: { code: 'model-missing', detail } };
+    const problem = { code: 'model-missing', detail };
+    return { result: { ok: false, latencyMs: latencyMs(), problem }, used: null };
   }
   let sample = '';
+  let brain: SpokenBy | null = null;
+  let usage: Usage | null = null;
+  const used = () => brain && { brain, usage: usage ?? guessedUsage(sample) };
   try {
     for await (const part of provider.stream(requestFor(model), signal)) {
+      if (part.type === 'start') brain = part.brain;
       if (part.type === 'text') sample += part.text;
+      if (part.type === 'finish') usage = part.usage;
     }
   } catch (error) {
-    return { ok: false, latencyMs: latencyMs(), model, problem: problemOf(error, signal) };
+    const problem = problemOf(error, signal);
+    return { result: { ok: false, latencyMs: latencyMs(), model, problem }, used: used() };
   }
-  return { ok: true, latencyMs: latencyMs(), model, sample: sample.trim().slice(0, SAMPLE_LENGTH) };
+  const said = sample.trim().slice(0, SAMPLE_LENGTH);
+  return { result: { ok: true, latencyMs: latencyMs(), model, sample: said }, used: used() };
+}
+
+/** Four characters make a token, about. */
+function guessedUsage(sample: string): Usage {
+  const tokensOf = (text: string) => Math.ceil(text.length / 4);
+  return { inputTokens: tokensOf(QUESTION), outputTokens: tokensOf(sample), estimated: true };
 }
 
 /** A failure of a test is its result. */

@@ -16,9 +16,10 @@ export function preferredModel({ vendor }: Pick<ServedConnection, 'vendor'>, mod
 
 /** The first of these that is ready, with a model; null: none is. */
 export async function firstReady(connections: readonly ServedConnection[]) {
+  const able = connections.filter(({ vendor, hasKey }) => hasKey || !vendor.needsKey);
   // All are asked at once, the answers are read in order.
-  const conditions = connections.map(({ health }) => health.recent());
-  for (const [at, served] of connections.entries()) {
+  const conditions = able.map(({ health }) => health.recent());
+  for (const [at, served] of able.entries()) {
     if ((await conditions[at])?.state !== 'ready') continue;
     const model = preferredModel(served, served.health.models);
     if (model !== null) return { connectionId: served.connection.id, kind: served.kind, model };

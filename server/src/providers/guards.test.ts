@@ -7,7 +7,7 @@ import { FAILURES_LIMIT } from './with-breaker.ts';
 
 const never = new AbortController().signal;
 const settled = () => sleep(1);
-const openai = { kind: 'openai', baseUrl: 'https://api.openai.com/v1' };
+const openai = { id: 'c1', kind: 'openai', baseUrl: 'https://api.openai.com/v1' };
 const mine: Guarded = {
   connectionId: 'mine',
   breakerName: breakerNameOf({ ...openai, apiKey: 'sk-mine' }),
@@ -51,12 +51,13 @@ test('a breaker’s name differs by vendor, host and key, and tells no key', () 
     { ...openai, apiKey: 'sk-secret' },
     { ...openai, apiKey: 'sk-other' },
     { ...openai, apiKey: undefined },
+    { ...openai, id: 'c2', apiKey: undefined },
     { ...openai, baseUrl: 'https://proxy.example/v1', apiKey: 'sk-secret' },
     { ...openai, kind: 'openai-compatible', apiKey: 'sk-secret' },
   ].map(breakerNameOf);
   expect(new Set(names).size).toBe(names.length);
   expect(names.join()).not.toContain('secret');
-  const sameHost = { kind: 'openai', baseUrl: 'https://api.openai.com/v2', apiKey: ' sk-secret ' };
+  const sameHost = { id: 'c2', kind: 'openai', baseUrl: 'https://api.openai.com/v2', apiKey: ' sk-secret ' };
   expect(breakerNameOf(sameHost)).toBe(names[0]);
 });
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { keyFingerprint } from './cache/answer-key.ts';
 import type { Call } from './opening.ts';
 import { Breaker } from './with-breaker.ts';
 import { Bulkhead, type BulkheadLimits } from './with-bulkhead.ts';
@@ -50,20 +50,18 @@ export class Guards {
 
 /**
  * What calls have in common that fail together: vendor, host and key. The key is a part of it because some
- * vendors fail by account; so nobody's key ever pauses another's. It cannot be read from the name.
+ * vendors fail by account; so nobody's key ever pauses another's. It cannot be read from the name. Who has
+ * no key shares with nobody.
  */
 export function breakerNameOf(connection: {
+  readonly id: string;
   readonly kind: string;
   readonly baseUrl: string | undefined;
   readonly apiKey: string | undefined;
 }): string {
-  const { kind, baseUrl, apiKey } = connection;
+  const { id, kind, baseUrl, apiKey } = connection;
   const origin = baseUrl === undefined ? '' : new URL(baseUrl).origin;
-  const fingerprint = createHash('sha256')
-    .update(apiKey?.trim() ?? '')
-    .digest('base64url')
-    .slice(0, 22);
-  return `${kind} ${origin} ${fingerprint}`;
+  return [kind, origin, keyFingerprint(apiKey) || id].join(' ');
 }
 
 function kept<T extends object>(cache: LRUCache<string, T>, name: string, make: () => T): T {

@@ -25,6 +25,8 @@ const problemsOfRequest: ReadonlySet<ProviderProblem> = new Set([
 export class Health {
   readonly #probe: (signal: AbortSignal) => Promise<readonly Model[]>;
   readonly #clock: () => number;
+  /** False when anybody may list the models: then a list says nothing of a key that was refused. */
+  readonly #provesKey: boolean;
   readonly #closing = new AbortController();
   #condition: Condition = { state: 'unknown' };
   #models: readonly Model[] = [];
@@ -32,9 +34,13 @@ export class Health {
   #knownAt = Number.NEGATIVE_INFINITY;
   #probing: Promise<void> | null = null;
 
-  constructor(probe: (signal: AbortSignal) => Promise<readonly Model[]>, clock: () => number) {
+  constructor(
+    probe: (signal: AbortSignal) => Promise<readonly Model[]>,
+    { clock, provesKey = true }: { readonly clock: () => number; readonly provesKey?: boolean },
+  ) {
     this.#probe = probe;
     this.#clock = clock;
+    this.#provesKey = provesKey;
   }
 
   /** As it was last seen, without asking. */
@@ -88,11 +94,17 @@ export class Health {
     const startedAt = this.#clock();
     try {
       this.#models = await this.#probe(this.#closing.signal);
-      this.#know({ state: 'ready', latencyMs: this.#clock() - startedAt, proven: false });
+      const latencyMs = this.#clock() - startedAt;
+      if (this.#isRefused && !this.#provesKey) this.#know(this.#condition);
+      else this.#know({ state: 'ready', latencyMs, proven: false });
     } catch (error) {
       // Anything else is the closing of the server, and nobody asks any more.
       if (error instanceof ProviderError) this.#know({ state: 'failed', error });
     }
+  }
+
+  get #isRefused(): boolean {
+    return this.#condition.state === 'failed' && this.#condition.error.problem === 'key-refused';
   }
 
   #know(condition: Condition): void {

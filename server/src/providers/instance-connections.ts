@@ -1,3 +1,4 @@
+import { keyHint } from '../secrets.ts';
 import type { BrainsConfig } from './brains-config.ts';
 import {
   type ConnectionFacts,
@@ -30,9 +31,6 @@ const kinds: readonly VendorKind[] = [
   'openai-compatible',
 ];
 
-/** Fewer characters than this would tell too much of a key by its last four. */
-const KEY_HINT_MIN_LENGTH = 12;
-
 function factsOf(kind: VendorKind, config: BrainsConfig): ConnectionFacts | null {
   const vendor = vendors[kind];
   const given = config.vendors[kind] ?? {};
@@ -40,6 +38,6 @@ function factsOf(kind: VendorKind, config: BrainsConfig): ConnectionFacts | null
   const configured = Boolean(given.baseUrl || given.apiKey);
   if (baseUrl === null || !(configured || vendor.local)) return null;
   const apiKey = given.apiKey?.trim() || null;
-  const keyLast4 = apiKey !== null && apiKey.length >= KEY_HINT_MIN_LENGTH ? apiKey.slice(-4) : null;
+  const keyLast4 = apiKey === null ? null : keyHint(apiKey);
   return { id: kind, kind, label: vendor.name, baseUrl, apiKey, keyLast4, builtIn: true, configured };
 }

@@ -36,6 +36,7 @@ export interface ServedConnection {
   readonly provider: Provider;
   readonly health: Health;
   readonly configured: boolean;
+  readonly hasKey: boolean;
   /** Calls that fail together: see `breakerNameOf`. */
   readonly breakerName: string;
   /** Tells its key from another one. */
@@ -72,7 +73,10 @@ export function serve(facts: ConnectionFacts, parts: ServingParts): ServedConnec
       if (vendor.local) parts.onLocalFailure();
     },
   });
-  const health = new Health((signal): Promise<readonly Model[]> => provider.models(signal), parts.clock);
+  const health = new Health((signal): Promise<readonly Model[]> => provider.models(signal), {
+    clock: parts.clock,
+    provesKey: vendor.modelsNeedKey,
+  });
   const connection: ListedConnection = {
     id,
     kind,
@@ -82,7 +86,7 @@ export function serve(facts: ConnectionFacts, parts: ServingParts): ServedConnec
     builtIn,
     ...(createdAt !== undefined && { createdAt }),
   };
-  const breakerName = breakerNameOf({ kind, baseUrl: url.href, apiKey: apiKey ?? undefined });
+  const breakerName = breakerNameOf({ id, kind, baseUrl: url.href, apiKey: apiKey ?? undefined });
   const fingerprint = keyFingerprint(apiKey ?? undefined);
   return {
     kind,
@@ -91,6 +95,7 @@ export function serve(facts: ConnectionFacts, parts: ServingParts): ServedConnec
     provider,
     health,
     configured,
+    hasKey: apiKey !== null,
     breakerName,
     keyFingerprint: fingerprint,
   };

@@ -144,7 +144,7 @@ export class StreamedAnswer implements AsyncIterableIterator<Part, undefined>, D
     if (this.#state === 'settled') return;
     const event = this.#call.readEvent(data);
     if (event === null) throw this.#garbled(undefined);
-    if (event.usage !== null) this.#usage = event.usage;
+    if (event.usage !== null && isBelievable(event.usage)) this.#usage = event.usage;
     // After its end only the token counts are news; some vendors repeat the last event.
     if (this.#finish === null) this.#take(event);
     if (event.isLast) this.#complete();
@@ -235,6 +235,11 @@ export class StreamedAnswer implements AsyncIterableIterator<Part, undefined>, D
     const detail = `${this.#call.asked.vendorName} was still answering after ${minutes} minutes.`;
     return new ProviderError('timeout', detail, { retryable: true });
   }
+}
+
+/** More than any model reads or any answer costs is no count; then it is estimated. */
+function isBelievable({ inputTokens, outputTokens, billed = 0 }: Usage): boolean {
+  return Math.max(inputTokens, outputTokens) <= 1e9 && billed <= 1e6;
 }
 
 /** A few servers stream under another type or none; a web page or plain JSON is never a stream. */

@@ -1,4 +1,4 @@
-import { secrets } from '../secrets.ts';
+import { Secrets } from '../secrets.ts';
 import { isRecord } from './is-record.ts';
 
 /** The longest message of a vendor that is passed on, in UTF-16 units. */
@@ -78,7 +78,9 @@ export function presentable(text: string, key: string | undefined): string {
 function withoutKey(text: string, key: string | undefined): string {
   if (!key) return text;
   // Vendors also repeat keys in part, with stars in between.
-  return secrets.hide(text.replaceAll(key, '[key]').replaceAll(encodeURIComponent(key), '[key]'));
+  const own = new Secrets();
+  own.add(key);
+  return own.hide(text.replaceAll(key, '[key]').replaceAll(encodeURIComponent(key), '[key]'));
 }
 
 function parsed(text: string): unknown {

@@ -55,8 +55,7 @@ describe('a vendor that fails again and again', () => {
       problem: 'paused',
       retryable: true,
       retryAfterMs: 24_000,
-      message:
-        'It is paused after 5 failures in a row and tried again in 24 seconds. The last one: OpenAI is failing.',
+      message: 'It is paused after 5 failures in a row and tried again in 24 seconds.',
     });
   });
 
@@ -83,7 +82,7 @@ describe('a vendor that fails again and again', () => {
     expect((await hear(call(never))).error).toMatchObject({
       problem: 'paused',
       retryAfterMs: PAUSE_MS,
-      message: expect.stringMatching(/after 6 failures .* OpenAI is unreachable\.$/),
+      message: expect.stringMatching(/after 6 failures in a row/),
     });
     vi.advanceTimersByTime(PAUSE_MS);
     expect((await speaks()).said).toBe('Hi');

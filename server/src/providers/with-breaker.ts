@@ -80,8 +80,8 @@ export class Breaker {
   }
 
   #paused(leftMs: number): ProviderError {
-    const last = this.#lastFailure === null ? '' : ` The last one: ${this.#lastFailure.message}`;
-    const detail = `It is paused after ${this.#failures} failures in a row and tried again in ${durationWords(leftMs)}.${last}`;
+    // What the last failure said may be about the words of another owner.
+    const detail = `It is paused after ${this.#failures} failures in a row and tried again in ${durationWords(leftMs)}.`;
     return new ProviderError('paused', detail, {
       retryable: true,
       retryAfterMs: leftMs,

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ExponentialBackoff, type IBackoffFactory } from 'cockatiel';
 import { answerOf, type Call, openAnswer, type Opening } from './opening.ts';
+import { patience } from './patience.ts';
 import { ProviderError } from './provider.ts';
 
 const RETRIES = 2;
@@ -48,13 +48,4 @@ async function openPatiently(call: Call, options: RetryOptions, signal: AbortSig
 /** What is not even asked for now is not waited for: somebody else may be there to ask. */
 function mayPass({ retryable, problem }: ProviderError): boolean {
   return retryable && problem !== 'paused';
-}
-
-async function patience(waitMs: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(waitMs, undefined, { signal });
-  } catch {
-    // The timer only fails by the signal, whose own reason is what the caller expects.
-    throw signal.reason;
-  }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { patience } from '../patience.ts';
 import type { Pace } from '@chimera/protocol/conversation';
 import type { Part } from '../provider.ts';
 import type { CachedAnswer } from './cached-answer.ts';
@@ -40,11 +40,5 @@ export async function* replayed(
 async function until(time: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const waitMs = time - performance.now();
-  if (waitMs <= 0) return;
-  try {
-    await sleep(waitMs, undefined, { signal });
-  } catch {
-    // The timer only fails by the signal, whose own reason is what the caller expects.
-    throw signal.reason;
-  }
+  if (waitMs > 0) await patience(waitMs, signal);
 }
