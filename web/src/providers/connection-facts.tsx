@@ -2,7 +2,14 @@ import type { Connection } from '@chimera/protocol/provider';
 import { useWords } from '../words/use-words.ts';
 
 /** Where a connection comes from, where it leads, and the end of its key. */
-export function ConnectionFacts({ connection }: { readonly connection: Connection }) {
+export function ConnectionFacts({
+  connection,
+  sourceSaid,
+}: {
+  readonly connection: Connection;
+  /** It is said already where it comes from. */
+  readonly sourceSaid: boolean;
+}) {
   const { providers: words } = useWords();
   const { keyLast4, baseUrl, kind } = connection;
   if (kind === 'demo') return null;
@@ -14,7 +21,7 @@ export function ConnectionFacts({ connection }: { readonly connection: Connectio
           <span className="sr-only">{words.keyRead(keyLast4)}</span>
         </span>
       )}
-      <span>{words[sourceOf(connection)]}</span>
+      {!sourceSaid && <span>{words[sourceOf(connection)]}</span>}
       {baseUrl !== undefined && <span className="font-code break-all">{baseUrl}</span>}
     </p>
   );
@@ -23,7 +30,8 @@ export function ConnectionFacts({ connection }: { readonly connection: Connectio
 const loopback = /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/;
 
 /** Who made a connection, as the name of the words for it. */
-function sourceOf({ builtIn, kind, baseUrl = '' }: Connection) {
+export function sourceOf({ builtIn, kind, baseUrl = '' }: Connection) {
+  if (kind === 'demo') return 'builtIn';
   if (!builtIn) return 'addedHere';
   const isLocal = kind === 'ollama' || kind === 'lmstudio';
   return isLocal && loopback.test(baseUrl) ? 'foundHere' : 'fromEnvironment';

@@ -1,9 +1,10 @@
 import type { Connection, Provider } from '@chimera/protocol/provider';
-import { useRef, useState, type ClipboardEvent, type FormEvent } from 'react';
+import { useRef, useState, type ClipboardEvent, type FormEvent, type ReactNode } from 'react';
 import type { FieldErrors } from '../queries/field-errors.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
 import { Field, fieldLook } from '../ui/field.tsx';
+import { Fold } from '../ui/fold.tsx';
 import { SecretInput } from '../ui/secret-input.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -21,6 +22,8 @@ export interface ConnectionFormProps {
   readonly busy: boolean;
   readonly errors: FieldErrors | null;
   readonly onSave: (fields: ConnectionFields) => void;
+  /** Beside the button that saves. */
+  readonly actions: ReactNode;
 }
 
 /** Where Ollama and a server of one's own are usually reached in a home network. */
@@ -31,12 +34,13 @@ const ADDRESS_EXAMPLES: Readonly<Partial<Record<Provider['kind'], string>>> = {
 const ADDRESS_EXAMPLE = 'http://192.168.1.20:8000/v1';
 
 /** One field, and the rest folded. A key that is pasted is saved at once; its words stay in the element. */
-export function ConnectionForm({ provider, existing, busy, errors, onSave }: ConnectionFormProps) {
+export function ConnectionForm({ provider, existing, busy, errors, onSave, actions }: ConnectionFormProps) {
   const { providers: words } = useWords();
   const form = useRef<HTMLFormElement>(null);
   const more = useRef<HTMLDetailsElement>(null);
   const [missing, setMissing] = useState(false);
   const primary = provider.needsKey ? 'apiKey' : 'baseUrl';
+  const folded = [provider.needsKey ? 'baseUrl' : 'apiKey', 'label'];
 
   function save(): void {
     if (form.current === null || busy) return;
@@ -86,18 +90,16 @@ export function ConnectionForm({ provider, existing, busy, errors, onSave }: Con
         <ErrorBlock title={words.notSaved}>{errors.whole}</ErrorBlock>
       )}
       {provider.needsKey ? key : address}
-      <details ref={more} open={errorOf('label') !== undefined || undefined}>
-        <summary className="control-height flex w-fit items-center text-body font-medium">
-          {words.more}
-        </summary>
-        <div className="mt-2 grid gap-4">
-          {provider.needsKey ? address : key}
-          {existing === null && <LabelField provider={provider} error={errorOf('label')} />}
-        </div>
-      </details>
-      <Button type="submit" variant="primary" busy={busy} className="justify-self-start">
-        {words.save}
-      </Button>
+      <Fold ref={more} label={words.more} opened={folded.some((field) => errorOf(field) !== undefined)}>
+        {provider.needsKey ? address : key}
+        {existing === null && <LabelField provider={provider} error={errorOf('label')} />}
+      </Fold>
+      <div className="mt-2 flex flex-wrap items-center justify-end gap-2">
+        {actions}
+        <Button type="submit" variant="primary" busy={busy} className="max-sm:w-full">
+          {words.save}
+        </Button>
+      </div>
     </form>
   );
 }
@@ -126,6 +128,7 @@ function KeyField({
       {(control) => (
         <SecretInput
           {...control}
+          {...(isPrimary && { ref: focusOnce })}
           name="apiKey"
           showLabel={words.showKey}
           hideLabel={words.hideKey}
@@ -152,6 +155,7 @@ function AddressField({
       {(control) => (
         <input
           {...control}
+          {...(!provider.needsKey && { ref: focusOnce })}
           name="baseUrl"
           type="url"
           inputMode="url"
@@ -175,6 +179,11 @@ function LabelField({ provider, error }: OneFieldProps) {
       )}
     </Field>
   );
+}
+
+/** The one field to fill comes first, whatever had the focus before. */
+function focusOnce(field: HTMLInputElement | null): void {
+  field?.focus({ preventScroll: true });
 }
 
 function fieldsOf(form: HTMLFormElement): ConnectionFields {

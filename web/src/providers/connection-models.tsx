@@ -12,9 +12,11 @@ import { ModelList } from './model-list.tsx';
 /** How many models a connection offers, and on demand which. */
 export function ConnectionModels({
   connection,
+  name,
   isLocal,
 }: {
   readonly connection: Connection;
+  readonly name: string;
   readonly isLocal: boolean;
 }) {
   const { providers: words } = useWords();
@@ -28,7 +30,7 @@ export function ConnectionModels({
         variant="quiet"
         aria-expanded={open}
         aria-controls={id}
-        aria-label={words.modelsOf(what, connection.label)}
+        aria-label={words.modelsOf(what, name)}
         onClick={() => setOpen(!open)}
         className="-ml-3 px-3!"
         icon={

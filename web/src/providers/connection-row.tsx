@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
 import { useWords } from '../words/use-words.ts';
 import { ChangeConnection } from './change-connection.tsx';
-import { ConnectionFacts } from './connection-facts.tsx';
+import { ConnectionFacts, sourceOf } from './connection-facts.tsx';
 import { ConnectionModels } from './connection-models.tsx';
 import { ConnectionState } from './connection-state.tsx';
 import { RemoveConnection } from './remove-connection.tsx';
@@ -18,55 +18,59 @@ import { TestResult, testSentence } from './test-result.tsx';
 export interface ConnectionRowProps {
   readonly provider: Provider;
   readonly connection: Connection;
+  /** What tells it from all others, for whoever does not see its place. */
+  readonly name: string;
 }
 
 /** One way to a provider: how it is, what it offers, and what one can do with it. */
-export function ConnectionRow({ provider, connection }: ConnectionRowProps) {
+export function ConnectionRow({ provider, connection, name }: ConnectionRowProps) {
   const { providers: words } = useWords();
   const { label, detail, status, kind } = connection;
   const test = useTest(connection);
+  // The vendor's name stands above it already.
+  const isUnnamed = label === provider.name;
   return (
-    <li className="grid gap-2 border-t border-line px-4 py-3 sm:px-5">
+    <li className="grid gap-1 border-t border-line px-4 py-3 sm:px-5">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <div className="flex min-w-0 flex-1 basis-60 flex-wrap items-baseline gap-x-3">
           <h4 className="min-w-0 text-body font-medium break-words">
-            <bdi>{label}</bdi>
+            <bdi>{isUnnamed ? words[sourceOf(connection)] : label}</bdi>
           </h4>
           <ConnectionState connection={connection} />
         </div>
-        <div className="-mx-3 flex flex-wrap">
+        <div className="-mx-2 flex flex-wrap gap-x-1">
           <Button
             variant="quiet"
-            className="px-3!"
-            aria-label={words.testOf(label)}
+            className="min-w-11 px-2!"
+            aria-label={words.ofConnection(words.test, name)}
             busy={test.busy}
             onClick={test.run}
           >
             {words.test}
           </Button>
-          {!connection.builtIn && <OwnActions provider={provider} connection={connection} />}
+          {!connection.builtIn && <OwnActions provider={provider} connection={connection} name={name} />}
         </div>
       </div>
       <p className="max-w-prose text-body text-muted break-words">{detail}</p>
-      <ConnectionFacts connection={connection} />
+      <ConnectionFacts connection={connection} sourceSaid={isUnnamed} />
       {test.result && <TestResult test={test.result} name={label} />}
       {test.error !== null && <ErrorBlock title={words.testFailed}>{test.error}</ErrorBlock>}
       {status === 'ready' && kind !== 'demo' && (
-        <ConnectionModels connection={connection} isLocal={provider.local} />
+        <ConnectionModels connection={connection} name={name} isLocal={provider.local} />
       )}
     </li>
   );
 }
 
-function OwnActions({ provider, connection }: ConnectionRowProps) {
+function OwnActions({ provider, connection, name }: ConnectionRowProps) {
   const { providers: words } = useWords();
   const [open, setOpen] = useState<'change' | 'rename' | 'remove' | null>(null);
   const close = () => setOpen(null);
   const action = (what: 'change' | 'rename' | 'remove', text: string) => (
     <Button
-      variant="quiet"
-      className="px-3!"
-      aria-label={words.ofConnection(text, connection.label)}
+      variant={what === 'change' && connection.problem === 'key-refused' ? 'secondary' : 'quiet'}
+      className="min-w-11 px-2!"
+      aria-label={words.ofConnection(text, name)}
       onClick={() => setOpen(what)}
     >
       {text}

@@ -29,30 +29,34 @@ export function ConnectionTry({ provider, kind, existing, onClose, onBack }: Con
   const { common, providers: words } = useWords();
   const { now, save, test } = useConnectionTry(kind, existing);
   useAnnounced(now);
-  const form = (connection: Connection | null, busy: boolean) => (
+  const form = (connection: Connection | null, busy: boolean, actions: ReactNode) => (
     <ConnectionForm
       provider={provider}
       existing={connection}
       busy={busy}
       errors={now.name === 'asking' || now.name === 'refused' ? now.errors : null}
       onSave={(fields) => void save(fields)}
+      actions={actions}
     />
   );
   switch (now.name) {
     case 'asking':
     case 'saving':
       return (
-        <>
-          <div className="mt-4">{form(existing, now.name === 'saving')}</div>
-          <Foot>
-            {onBack && (
-              <Button variant="quiet" className="mr-auto -ml-4" onClick={onBack}>
-                {words.back}
-              </Button>
-            )}
-            <Button onClick={onClose}>{common.cancel}</Button>
-          </Foot>
-        </>
+        <div className="mt-4">
+          {form(
+            existing,
+            now.name === 'saving',
+            <>
+              {onBack && (
+                <Button variant="quiet" className="mr-auto -ml-4" onClick={onBack}>
+                  {words.back}
+                </Button>
+              )}
+              <Button onClick={onClose}>{common.cancel}</Button>
+            </>,
+          )}
+        </div>
       );
     case 'testing':
       return (
@@ -70,9 +74,13 @@ export function ConnectionTry({ provider, kind, existing, onClose, onBack }: Con
       return <Answered now={now} onClose={onClose} />;
     case 'refused':
       return (
-        <Refused now={now} provider={provider} onClose={onClose} onTest={() => void test(now.connection)}>
-          {form(now.connection, now.saving)}
-        </Refused>
+        <Refused
+          now={now}
+          provider={provider}
+          onClose={onClose}
+          onTest={() => void test(now.connection)}
+          form={(actions) => form(now.connection, now.saving, actions)}
+        />
       );
     default:
       return unreachable(now);
@@ -125,13 +133,13 @@ function Refused({
   provider,
   onClose,
   onTest,
-  children,
+  form,
 }: {
   readonly now: Extract<Try, { name: 'refused' }>;
   readonly provider: Provider;
   readonly onClose: () => void;
   readonly onTest: () => void;
-  readonly children: ReactNode;
+  readonly form: (actions: ReactNode) => ReactNode;
 }) {
   const { providers: words } = useWords();
   const { connection, test } = now;
@@ -151,21 +159,20 @@ function Refused({
   }
 
   return (
-    <>
-      <div ref={focusOnce} tabIndex={-1} className="mt-4 grid gap-4 outline-none">
-        <TestResult test={test} name={connection.label} />
-        <p className="text-body text-muted">{provider.needsKey ? words.kept : words.keptAddress}</p>
-        {children}
-        {error !== null && <ErrorBlock title={words.notRemoved}>{error}</ErrorBlock>}
-      </div>
-      <Foot>
-        <Button variant="quiet" className="mr-auto -ml-4" busy={removing} onClick={() => void removeNow()}>
-          {words.remove}
-        </Button>
-        <Button onClick={onTest}>{words.testAgain}</Button>
-        <Button onClick={onClose}>{words.keepIt}</Button>
-      </Foot>
-    </>
+    <div className="mt-4 grid gap-4">
+      <TestResult test={test} name={connection.label} />
+      <p className="text-body text-muted">{provider.needsKey ? words.kept : words.keptAddress}</p>
+      {error !== null && <ErrorBlock title={words.notRemoved}>{error}</ErrorBlock>}
+      {form(
+        <>
+          <Button variant="quiet" className="mr-auto -ml-4" busy={removing} onClick={() => void removeNow()}>
+            {words.remove}
+          </Button>
+          <Button onClick={onTest}>{words.testAgain}</Button>
+          <Button onClick={onClose}>{words.keepIt}</Button>
+        </>,
+      )}
+    </div>
   );
 }
 

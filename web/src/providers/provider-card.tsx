@@ -14,22 +14,23 @@ export interface ProviderCardProps {
   readonly provider: Provider;
   /** The first step for whoever has no real brain yet. */
   readonly isStart: boolean;
+  /** What tells each connection from all others. */
+  readonly names: ReadonlyMap<string, string>;
   readonly spent?: SpentThisMonthProps;
 }
 
 /** A provider that is connected, with each way to it. */
-export function ProviderCard({ provider, isStart, spent }: ProviderCardProps) {
+export function ProviderCard({ provider, isStart, names, spent }: ProviderCardProps) {
   const { providers: words } = useWords();
   const { name, kind, local, connections } = provider;
   return (
     <article className={`rounded-card border bg-raised ${isStart ? 'border-accent' : 'border-line'}`}>
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 sm:px-5">
         <div className="min-w-0 flex-1 basis-52">
-          <h3 className="flex flex-wrap items-baseline gap-x-3 font-serif text-head font-medium">
-            {name}
-            {local && kind !== 'demo' && <Badge>{words.local}</Badge>}
+          <div className="flex flex-wrap items-baseline gap-x-3">
+            <h3 className="font-serif text-head font-medium">{name}</h3>
             {isStart && <Badge>{words.startHere}</Badge>}
-          </h3>
+          </div>
           {isStart && <p className="text-body text-muted">{words.startHereHint}</p>}
           <SpentThisMonth {...spent} />
         </div>
@@ -37,7 +38,12 @@ export function ProviderCard({ provider, isStart, spent }: ProviderCardProps) {
       </header>
       <ul aria-label={name}>
         {connections.map((connection) => (
-          <ConnectionRow key={connection.id} provider={provider} connection={connection} />
+          <ConnectionRow
+            key={connection.id}
+            provider={provider}
+            connection={connection}
+            name={names.get(connection.id) ?? connection.label}
+          />
         ))}
       </ul>
     </article>
@@ -70,7 +76,7 @@ function UseProvider({ provider, isStart }: { readonly provider: Provider; reado
   return (
     <>
       <Button variant={isStart ? 'primary' : 'secondary'} busy={take.isPending} onClick={() => void use()}>
-        {words.useProvider(provider.name)}
+        {words.takeProvider(provider.name)}
       </Button>
       {problem !== null && (
         <p role="alert" className="basis-full text-body text-danger">

@@ -2,10 +2,10 @@ import type { Provider } from '@chimera/protocol/provider';
 import { Plus, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { usePreferences } from '../preferences/use-preferences.tsx';
+import { distinctLabels } from '../queries/distinct-labels.ts';
 import { reasonOf } from '../queries/reason-of.ts';
 import { useProviders } from '../queries/use-providers.ts';
 import { Button } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
 import { Page } from '../ui/page.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -83,6 +83,7 @@ function Listing({
   const { providers: words } = useWords();
   const { preferences } = usePreferences();
   const { connected, others, isOnlyDemo } = providerGroups(providers);
+  const names = distinctLabels(providers.flatMap(({ connections }) => connections));
   const first = connected[0];
   const start =
     preferences.brain === null && first?.local === true && first.status === 'ready' && !isOnlyDemo
@@ -92,12 +93,14 @@ function Listing({
     <>
       <ChosenBrains providers={providers} />
       <section className="mb-10">
-        <h2 className="mb-4 font-serif text-head font-medium">{words.ready}</h2>
-        {isOnlyDemo && <EmptyState title={words.onlyDemo}>{words.onlyDemoHint}</EmptyState>}
+        <h2 className="mb-4 font-serif text-head font-medium">{words.set}</h2>
+        {isOnlyDemo && (
+          <p className="mb-4 max-w-prose text-body text-muted">{`${words.onlyDemo} ${words.onlyDemoHint}`}</p>
+        )}
         <ul className="grid gap-4">
           {connected.map((provider) => (
             <li key={provider.kind} className="grid">
-              <ProviderCard provider={provider} isStart={provider.kind === start} />
+              <ProviderCard provider={provider} isStart={provider.kind === start} names={names} />
             </li>
           ))}
         </ul>

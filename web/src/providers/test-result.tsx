@@ -7,7 +7,9 @@ export function TestResult({ test, name }: { readonly test: ConnectionTest; read
   const { ok, sample, model } = test;
   return (
     <div className={`border-l-2 pl-3 text-body ${ok ? 'border-ok' : 'border-danger'}`}>
-      <p className="font-medium break-words">{testSentence(test, name, words)}</p>
+      <p className="font-medium break-words">
+        {ok ? testSentence(test, name, words) : problemWord(test, words)}
+      </p>
       {ok && sample !== undefined && sample !== '' && (
         <blockquote className="mt-1 font-said text-stage break-words" dir="auto">
           {`“${sample}”`}
@@ -34,10 +36,14 @@ function Problem({ test: { problem } }: { readonly test: ConnectionTest }) {
 
 /** A test in one sentence, to be shown and to be read out. */
 export function testSentence(test: ConnectionTest, name: string, words: Words['providers']): string {
-  if (!test.ok)
-    return test.problem?.code === 'key-refused' ? words.refusedKey(name) : words.notAnswered(name);
+  if (!test.ok) return words.problemSaid(problemWord(test, words), test.problem?.detail ?? '');
   const model = test.model ?? name;
   return test.latencyMs === 0
     ? words.answeredAtOnce(model)
     : words.answered(model, words.latency(test.latencyMs));
+}
+
+/** The same word as for the state of a connection. */
+function problemWord({ problem }: ConnectionTest, words: Words['providers']): string {
+  return (problem === undefined ? undefined : words.problems[problem.code]) ?? words.notAnswered;
 }

@@ -42,8 +42,9 @@ export function useConnectionWork(): ConnectionWork {
       },
       remove: async (id) => {
         await rest.call('deleteConnection', { params: { id } });
-        queries.removeQueries({ queryKey: ['models', id] });
         await queries.invalidateQueries({ queryKey: ['providers'] });
+        // Not before its row is gone, which would ask for them again.
+        queries.removeQueries({ queryKey: ['models', id] });
       },
     };
   }, [rest, queries]);

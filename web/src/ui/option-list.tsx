@@ -69,7 +69,8 @@ function Options({
   useEffect(() => {
     // What is chosen is in view at the beginning; the page around it stays where it is.
     const chosen = list.current?.querySelector<HTMLElement>('label:has(:checked)');
-    if (list.current && chosen) list.current.scrollTop = chosen.offsetTop - list.current.offsetTop;
+    if (!list.current || !chosen) return;
+    list.current.scrollTop = chosen.offsetTop - (list.current.clientHeight - chosen.offsetHeight) / 2;
   }, []);
   return (
     <div

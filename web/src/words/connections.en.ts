@@ -28,11 +28,11 @@ export const connectionsWords = {
   fromEnvironment: 'From the environment',
   foundHere: 'Found on this machine',
   addedHere: 'Added here',
+  builtIn: 'Comes with Chimera',
   address: 'Address',
 
   // What one can do with one
   test: 'Test',
-  testOf: (name: string) => `Test ${name}`,
   replaceKey: 'Replace key',
   addKey: 'Add a key',
   replaceAddress: 'Change address',
@@ -44,8 +44,8 @@ export const connectionsWords = {
   // A test
   answered: (model: string, time: string) => `${model} answered after ${time}.`,
   answeredAtOnce: (model: string) => `${model} answers at once.`,
-  notAnswered: (name: string) => `${name} did not answer.`,
-  refusedKey: (name: string) => `${name} refused this key.`,
+  notAnswered: 'No answer',
+  problemSaid: (what: string, detail: string) => `${what}. ${detail}`,
   wroteNothing: 'It wrote nothing, which may happen in a test this short.',
   advice: {
     blocked: 'Whoever runs this server can allow the address with CHIMERA_ALLOWED_HOSTS.',

@@ -2,12 +2,12 @@ import { connectionsWords } from './connections.en.ts';
 
 /** Words of the providers screen. */
 export const providersWords = {
-  lead: 'Where the words come from. Keys are sealed on the server and never come back here.',
+  lead: 'Where the words come from. Keys stay on the server.',
   loading: 'Loading the providers',
   failed: 'The providers could not be loaded.',
   failedHint: 'Your connections and keys are safe.',
   refresh: 'Check again',
-  ready: 'Connected',
+  set: 'Connections',
   others: 'More that you can connect',
   onlyDemo: 'So far only the demo brain speaks.',
   onlyDemoHint: 'Add a key, or start Ollama or LM Studio on this machine: they are found by themselves.',
@@ -24,9 +24,8 @@ export const providersWords = {
   // Cards
   startHere: 'Start here',
   startHereHint: 'It runs on this machine: no key, and no cost.',
-  useProvider: (name: string) => `Use ${name}`,
+  takeProvider: (name: string) => `Use ${name}`,
   noModelToUse: (name: string) => `${name} answers but has no model yet. Fetch one there, then try again.`,
-  local: 'On this machine',
   spent: (cost: string) => `Spent this month: ${cost}`,
   unpricedToo: (calls: string) => `and ${calls} whose price is not known`,
 

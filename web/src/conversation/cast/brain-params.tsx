@@ -1,4 +1,5 @@
 import { Field, fieldLook } from '../../ui/field.tsx';
+import { Fold } from '../../ui/fold.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useWords } from '../../words/use-words.ts';
 import type { DraftProblem, ParamsDraft } from './brain-draft.ts';
@@ -32,30 +33,25 @@ export function BrainParams({
     </Field>
   );
   return (
-    <details open={isWrong || undefined}>
-      <summary className="control-height flex w-fit items-center text-body font-medium">
-        {words.howItAnswers}
-      </summary>
-      <div className="mt-2 grid gap-4">
-        <p className="text-note text-muted">{words.emptyIsOwn}</p>
-        {number('temperature', words.temperature, words.temperatureHint, words.temperatureWrong)}
-        <Field label={words.reasoning}>
-          {(control) => (
-            <Select
-              {...control}
-              value={params.reasoning}
-              onValueChange={(value) =>
-                onChange({ ...params, reasoning: REASONINGS.find((known) => known === value) ?? '' })
-              }
-              options={[
-                { value: '', label: words.reasoningOwn },
-                ...REASONINGS.map((value) => ({ value, label: words.reasonings[value] })),
-              ]}
-            />
-          )}
-        </Field>
-        {number('maxTokens', words.longestAnswer, words.longestAnswerHint, words.longestAnswerWrong)}
-      </div>
-    </details>
+    <Fold label={words.howItAnswers} opened={isWrong}>
+      <p className="text-note text-muted">{words.emptyIsOwn}</p>
+      {number('temperature', words.temperature, words.temperatureHint, words.temperatureWrong)}
+      <Field label={words.reasoning}>
+        {(control) => (
+          <Select
+            {...control}
+            value={params.reasoning}
+            onValueChange={(value) =>
+              onChange({ ...params, reasoning: REASONINGS.find((known) => known === value) ?? '' })
+            }
+            options={[
+              { value: '', label: words.reasoningOwn },
+              ...REASONINGS.map((value) => ({ value, label: words.reasonings[value] })),
+            ]}
+          />
+        )}
+      </Field>
+      {number('maxTokens', words.longestAnswer, words.longestAnswerHint, words.longestAnswerWrong)}
+    </Fold>
   );
 }

@@ -1,5 +1,5 @@
 import type { Seat } from '@chimera/protocol/seat';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useReading } from '../../live/use-reading.ts';
 import { usePersonas } from '../../queries/use-personas.ts';
 import { reasonOf } from '../../queries/reason-of.ts';
@@ -48,19 +48,25 @@ function BrainForm({ id, seat }: { readonly id: string; readonly seat: Seat }) {
   const { error, retry } = useConnections();
   const ofPersona = usePersonaStandIns(seat.personaId);
   const [draft, setDraft] = useState(() => draftOf(seat));
-  const [tried, setTried] = useState(false);
-  const problems = tried ? problemsOf(draft) : [];
+  const [tries, setTries] = useState(0);
+  const problems = tries > 0 ? problemsOf(draft) : [];
   const byServer = draft.choice.connectionId === BY_SERVER;
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // What has to be mended comes into view.
+    if (tries === 0) return;
+    form.current?.querySelector<HTMLElement>('[aria-invalid=true], [role=alert][tabindex]')?.focus();
+  }, [tries]);
 
   function save(): void {
-    setTried(true);
-    if (problemsOf(draft).length > 0) return;
+    if (problemsOf(draft).length > 0) return setTries(tries + 1);
     rebraining.set(null);
     void act(direction.changeSeat(seat.id, changeOf(draft, seat)), words.brainChanged(seat.name));
   }
 
   return (
     <form
+      ref={form}
       id={id}
       noValidate
       className="grid gap-6"

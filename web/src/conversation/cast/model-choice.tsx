@@ -111,7 +111,7 @@ function ModelField({ connection, choice, problem, onChange }: ModelFieldProps) 
         onValueChange={choose}
       />
       {problem !== undefined ? (
-        <p role="alert" className="text-note text-danger">
+        <p role="alert" tabIndex={-1} className="text-note text-danger">
           {problem}
         </p>
       ) : (

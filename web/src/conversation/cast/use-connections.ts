@@ -1,5 +1,6 @@
 import type { Connection, ModelBrain } from '@chimera/protocol/provider';
 import { useMemo } from 'react';
+import { distinctLabels } from '../../queries/distinct-labels.ts';
 import { useProviders } from '../../queries/use-providers.ts';
 import { useWords } from '../../words/use-words.ts';
 
@@ -7,22 +8,23 @@ export interface ListedConnection extends Connection {
   readonly isLocal: boolean;
 }
 
-/** Every connection that a brain may use, with the kind of place that it leads to. */
+/** Every connection that a brain may use, by a label of its own, with the kind of place that it leads to. */
 export function useConnections() {
-  const { data, isPending, error, refetch } = useProviders();
-  const connections = useMemo(
-    () =>
-      (data ?? []).flatMap((provider) =>
-        provider.connections.map(
-          (connection): ListedConnection => ({
-            ...connection,
-            isLocal: provider.local,
-          }),
-        ),
+  const { data, error, refetch } = useProviders();
+  const connections = useMemo(() => {
+    const providers = data ?? [];
+    const labels = distinctLabels(providers.flatMap((provider) => provider.connections));
+    return providers.flatMap((provider) =>
+      provider.connections.map(
+        (connection): ListedConnection => ({
+          ...connection,
+          label: labels.get(connection.id) ?? connection.label,
+          isLocal: provider.local,
+        }),
       ),
-    [data],
-  );
-  return { connections, isPending, error, retry: () => void refetch() };
+    );
+  }, [data]);
+  return { connections, error, retry: () => void refetch() };
 }
 
 /** A brain by the names that people gave or know. */
