@@ -12,11 +12,10 @@ export function SpentThisMonth({ cost, unpriced = 0 }: SpentThisMonthProps) {
   const { language, providers: words } = useWords();
   if (cost === undefined) return null;
   const money = new Intl.NumberFormat(language, { style: 'currency', currency: 'USD' }).format(cost);
-  const calls = new Intl.NumberFormat(language).format(unpriced);
   return (
     <p className="text-note text-muted">
       {words.spent(money)}
-      {unpriced > 0 && ` ${words.unpricedToo(calls)}`}
+      {unpriced > 0 && ` ${words.unpricedToo(unpriced)}`}
     </p>
   );
 }

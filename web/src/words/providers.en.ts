@@ -1,4 +1,5 @@
 import { connectionsWords } from './connections.en.ts';
+import { plural } from './plural.ts';
 
 /** Words of the providers screen. */
 export const providersWords = {
@@ -27,7 +28,11 @@ export const providersWords = {
   takeProvider: (name: string) => `Use ${name}`,
   noModelToUse: (name: string) => `${name} answers but has no model yet. Fetch one there, then try again.`,
   spent: (cost: string) => `Spent this month: ${cost}`,
-  unpricedToo: (calls: string) => `and ${calls} whose price is not known`,
+  unpricedToo: (count: number) =>
+    plural(count, {
+      one: 'and # call whose price is not known',
+      other: 'and # calls whose price is not known',
+    }),
 
   ...connectionsWords,
 };
