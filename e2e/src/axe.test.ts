@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { describe } from 'vitest';
+import { describe, onTestFinished } from 'vitest';
 import { axeFindings } from './axe.ts';
 import { expect, test } from './browser-test.ts';
 import {
@@ -69,14 +69,7 @@ describe.each([
     await expectNothing(page, 'read');
   });
 
-  test('on connections: what asks for a key, what came of it, and what changes one', async ({
-    openPage,
-    server,
-    model,
-  }) => {
-    model.follow(() => ({ pieces: ['Hello there.'], everyMs: 0 }));
-    const own = { kind: 'openai-compatible', label: 'Own', baseUrl: model.baseUrl } as const;
-    const { id } = await server.rest.call('createConnection', { body: own });
+  test('on what asks for a connection', async ({ openPage }) => {
     const page = await openPage({ viewport });
     await page.goto('/providers');
     await page.getByRole('button', { name: 'Add a connection' }).click();
@@ -87,7 +80,17 @@ describe.each([
     await page.getByRole('button', { name: 'Save and test' }).click();
     await page.getByText('Paste a key first.').waitFor();
     await expectNothing(page, 'a key is missing');
-    await page.keyboard.press('Escape');
+  });
+
+  test('on a connection that was tested, and what changes it', async ({ openPage, server, model }) => {
+    model.follow(() => ({ pieces: ['Hello there.'], everyMs: 0 }));
+    const own = { kind: 'openai-compatible', label: 'Own', baseUrl: model.baseUrl } as const;
+    const { id } = await server.rest.call('createConnection', { body: own });
+    onTestFinished(async () => {
+      await server.rest.call('deleteConnection', { params: { id } });
+    });
+    const page = await openPage({ viewport });
+    await page.goto('/providers');
     await page.getByRole('button', { name: 'Test: Own', exact: true }).click();
     await page.getByText('“Hello there.”').waitFor();
     await page.getByRole('button', { name: '1 model of Own' }).click();
@@ -100,7 +103,6 @@ describe.each([
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
-    await server.rest.call('deleteConnection', { params: { id } });
   });
 
   test('on the brain of a seat, with all of its parts open', async ({ openPage, server }) => {

@@ -51,7 +51,8 @@ export function ConnectionRow({ provider, connection, name }: ConnectionRowProps
           {!connection.builtIn && <OwnActions provider={provider} connection={connection} name={name} />}
         </div>
       </div>
-      <p className="max-w-prose text-body text-muted break-words">{detail}</p>
+      {/* A test that failed says the same below. */}
+      {test.result?.ok !== false && <p className="max-w-prose text-body text-muted break-words">{detail}</p>}
       <ConnectionFacts connection={connection} sourceSaid={isUnnamed} />
       {test.result && <TestResult test={test.result} name={label} />}
       {test.error !== null && <ErrorBlock title={words.testFailed}>{test.error}</ErrorBlock>}

@@ -6,7 +6,7 @@ export function TestResult({ test, name }: { readonly test: ConnectionTest; read
   const { providers: words } = useWords();
   const { ok, sample, model } = test;
   return (
-    <div className={`border-l-2 pl-3 text-body ${ok ? 'border-ok' : 'border-danger'}`}>
+    <div className={`my-1 border-l-2 pl-3 text-body ${ok ? 'border-ok' : 'border-danger'}`}>
       <p className="font-medium break-words">
         {ok ? testSentence(test, name, words) : problemWord(test, words)}
       </p>
