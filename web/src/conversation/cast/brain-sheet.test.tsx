@@ -208,6 +208,8 @@ test('stand-ins are put in order, removed and added', async () => {
   await screen.findAllByText('Ollama · llama3.2');
   expect(screen.getByRole('button', { name: 'Earlier: Ollama · llama3.2' })).toHaveProperty('disabled', true);
   fireEvent.click(screen.getByRole('button', { name: 'Later: Ollama · llama3.2' }));
+  const order = screen.getAllByRole('listitem').map((item) => item.querySelector('bdi')?.textContent);
+  expect(order).toEqual(['Ollama · qwen3', 'Ollama · llama3.2']);
   fireEvent.click(screen.getByRole('button', { name: 'Remove Ollama · llama3.2' }));
   fireEvent.click(screen.getByRole('button', { name: 'Add a stand-in' }));
   const select = screen.getAllByRole('combobox', { name: 'Connection' }).at(-1);
