@@ -19,7 +19,6 @@ export interface ServerUnderTest {
 /** Keys that the machine may have set must not reach a test: blank counts as absent. */
 const vendorVariables = [
   'ANTHROPIC_API_KEY',
-  'CHIMERA_BRAIN',
   'DATABASE_URL',
   'DEEPSEEK_API_KEY',
   'GEMINI_API_KEY',
@@ -44,6 +43,8 @@ export async function startServerUnderTest({
     ...Object.fromEntries(vendorVariables.map((name) => [name, ''])),
     CHIMERA_PORT: String(port),
     CHIMERA_DATA_DIR: dataDir,
+    // The scripted model speaks only where a test says so.
+    CHIMERA_BRAIN: 'demo/improviser',
     LMSTUDIO_BASE_URL: NOWHERE,
     OLLAMA_BASE_URL: NOWHERE,
     OPENAI_COMPATIBLE_BASE_URL: modelUrl,

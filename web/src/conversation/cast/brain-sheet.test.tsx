@@ -28,6 +28,8 @@ const AT = '2026-03-01T09:00:00.000Z';
 const gpt = { connectionId: 'work', model: 'gpt-5-mini' };
 const llama = { connectionId: 'ollama', model: 'llama3.2' };
 const qwen = { connectionId: 'ollama', model: 'qwen3' };
+/** Of a connection that lists nothing, so that the lists on the page are short. */
+const mistral = { connectionId: 'down', model: 'mistral' };
 
 const listed = (id: string, kind: string, label: string, local: boolean, status = 'ready') => ({
   kind,
@@ -204,7 +206,7 @@ test('stand-ins of the persona are shown, and become the beginning of own ones',
 });
 
 test('stand-ins are put in order, removed and added', async () => {
-  const sent = open({ brain: gpt, fallbacks: [llama, qwen] });
+  const sent = open({ brain: mistral, fallbacks: [llama, qwen] });
   await screen.findAllByText('Ollama · llama3.2');
   expect(screen.getByRole('button', { name: 'Earlier: Ollama · llama3.2' })).toHaveProperty('disabled', true);
   fireEvent.click(screen.getByRole('button', { name: 'Later: Ollama · llama3.2' }));
@@ -220,7 +222,7 @@ test('stand-ins are put in order, removed and added', async () => {
   fireEvent.click(screen.getByRole('radio', { name: 'llama3.2' }));
   fireEvent.click(screen.getByRole('button', { name: 'Add this one' }));
   save();
-  await waitFor(() => expect(sent).toEqual([{ brain: gpt, fallbacks: [qwen, llama] }]));
+  await waitFor(() => expect(sent).toEqual([{ brain: mistral, fallbacks: [qwen, llama] }]));
 });
 
 test('at most five stand in, and a seat may go back to those of its persona', async () => {
