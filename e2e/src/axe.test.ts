@@ -1,8 +1,14 @@
 import type { Page } from 'playwright-core';
-import { describe } from 'vitest';
+import { describe, onTestFinished } from 'vitest';
 import { axeFindings } from './axe.ts';
 import { expect, test } from './browser-test.ts';
-import { midLine, newConversation, openConversation, untilKept } from './conversation-page.ts';
+import {
+  midLine,
+  newConversation,
+  openBrainSheet,
+  openConversation,
+  untilKept,
+} from './conversation-page.ts';
 import { lineOf, wordsOf } from './lines.ts';
 import { screens } from './screens.ts';
 
@@ -61,6 +67,58 @@ describe.each([
     await page.goto(`/c/${id}/read`);
     await page.getByRole('article').first().waitFor();
     await expectNothing(page, 'read');
+  });
+
+  test('on what asks for a connection', async ({ openPage }) => {
+    const page = await openPage({ viewport });
+    await page.goto('/providers');
+    await page.getByRole('button', { name: 'Add a connection' }).click();
+    await page.getByRole('dialog').getByText('Whose models should speak?').waitFor();
+    await expectNothing(page, 'which vendor');
+    await page.getByRole('button', { name: 'OpenAI One key' }).click();
+    await page.getByRole('dialog').getByText('More', { exact: true }).click();
+    await page.getByRole('button', { name: 'Save and test' }).click();
+    await page.getByText('Paste a key first.').waitFor();
+    await expectNothing(page, 'a key is missing');
+  });
+
+  test('on a connection that was tested, and what changes it', async ({ openPage, server, model }) => {
+    model.follow(() => ({ pieces: ['Hello there.'], everyMs: 0 }));
+    const own = { kind: 'openai-compatible', label: 'Own', baseUrl: model.baseUrl } as const;
+    const { id } = await server.rest.call('createConnection', { body: own });
+    onTestFinished(async () => {
+      await server.rest.call('deleteConnection', { params: { id } });
+    });
+    const page = await openPage({ viewport });
+    await page.goto('/providers');
+    await page.getByRole('button', { name: 'Test: Own', exact: true }).click();
+    await page.getByText('“Hello there.”').waitFor();
+    await page.getByRole('button', { name: '1 model of Own' }).click();
+    await page.getByRole('list', { name: 'Models of Own' }).waitFor();
+    await expectNothing(page, 'tested, with its models');
+    for (const action of ['Change address', 'Rename', 'Remove']) {
+      await page.getByRole('button', { name: `${action}: Own` }).click();
+      await page.getByRole('dialog').waitFor();
+      await expectNothing(page, action);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+  });
+
+  test('on the brain of a seat, with all of its parts open', async ({ openPage, server }) => {
+    const page = await openPage({ viewport });
+    const { id } = await newConversation(server);
+    await openConversation(page, id);
+    await openBrainSheet(page, 'Socrates');
+    const sheet = page.getByRole('dialog', { name: /^Brain of/ });
+    await sheet.getByText('How it answers').click();
+    await sheet.getByRole('textbox', { name: 'Temperature' }).fill('9');
+    await sheet.getByRole('switch').click();
+    await sheet.getByRole('button', { name: 'Add a stand-in' }).click();
+    await sheet.getByRole('button', { name: 'Add this one' }).click();
+    await sheet.getByRole('button', { name: 'Use this brain' }).click();
+    await sheet.getByText('Give a number from 0 to 2.').waitFor();
+    await expectNothing(page, 'brain sheet');
   });
 
   test('on what a line was made of, opened by its key', async ({ openPage, server, model }) => {

@@ -40,6 +40,19 @@ export async function openConversation(page: Page, id: string): Promise<void> {
   await page.getByRole('feed').waitFor();
 }
 
+/** Opens the menu of a seat, where there is room for it, and there the sheet of its brain. */
+export async function openBrainSheet(page: Page, name: string): Promise<void> {
+  const isNarrow = (page.viewportSize()?.width ?? 0) < 1024;
+  if (isNarrow) {
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('tab', { name: 'Cast' }).click();
+  }
+  const place = isNarrow ? page.getByRole('dialog') : page;
+  await place.getByRole('button', { name: `What ${name} does` }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Change brain' }).click();
+  await page.getByRole('dialog', { name: /^Brain of/ }).waitFor();
+}
+
 /** A line in the script, as it is seen. */
 export interface ShownLine {
   readonly name: string;

@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from './browser-test.ts';
 import {
   conversationOf,
@@ -8,6 +7,7 @@ import {
   shownLines,
 } from './conversation-page.ts';
 import { lineOf, wordsOf } from './lines.ts';
+import { tabUntil } from './tab-until.ts';
 
 test.beforeEach(({ model }) => {
   model.follow((asked) => ({ pieces: wordsOf(lineOf(asked, 40)), everyMs: 60 }));
@@ -88,16 +88,3 @@ test('everything can be found by name and reached by its sequence', async ({ pag
   await page.keyboard.press('Enter');
   await page.waitForURL('**/providers');
 });
-
-/** Presses Tab until something of this name has the focus; gives how often it took. Every stop must be seen. */
-async function tabUntil(page: Page, name: RegExp): Promise<number> {
-  for (let pressed = 1; pressed <= 60; pressed += 1) {
-    await page.keyboard.press('Tab');
-    const label = await page.evaluate(() => {
-      const focused = document.activeElement;
-      return focused?.getAttribute('aria-label') ?? focused?.textContent ?? '';
-    });
-    if (name.test(label)) return pressed;
-  }
-  throw new Error(`Tab does not reach ${name}.`);
-}

@@ -5,7 +5,11 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const passing = document
       .getAnimations()
-      .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime));
+      .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime))
+      // What is folded away stands still until it is opened.
+      .filter(
+        ({ effect }) => !(effect instanceof KeyframeEffect) || effect.target?.checkVisibility() === true,
+      );
     await Promise.all(passing.map((animation) => animation.finished.catch(() => undefined)));
   });
 }

@@ -15,14 +15,28 @@ export interface ScriptedModel {
   readonly baseUrl: string;
   /** From the next question on it follows this script, from its beginning. */
   follow(script: Script): void;
+  /** The key that came with the last question; null without one. */
+  lastKey(): string | null;
   close(): Promise<void>;
 }
 
-export async function startScriptedModel(): Promise<ScriptedModel> {
+/** With `keys` it answers nobody who has none of them. */
+export async function startScriptedModel({
+  keys,
+}: {
+  keys?: readonly string[];
+} = {}): Promise<ScriptedModel> {
   let script: Script = () => ({ pieces: ['So be it.'], everyMs: 0 });
   let asked = 0;
+  let lastKey: string | null = null;
   const server = createServer((request, response) => {
     request.resume();
+    lastKey = request.headers.authorization?.replace(/^Bearer /, '') ?? null;
+    if (keys && (lastKey === null || !keys.includes(lastKey))) {
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.end('{"error":{"code":"invalid_api_key","message":"No such key."}}');
+      return;
+    }
     if (request.method === 'GET') {
       response.setHeader('content-type', 'application/json').end('{"data":[{"id":"scripted"}]}');
       return;
@@ -41,6 +55,7 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
       script = next;
       asked = 0;
     },
+    lastKey: () => lastKey,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

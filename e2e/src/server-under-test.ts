@@ -29,7 +29,14 @@ const vendorVariables = [
 /** Nothing listens there: no local model of this machine speaks in a test. */
 const NOWHERE = 'http://127.0.0.1:9';
 
-export async function startServerUnderTest({ modelUrl }: { modelUrl: string }): Promise<ServerUnderTest> {
+export async function startServerUnderTest({
+  modelUrl,
+  variables = {},
+}: {
+  modelUrl: string;
+  /** More of the environment that it starts with. */
+  variables?: Readonly<Record<string, string>>;
+}): Promise<ServerUnderTest> {
   const dataDir = await mkdtemp(join(tmpdir(), 'chimera-browser-'));
   const port = await freePort();
   const environment = {
@@ -41,6 +48,7 @@ export async function startServerUnderTest({ modelUrl }: { modelUrl: string }): 
     LMSTUDIO_BASE_URL: NOWHERE,
     OLLAMA_BASE_URL: NOWHERE,
     OPENAI_COMPATIBLE_BASE_URL: modelUrl,
+    ...variables,
   };
   let running: ServerProcess = await startServerProcess(environment);
   return {

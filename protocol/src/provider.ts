@@ -65,6 +65,8 @@ export const connectionSchema = z.object({
   status: z.enum([...providerStatusSchema.options, 'untried']),
   /** The state in plain words: what it means and what to do. */
   detail: z.string(),
+  /** Why it does not answer, as a code; absent while it does. */
+  problem: z.string().optional(),
   latencyMs: z.number().optional(),
   createdAt: z.iso.datetime().optional(),
 });

@@ -367,6 +367,7 @@ describe('providers', () => {
     expect(await statusOf(brains, 'openai')).toMatchObject({
       status: 'failing',
       detail: expect.stringMatching(/^OpenAI refused this key\./),
+      connections: [{ problem: 'key-refused' }],
     });
   });
 

@@ -7,7 +7,7 @@ import type { ServedConnection } from './served-connection.ts';
 import { type Vendor, type VendorKind, vendors } from './vendors.ts';
 
 /** How a connection is, in a word and in plain words. */
-export type State = Pick<Connection, 'status' | 'detail' | 'latencyMs'>;
+export type State = Pick<Connection, 'status' | 'detail' | 'problem' | 'latencyMs'>;
 
 const demoDetail = 'Improvised by rules, not an AI. It needs no key and no network.';
 
@@ -70,6 +70,7 @@ export function localState({ vendor, configured }: ServedConnection, sighting: S
     case 'absent':
       return {
         status: statusOf(sighting.error),
+        problem: sighting.error.problem,
         detail: configured ? sighting.error.message : `Not found on this machine. ${vendor.advice}`,
       };
     case 'unknown':
@@ -90,7 +91,11 @@ export function remoteState({ vendor }: ServedConnection, condition: Condition):
       return { latencyMs: Math.round(condition.latencyMs), status: 'ready', detail };
     }
     case 'failed':
-      return { status: statusOf(condition.error), detail: condition.error.message };
+      return {
+        status: statusOf(condition.error),
+        problem: condition.error.problem,
+        detail: condition.error.message,
+      };
     case 'unknown':
       return { status: 'untried', detail: `${vendor.name} has not answered yet.` };
     default:

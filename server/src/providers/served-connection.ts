@@ -26,7 +26,7 @@ export interface ConnectionFacts {
 }
 
 /** A connection as it is listed, but for how it is. */
-export type ListedConnection = Omit<Connection, 'status' | 'detail' | 'latencyMs'>;
+export type ListedConnection = Omit<Connection, 'status' | 'detail' | 'problem' | 'latencyMs'>;
 
 /** A connection together with what serves it. */
 export interface ServedConnection {

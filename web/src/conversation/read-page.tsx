@@ -5,7 +5,7 @@ import { useReading } from '../live/use-reading.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { useWords } from '../words/use-words.ts';
-import { isolate } from './isolate.ts';
+import { isolate } from '../ui/isolate.ts';
 import { LoadingScreen, TroubleScreen } from './waiting.tsx';
 import { Marks } from './script/marks.tsx';
 import { Said } from './script/said.tsx';

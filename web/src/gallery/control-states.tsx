@@ -3,9 +3,12 @@ import { useState } from 'react';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field, fieldLook } from '../ui/field.tsx';
+import { Fold } from '../ui/fold.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { Meter } from '../ui/meter.tsx';
+import { OptionList } from '../ui/option-list.tsx';
+import { SecretInput } from '../ui/secret-input.tsx';
 import { Select } from '../ui/select.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Slider } from '../ui/slider.tsx';
@@ -13,6 +16,11 @@ import { Switch } from '../ui/switch.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 
+const MODELS = Array.from({ length: 12 }, (_, index) => ({
+  value: `model-${index}`,
+  label: `Model ${index}`,
+  note: 'reads 128K tokens · price unknown',
+}));
 const VARIANTS = ['primary', 'secondary', 'quiet', 'danger'] as const;
 
 export function ControlStates() {
@@ -20,6 +28,7 @@ export function ControlStates() {
   const [size, setSize] = useState(100);
   const [on, setOn] = useState(true);
   const [pace, setPace] = useState('natural');
+  const [model, setModel] = useState('model-2');
   return (
     <div className="grid gap-8 lg:grid-cols-2">
       <div className="flex flex-col gap-4">
@@ -69,6 +78,20 @@ export function ControlStates() {
             />
           )}
         </Field>
+        <Field label="Key" hint="Sealed on the server.">
+          {(control) => <SecretInput {...control} showLabel="Show the key" hideLabel="Hide the key" />}
+        </Field>
+        <OptionList
+          label="Model"
+          searchLabel="Find a model"
+          options={MODELS}
+          value={model}
+          noMatch={(query) => `No model is called “${query}”.`}
+          onValueChange={setModel}
+        />
+        <Fold label="More">
+          <p>What most people never need.</p>
+        </Fold>
         <Slider
           label="Size"
           value={size}

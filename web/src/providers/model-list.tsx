@@ -1,83 +1,104 @@
-import type { Model } from '@chimera/protocol/provider';
+import type { Connection, Model } from '@chimera/protocol/provider';
+import { useDeferredValue, useState } from 'react';
 import { usePreferences } from '../preferences/use-preferences.tsx';
-import { reasonOf } from '../queries/reason-of.ts';
-import { useModels } from '../queries/use-models.ts';
+import { modelFacts } from '../queries/model-facts.ts';
 import { useAnnouncer } from '../ui/announcer.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { ErrorBlock } from '../ui/error-block.tsx';
-import { Skeleton } from '../ui/skeleton.tsx';
+import { fieldLook } from '../ui/field.tsx';
+import { isolate } from '../ui/isolate.ts';
+import { matchesWords } from '../ui/matches-words.ts';
 import { useWords } from '../words/use-words.ts';
 
 export interface ModelListProps {
-  readonly connectionId: string;
-  readonly providerName: string;
+  readonly connection: Connection;
+  readonly isLocal: boolean;
+  readonly models: readonly Model[];
 }
 
+const SEARCHED_FROM = 8;
+/** More are shown on demand: a vendor of vendors has hundreds. */
+const SHOWN_AT_FIRST = 40;
+
 /** What a connection offers; one press makes a model the brain of new conversations. */
-export function ModelList({ connectionId, providerName }: ModelListProps) {
-  const { common, providers: words } = useWords();
-  const { preferences, change } = usePreferences();
-  const announcer = useAnnouncer();
-  const models = useModels(connectionId);
-  if (models.isPending) return <Skeleton className="mt-2 h-24 w-full" />;
-  if (models.isError) {
-    return (
-      <ErrorBlock
-        title={words.modelsFailed}
-        actions={<Button onClick={() => void models.refetch()}>{common.retry}</Button>}
-      >
-        {reasonOf(models.error)}
-      </ErrorBlock>
-    );
-  }
-  if (models.data.length === 0) return <p className="mt-2 text-body text-muted">{words.noModels}</p>;
-
-  function use(model: Model): void {
-    const label = `${providerName} · ${model.name ?? model.id}`;
-    change({ brain: { connectionId, model: model.id, label } });
-    announcer.status(words.using(label));
-  }
-
-  const { brain } = preferences;
+export function ModelList({ connection, isLocal, models }: ModelListProps) {
+  const { models: modelsWords, providers: words } = useWords();
+  const [query, setQuery] = useState('');
+  const [all, setAll] = useState(false);
+  const wanted = useDeferredValue(query);
+  const found = models.filter(({ id, name = '' }) => matchesWords(`${name} ${id}`, wanted));
+  const shown = all ? found : found.slice(0, SHOWN_AT_FIRST);
   return (
-    <ul
-      aria-label={words.modelCount(models.data.length)}
-      className="mt-2 max-h-96 overflow-y-auto rounded-card border border-line"
-    >
-      {models.data.map((model) => (
-        <li
-          key={model.id}
-          className="flex min-h-14 items-center justify-between gap-4 border-line px-3 py-1 not-first:border-t"
-        >
-          <span className="min-w-0">
-            <span className="block text-body break-words">{model.name ?? model.id}</span>
-            <Facts model={model} />
-          </span>
-          {brain?.connectionId === connectionId && brain.model === model.id ? (
-            <Badge>{words.used}</Badge>
-          ) : (
-            <Button
-              variant="quiet"
-              aria-label={words.chooseModel(model.name ?? model.id)}
-              onClick={() => use(model)}
-            >
-              {words.use}
-            </Button>
-          )}
-        </li>
-      ))}
-    </ul>
+    <div className="grid gap-2">
+      {models.length >= SEARCHED_FROM && (
+        <input
+          type="search"
+          aria-label={words.modelsOf(modelsWords.search, connection.label)}
+          placeholder={modelsWords.search}
+          value={query}
+          autoComplete="off"
+          onChange={(event) => setQuery(event.target.value)}
+          className={fieldLook}
+        />
+      )}
+      {found.length === 0 && <p className="text-body text-muted">{modelsWords.noMatch(isolate(wanted))}</p>}
+      <ul
+        aria-label={words.modelsOf(words.models, connection.label)}
+        className="-mx-4 max-h-96 overflow-y-auto overscroll-contain px-4"
+      >
+        {shown.map((model) => (
+          <ModelRow key={model.id} model={model} connection={connection} isLocal={isLocal} />
+        ))}
+      </ul>
+      {shown.length < found.length && (
+        <Button variant="quiet" className="-ml-4 justify-self-start" onClick={() => setAll(true)}>
+          {words.showAll(found.length)}
+        </Button>
+      )}
+    </div>
   );
 }
 
-function Facts({ model }: { readonly model: Model }) {
-  const { providers: words } = useWords();
-  const facts = [
-    model.contextTokens !== undefined && words.context(model.contextTokens),
-    model.inputPrice !== undefined &&
-      model.outputPrice !== undefined &&
-      words.price(model.inputPrice, model.outputPrice),
-  ].filter((fact) => fact !== false);
-  return <span className="block text-note text-muted">{facts.join(' · ')}</span>;
+function ModelRow({
+  model,
+  connection,
+  isLocal,
+}: {
+  readonly model: Model;
+  readonly connection: Connection;
+  readonly isLocal: boolean;
+}) {
+  const words = useWords();
+  const { preferences, change } = usePreferences();
+  const announcer = useAnnouncer();
+  const { brain } = preferences;
+  const isUsed = brain?.connectionId === connection.id && brain.model === model.id;
+  const name = model.name ?? model.id;
+
+  function use(): void {
+    const label = `${connection.label} · ${name}`;
+    change({ brain: { connectionId: connection.id, model: model.id, label } });
+    announcer.status(words.providers.using(label));
+  }
+
+  return (
+    <li className="flex min-h-14 items-center justify-between gap-4 border-line py-1 not-first:border-t">
+      <span className="min-w-0">
+        <bdi className="block text-body break-words">{name}</bdi>
+        <span className="block text-note text-muted">{modelFacts(model, isLocal, words).join(' · ')}</span>
+      </span>
+      {isUsed ? (
+        <Badge>{words.providers.used}</Badge>
+      ) : (
+        <Button
+          variant="quiet"
+          className="-mr-2 px-3!"
+          aria-label={words.providers.chooseModel(name)}
+          onClick={use}
+        >
+          {words.providers.use}
+        </Button>
+      )}
+    </li>
+  );
 }

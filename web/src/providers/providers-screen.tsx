@@ -1,64 +1,128 @@
 import type { Provider } from '@chimera/protocol/provider';
-import { RefreshCw } from 'lucide-react';
+import { Plus, RefreshCw } from 'lucide-react';
+import { useState } from 'react';
 import { usePreferences } from '../preferences/use-preferences.tsx';
+import { distinctLabels } from '../queries/distinct-labels.ts';
 import { reasonOf } from '../queries/reason-of.ts';
 import { useProviders } from '../queries/use-providers.ts';
-import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
 import { Page } from '../ui/page.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useWords } from '../words/use-words.ts';
-import { ProviderRow } from './provider-row.tsx';
+import { AddConnection } from './add-connection.tsx';
+import { ChosenBrains } from './chosen-brains.tsx';
+import { OtherProviders } from './other-providers.tsx';
+import { ProviderCard } from './provider-card.tsx';
+import { providerGroups } from './provider-groups.ts';
 
-/** Where the words come from, and how each source is. */
+/** Where the words come from, how each source is, and how to add one. */
 export function ProvidersScreen() {
   const { common, providers: words } = useWords();
-  const { preferences, change } = usePreferences();
   const providers = useProviders();
+  /** What is being added: nothing yet, something to be picked, or this. */
+  const [adding, setAdding] = useState<Provider | 'any' | null>(null);
   return (
     <Page
       title={common.providers}
       product={common.product}
       lead={words.lead}
       aside={
-        <Button
-          busy={providers.isFetching}
-          onClick={() => void providers.refetch()}
-          icon={<RefreshCw size={16} strokeWidth={1.5} aria-hidden="true" />}
-        >
-          {words.refresh}
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            busy={providers.isFetching}
+            onClick={() => void providers.refetch()}
+            icon={<RefreshCw size={16} strokeWidth={1.5} aria-hidden="true" />}
+          >
+            {words.refresh}
+          </Button>
+          {providers.data && (
+            <Button
+              variant="primary"
+              onClick={() => setAdding('any')}
+              icon={<Plus size={16} strokeWidth={1.5} aria-hidden="true" />}
+            >
+              {words.add}
+            </Button>
+          )}
+        </div>
       }
     >
-      {preferences.brain && (
-        <div className="mb-4">
-          <Banner actions={<Button onClick={() => change({ brain: null })}>{words.stopUsing}</Button>}>
-            {words.using(preferences.brain.label)}
-          </Banner>
-        </div>
+      {providers.isPending && <Loading />}
+      {providers.isError && (
+        <ErrorBlock
+          title={words.failed}
+          actions={
+            <Button busy={providers.isFetching} onClick={() => void providers.refetch()}>
+              {common.retry}
+            </Button>
+          }
+        >
+          {`${reasonOf(providers.error)} ${words.failedHint}`}
+        </ErrorBlock>
       )}
-      {providers.isPending && <Skeleton className="h-64 w-full" />}
-      {providers.isError && <ErrorBlock title={words.failed}>{reasonOf(providers.error)}</ErrorBlock>}
-      {providers.data && (
-        <ul className="border-t border-line">
-          {inOrder(providers.data).map((provider) => (
-            <li key={provider.kind}>
-              <ProviderRow provider={provider} />
-            </li>
-          ))}
-        </ul>
+      {providers.data && <Listing providers={providers.data} onAdd={setAdding} />}
+      {providers.data && adding !== null && (
+        <AddConnection
+          providers={providers.data}
+          provider={adding === 'any' ? null : adding}
+          onClose={() => setAdding(null)}
+        />
       )}
     </Page>
   );
 }
 
-/** Found on this machine first, then what is ready, then the rest; the demo brain last. */
-function inOrder(providers: readonly Provider[]): readonly Provider[] {
-  const rank = ({ kind, local, status }: Provider) => {
-    if (kind === 'demo') return 3;
-    if (status !== 'ready') return 2;
-    return local ? 0 : 1;
-  };
-  return providers.toSorted((a, b) => rank(a) - rank(b));
+function Listing({
+  providers,
+  onAdd,
+}: {
+  readonly providers: readonly Provider[];
+  readonly onAdd: (provider: Provider) => void;
+}) {
+  const { providers: words } = useWords();
+  const { preferences } = usePreferences();
+  const { connected, others, isOnlyDemo } = providerGroups(providers);
+  const names = distinctLabels(providers.flatMap(({ connections }) => connections));
+  const first = connected[0];
+  const start =
+    preferences.brain === null && first?.local === true && first.status === 'ready' && !isOnlyDemo
+      ? first.kind
+      : null;
+  return (
+    <>
+      <ChosenBrains providers={providers} />
+      <section className="mb-10">
+        <h2 className="mb-4 font-serif text-head font-medium">{words.set}</h2>
+        {isOnlyDemo && (
+          <p className="mb-4 max-w-prose text-body text-muted">{`${words.onlyDemo} ${words.onlyDemoHint}`}</p>
+        )}
+        <ul className="grid gap-4">
+          {connected.map((provider) => (
+            <li key={provider.kind} className="grid">
+              <ProviderCard provider={provider} isStart={provider.kind === start} names={names} />
+            </li>
+          ))}
+        </ul>
+      </section>
+      {others.length > 0 && (
+        <section>
+          <h2 className="mb-4 font-serif text-head font-medium">{words.others}</h2>
+          <OtherProviders providers={others} onAdd={onAdd} />
+        </section>
+      )}
+    </>
+  );
+}
+
+function Loading() {
+  const { providers: words } = useWords();
+  return (
+    <div className="grid gap-4">
+      <p className="sr-only">{words.loading}</p>
+      <Skeleton className="mb-4 h-16 w-full" />
+      <Skeleton className="h-36 w-full" />
+      <Skeleton className="h-36 w-full" />
+    </div>
+  );
 }

@@ -1,12 +1,12 @@
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useScrollLock } from './use-scroll-lock.ts';
 
 export interface DialogProps {
   readonly title: string;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
-  readonly description?: string | undefined;
+  readonly description?: ReactNode;
   readonly children?: ReactNode;
   /** Buttons, the safe one first. */
   readonly actions?: ReactNode;
@@ -15,12 +15,23 @@ export interface DialogProps {
 
 /** A question that must be answered before anything else. */
 export function Dialog({ title, open, onOpenChange, description, children, actions, wide }: DialogProps) {
+  const opener = useRef<Element>(null);
   useScrollLock(open);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <div className="fixed inset-0 layer-sheet grid animate-fade place-items-center overflow-y-auto bg-scrim p-4">
           <Radix.Content
+            onOpenAutoFocus={() => {
+              opener.current = document.activeElement;
+            }}
+            // Radix gives the focus back to its own trigger; a dialog has none. What opened it may be gone by now.
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              const back =
+                opener.current?.isConnected === true ? opener.current : document.querySelector('main');
+              if (back instanceof HTMLElement) back.focus();
+            }}
             {...(description === undefined && { 'aria-describedby': undefined })}
             className={`w-full ${wide === true ? 'max-w-2xl' : 'max-w-md'} animate-appear rounded-card border border-line bg-raised p-6 text-ink shadow-above outline-none`}
           >

@@ -85,7 +85,7 @@ export function Sheet({
             aria-label={title}
             // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so a keyboard must reach it
             tabIndex={0}
-            className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-4 -outline-offset-2"
+            className="min-h-0 flex-1 scroll-pb-24 overflow-y-auto overscroll-contain p-4 -outline-offset-2"
           >
             {children}
           </section>

@@ -70,13 +70,6 @@ export const conversationWords = {
   findPersona: 'Find a persona',
   noPersona: (query: string) => `No persona is called “${query}”.`,
   add: 'Add',
-  brainOf: (name: string) => `Brain of ${name}`,
-  brainHint: 'The change works from the next turn on.',
-  connection: 'Connection',
-  model: 'Model',
-  chosenByServer: 'Chosen by the server',
-  modelsFailed: 'The models of this connection could not be read. Type the name of one.',
-  useBrain: 'Use this brain',
 
   ...deskWords,
 

@@ -1,9 +1,11 @@
+import { brainSheetWords } from './brain-sheet.en.ts';
 import { commonWords } from './everywhere.en.ts';
 import { conversationWords } from './conversation.en.ts';
 import { conversationsWords } from './conversations.en.ts';
 import { errorsWords } from './errors.en.ts';
 import { homeWords } from './home.en.ts';
 import { keysWords } from './keys.en.ts';
+import { modelsWords } from './models.en.ts';
 import { personasWords } from './personas.en.ts';
 import { promptWords } from './prompt.en.ts';
 import { providersWords } from './providers.en.ts';
@@ -16,7 +18,9 @@ export const english = {
   keys: keysWords,
   home: homeWords,
   conversation: conversationWords,
+  brainSheet: brainSheetWords,
   conversations: conversationsWords,
+  models: modelsWords,
   personas: personasWords,
   prompt: promptWords,
   providers: providersWords,

@@ -3,7 +3,7 @@ import type { SpokenBy } from '@chimera/protocol/provider';
 import { Fragment, type ReactNode } from 'react';
 import { useSelected } from '../../live/use-selected.ts';
 import { useWords, type Words } from '../../words/use-words.ts';
-import { isolate } from '../isolate.ts';
+import { isolate } from '../../ui/isolate.ts';
 import { useStage } from '../stage.tsx';
 
 /** What is to be known about a line, in words, separated by middle dots. */

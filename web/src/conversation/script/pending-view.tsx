@@ -3,7 +3,7 @@ import type { PendingLine } from '../../live/pending-line.ts';
 import { Button } from '../../ui/button.tsx';
 import { Face } from '../../ui/face.tsx';
 import { useWords } from '../../words/use-words.ts';
-import { isolate } from '../isolate.ts';
+import { isolate } from '../../ui/isolate.ts';
 import { useStage } from '../stage.tsx';
 import { LineHead } from './line-head.tsx';
 import { Dotted } from './marks.tsx';
