@@ -61,10 +61,10 @@ export const paths: Readonly<Record<Kind, RegExp>> = {
 export const OLD_KEY = 'sk-old-9c1f0a7d52e84b63';
 export const NEW_KEY = 'sk-new-3b7e6d18fa024c95';
 export const keys = {
-  openai: 'sk-openai-71d0c5e2ab943f86',
-  anthropic: 'sk-anthropic-0e85d36f9a7c214b',
-  gemini: 'sk-gemini-5a2c90e7d1b84f36',
-  openrouter: 'sk-openrouter-c7f3b1948e06a25d',
+  openai: 'sk-live-71d0c5e2ab943f86',
+  anthropic: 'sk-ant-0e85d36f9a7c214b',
+  gemini: 'AIza-5a2c90e7d1b84f36',
+  openrouter: 'sk-or-v1-c7f3b1948e06a25d',
 } as const;
 
 const counts: Counts = {
