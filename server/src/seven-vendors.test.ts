@@ -251,6 +251,7 @@ describe.each(testDatabases)('seven seats with seven vendors, two of which fail,
     }
     expect(markdown.match(/ · interrupted: Gemini broke off/g)).toHaveLength(3);
     expect(json.match(/"status":"interrupted"/g)).toHaveLength(3);
+    expect(markdown).toMatch(/^- about \$0\.\d+$/m);
     expect(markdown).toContain(`OpenRouter asks us to wait ${PATIENCE_S} seconds.`);
     await vi.waitFor(async () => expect(await recordFile()).toBe(markdown), 5_000);
   });
