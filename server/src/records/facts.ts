@@ -1,4 +1,4 @@
-import type { Conversation } from '@chimera/protocol/conversation';
+import type { Conversation, Totals } from '@chimera/protocol/conversation';
 import { brainLabel } from './brain-label.ts';
 
 /** What stands above a record, in every format. Texts are raw: formats escape them. */
@@ -32,8 +32,15 @@ export function totalsFacts(conversation: Conversation): readonly string[] {
     stopReason ? `${stateWords[state]}: ${stopReason.text}` : `${stateWords[state]}.`,
     `${count(turns)} ${turns === 1 ? 'turn' : 'turns'}`,
     `${count(tokens)} tokens: ${count(usage.inputTokens)} read, ${count(usage.outputTokens)} written`,
-    usage.cost === undefined ? 'price unknown' : money.format(usage.cost),
+    moneyFact(usage),
   ];
+}
+
+/** What is unknown is said, for it is not nothing; and what was counted by lengths is not exact. */
+function moneyFact({ cost, estimated, unpriced }: Totals): string {
+  if (cost === undefined) return 'price unknown';
+  const known = `${estimated && cost > 0 ? 'about ' : ''}${money.format(cost)}`;
+  return unpriced ? `${known} and calls of unknown price` : known;
 }
 
 /** The day of an ISO time, such as `22 November 2025`. */

@@ -138,6 +138,14 @@ test('a record that grew event by event is the record that is rendered at once',
 
 test('a price that nobody knows is not called zero', async () => {
   expect(await render([created()])).toContain('- price unknown\n');
+  const asked = { type: 'brain-asked' as const, at: at(1), task: 'answer' };
+  const priced = { ...asked, brain: { kind: 'openai' as const, model: 'gpt-4o-mini' }, cost: 0.25 };
+  const usage = { inputTokens: 10, outputTokens: 5 };
+  const unknown = { ...asked, brain: { kind: 'openai' as const, model: 'new' }, usage };
+  expect(await render([created(), { ...priced, usage }])).toContain('- $0.25\n');
+  expect(await render([created(), { ...priced, usage: { ...usage, estimated: true } }, unknown])).toContain(
+    '- about $0.25 and calls of unknown price\n',
+  );
 });
 
 test('one of several alternatives says which it is', async () => {

@@ -4,6 +4,7 @@ import { Meter } from '../../ui/meter.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { useNumbers } from '../use-numbers.ts';
 import { useStage } from '../stage.tsx';
+import { moneyText } from './seat-meters.tsx';
 import { totalsOf } from './totals.ts';
 
 const CLOCK_MS = 5000;
@@ -27,15 +28,21 @@ export function LimitMeters() {
       show: numbers.count,
     },
     { label: words.tokensLabel, used: totals.tokens, max: settings.maxTokens, show: numbers.count },
-    { label: words.costLabel, used: totals.cost, max: settings.maxCost, show: numbers.money },
+    {
+      label: words.costLabel,
+      used: totals.cost,
+      text: moneyText(totals.money, words, numbers),
+      max: settings.maxCost,
+      show: numbers.money,
+    },
   ];
   return (
     <div className="grid gap-4">
-      {rows.map(({ label, used, max, show }) =>
+      {rows.map(({ label, used, max, show, text = show(used) }) =>
         max === undefined ? (
           <p key={label} className="flex justify-between gap-4 text-body">
             <span>{label}</span>
-            <span className="text-muted tabular-nums">{show(used)}</span>
+            <span className="text-muted tabular-nums">{text}</span>
           </p>
         ) : (
           <Meter
@@ -43,7 +50,7 @@ export function LimitMeters() {
             label={label}
             value={used}
             max={max}
-            valueText={words.ofLimit(show(used), show(max))}
+            valueText={words.ofLimit(text, show(max))}
           />
         ),
       )}

@@ -32,7 +32,7 @@ export function SeatMeters() {
 
 /** What is unknown is said, for it is not nothing. */
 export function moneyText(
-  { cost, unpriced, estimated }: SeatUsage,
+  { cost, unpriced, estimated }: Pick<SeatUsage, 'cost' | 'unpriced' | 'estimated'>,
   words: Words['conversation'],
   { money }: Pick<Numbers, 'money'>,
 ): string {

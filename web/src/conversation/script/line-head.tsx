@@ -48,7 +48,11 @@ export function LineHead({
         </h3>
         <span className="flex flex-wrap gap-x-1 text-note text-muted">{children}</span>
       </span>
-      <time id={`time-${id}`} dateTime={at} className="shrink-0 text-note text-muted tabular-nums">
+      <time
+        id={`time-${id}`}
+        dateTime={at}
+        className="shrink-0 text-note text-muted tabular-nums max-md:self-start max-md:leading-7"
+      >
         {time}
       </time>
     </header>

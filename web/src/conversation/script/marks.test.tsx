@@ -47,17 +47,17 @@ function marksOf(fallbackReason?: string): HTMLElement {
 
 test('a line says who did not answer, and why', () => {
   expect(marksOf('OpenAI refused this key.').textContent).toBe(
-    'Ollama · llama3.2·openai · gpt-5 did not answer: OpenAI refused this key.',
+    'Ollama · llama3.2·OpenAI · gpt-5 did not answer: OpenAI refused this key.',
   );
   cleanup();
-  expect(marksOf().textContent).toContain('fallback: openai · gpt-5 did not answer');
+  expect(marksOf().textContent).toContain('fallback: OpenAI · gpt-5 did not answer');
 });
 
 test('a long reason is begun, and stands whole behind it', () => {
   const reason = `OpenAI has a problem of its own (status 500). It said: ${'a long story '.repeat(20)}`;
   const container = marksOf(reason);
   const mark = container.querySelector('[title]');
-  expect(mark?.getAttribute('title')).toBe(`openai · gpt-5 did not answer: ${reason}`);
-  expect(mark?.textContent).toMatch(/^openai · gpt-5 did not answer: OpenAI has a problem .+ long …$/);
+  expect(mark?.getAttribute('title')).toBe(`OpenAI · gpt-5 did not answer: ${reason}`);
+  expect(mark?.textContent).toMatch(/^OpenAI · gpt-5 did not answer: OpenAI has a problem .+ long …$/);
   expect(mark?.textContent.length).toBeLessThan(130);
 });

@@ -47,14 +47,21 @@ function fallbackMark(
   words: Words['conversation'],
 ): ReactNode {
   if (fallbackFrom === undefined) return undefined;
-  const whole = words.fallback(fallbackFrom, fallbackReason);
+  const from = asPeopleKnowIt(fallbackFrom, words);
+  const whole = words.fallback(from, fallbackReason);
   if (fallbackReason.length <= REASON_LENGTH) return whole;
   const end = fallbackReason.lastIndexOf(' ', REASON_LENGTH);
   const beginning = fallbackReason.slice(0, end > 0 ? end : REASON_LENGTH).toWellFormed();
-  return <span title={whole}>{words.fallback(fallbackFrom, `${beginning} …`)}</span>;
+  return <span title={whole}>{words.fallback(from, `${beginning} …`)}</span>;
 }
 
 const REASON_LENGTH = 90;
+
+/** The log names a brain by its kind: `openai · gpt-5`. */
+function asPeopleKnowIt(label: string, { providers }: Words['conversation']): string {
+  const known = Object.entries(providers).find(([kind]) => label.startsWith(`${kind} · `));
+  return known === undefined ? label : known[1] + label.slice(known[0].length);
+}
 
 function stateMarks(message: Message, { conversation }: Words): ReactNode[] {
   const { status, reason, brain, cached, editedAt } = message;
