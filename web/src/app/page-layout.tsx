@@ -1,5 +1,5 @@
 import { Link, Outlet } from '@tanstack/react-router';
-import { MessagesSquare, Plug, Settings, Users } from 'lucide-react';
+import { Coins, MessagesSquare, Plug, Settings, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { SkipLinks } from '../ui/skip-links.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -38,6 +38,9 @@ function Navigation() {
       <Place to="/providers" icon={<Plug size={20} strokeWidth={1.5} aria-hidden="true" />}>
         {common.providers}
       </Place>
+      <Place to="/costs" icon={<Coins size={20} strokeWidth={1.5} aria-hidden="true" />}>
+        {common.costs}
+      </Place>
       <Place to="/settings" icon={<Settings size={20} strokeWidth={1.5} aria-hidden="true" />}>
         {common.settings}
       </Place>
@@ -46,7 +49,7 @@ function Navigation() {
 }
 
 interface PlaceProps {
-  readonly to: '/conversations' | '/personas' | '/providers' | '/settings';
+  readonly to: '/conversations' | '/personas' | '/providers' | '/costs' | '/settings';
   readonly icon: ReactNode;
   readonly children: string;
 }

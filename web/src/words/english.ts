@@ -1,8 +1,10 @@
 import { commonWords } from './everywhere.en.ts';
 import { conversationWords } from './conversation.en.ts';
 import { conversationsWords } from './conversations.en.ts';
+import { costsWords } from './costs.en.ts';
 import { errorsWords } from './errors.en.ts';
 import { homeWords } from './home.en.ts';
+import { keptAnswersWords } from './kept-answers.en.ts';
 import { keysWords } from './keys.en.ts';
 import { personasWords } from './personas.en.ts';
 import { promptWords } from './prompt.en.ts';
@@ -17,6 +19,8 @@ export const english = {
   home: homeWords,
   conversation: conversationWords,
   conversations: conversationsWords,
+  costs: costsWords,
+  keptAnswers: keptAnswersWords,
   personas: personasWords,
   prompt: promptWords,
   providers: providersWords,
