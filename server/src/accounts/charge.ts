@@ -51,8 +51,9 @@ function chargeOf(event: Event): Charge | null {
   }
 }
 
-function said(message: Pick<Message, 'brain' | 'usage' | 'cost'> | undefined): Charge | null {
-  if (!message?.brain || !message.usage) return null;
+function said(message: Pick<Message, 'brain' | 'usage' | 'cost' | 'cached'> | undefined): Charge | null {
+  // What was kept is said again without a call.
+  if (!message?.brain || !message.usage || message.cached === true) return null;
   const { brain, usage, cost } = message;
   return { brain, usage, cost };
 }

@@ -2,6 +2,7 @@ import type { CacheStats } from '@chimera/protocol/cache';
 import { useNumbers } from '../words/use-numbers.ts';
 import { useWords } from '../words/use-words.ts';
 import { bytesIn } from './bytes-in.ts';
+import { Dotted } from './dotted.tsx';
 import { Figure } from './figure.tsx';
 import { Part } from './part.tsx';
 
@@ -39,14 +40,14 @@ function ByProvider({ byProvider }: Pick<CacheStats, 'byProvider'>) {
     <Part title={words.byProvider}>
       <ul className="border-t border-line">
         {byProvider.map(({ kind, hits, misses, savedMs, savedCost }) => (
-          <li key={kind} className="border-b border-line py-3 text-body">
+          <li key={kind} className="border-b border-line py-3 text-body last:border-b-0 last:pb-0">
             <h3 className="font-medium">{conversation.providers[kind]}</h3>
             <p className="text-muted tabular-nums">
-              {[
-                words.hits(hits),
-                words.misses(misses),
-                words.saved(words.duration(savedMs), money(savedCost)),
-              ].join(' · ')}
+              <Dotted>
+                {words.hits(hits)}
+                {words.misses(misses)}
+                {words.saved(words.duration(savedMs), money(savedCost))}
+              </Dotted>
             </p>
           </li>
         ))}

@@ -44,7 +44,7 @@ export function DayBars({ label, days, amountOf, measure, onPoint }: DayBarsProp
             <span className="absolute -top-4.5 left-0">{show(top * share)}</span>
           </div>
         ))}
-        <div className="relative flex h-full items-end border-b border-line-strong">
+        <div className="relative flex h-full items-end border-b border-line-strong pl-12">
           {days.map((day) => (
             <div
               key={day.day}
@@ -61,7 +61,7 @@ export function DayBars({ label, days, amountOf, measure, onPoint }: DayBarsProp
           ))}
         </div>
       </div>
-      <div className="flex pt-1">
+      <div className="flex pt-1 pl-12">
         {days.map((day, index) => (
           <div key={day.day} className="relative h-4 flex-1">
             {isNamed(index) && (

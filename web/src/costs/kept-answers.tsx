@@ -11,6 +11,7 @@ import { TimeAgo } from '../ui/time-ago.tsx';
 import { useNumbers } from '../words/use-numbers.ts';
 import { useWords } from '../words/use-words.ts';
 import { bytesIn } from './bytes-in.ts';
+import { Dotted } from './dotted.tsx';
 import { ForgetDialog } from './forget-dialog.tsx';
 import { Part } from './part.tsx';
 
@@ -18,6 +19,7 @@ import { Part } from './part.tsx';
 export function KeptAnswers() {
   const { common, keptAnswers: words } = useWords();
   const [asking, setAsking] = useState(false);
+  const nameOf = useBrainNames();
   const list = useCacheEntries();
   const entries = list.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
@@ -44,8 +46,8 @@ export function KeptAnswers() {
       {entries.length > 0 && (
         <ul className="border-t border-line">
           {entries.map((entry) => (
-            <li key={entry.id} className="border-b border-line py-3">
-              <Entry entry={entry} />
+            <li key={entry.id} className="border-b border-line py-3 last:border-b-0">
+              <Entry entry={entry} brain={`${nameOf(entry)} · ${entry.model}`} />
             </li>
           ))}
         </ul>
@@ -64,10 +66,9 @@ export function KeptAnswers() {
   );
 }
 
-function Entry({ entry }: { readonly entry: CacheEntry }) {
+function Entry({ entry, brain }: { readonly entry: CacheEntry; readonly brain: string }) {
   const { language, keptAnswers: words } = useWords();
   const numbers = useNumbers();
-  const nameOf = useBrainNames();
   const { createdAt, expiresAt } = entry;
   const at = numbers.time(expiresAt);
   const until = numbers.day(createdAt) === numbers.day(expiresAt) ? at : `${numbers.day(expiresAt)}, ${at}`;
@@ -76,14 +77,14 @@ function Entry({ entry }: { readonly entry: CacheEntry }) {
       <p dir="auto" className="line-clamp-2 font-said text-stage wrap-anywhere">
         {entry.preview}
       </p>
-      <p className="mt-1 flex flex-wrap gap-x-2 text-note text-muted tabular-nums">
-        <span className="wrap-anywhere">{`${nameOf(entry)} · ${entry.model}`}</span>
-        <span>
-          · <TimeAgo at={createdAt} language={language} />
-        </span>
-        <span>· {words.until(until)}</span>
-        <span>· {bytesIn(language, entry.bytes)}</span>
-        <span>· {words.said(entry.hits)}</span>
+      <p className="mt-1 text-note wrap-anywhere text-muted tabular-nums">
+        <Dotted>
+          {brain}
+          <TimeAgo at={createdAt} language={language} />
+          {words.until(until)}
+          {bytesIn(language, entry.bytes)}
+          {words.said(entry.hits)}
+        </Dotted>
       </p>
     </>
   );

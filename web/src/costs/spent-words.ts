@@ -6,19 +6,19 @@ type Writing = { readonly words: Words['costs']; readonly numbers: Pick<Numbers,
 
 /** Money that is known; where no price is, that is said, for unknown is not nothing. */
 export function moneyOf(
-  { cost, calls, unpriced }: Pick<Spent, 'cost' | 'calls' | 'unpriced'>,
+  { cost, unpriced }: Pick<Spent, 'cost' | 'unpriced'>,
   { words, numbers }: Writing,
 ): string {
-  return calls > 0 && unpriced === calls ? words.notKnown : numbers.money(cost);
+  return cost === 0 && unpriced > 0 ? words.notKnown : numbers.money(cost);
 }
 
 /** What the money leaves out; null: nothing. */
 export function unknownOf(
-  { calls, unpriced }: Pick<Spent, 'calls' | 'unpriced'>,
+  { cost, unpriced }: Pick<Spent, 'cost' | 'unpriced'>,
   words: Words['costs'],
 ): string | null {
   if (unpriced === 0) return null;
-  return unpriced === calls ? words.allUnknown : words.andUnknown(unpriced);
+  return cost === 0 ? words.unknown(unpriced) : words.andUnknown(unpriced);
 }
 
 export function tokensOf({ inputTokens, outputTokens }: Pick<Spent, 'inputTokens' | 'outputTokens'>): number {

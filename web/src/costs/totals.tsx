@@ -22,9 +22,8 @@ function Total({ label, spent }: { readonly label: string; readonly spent: Spent
   return (
     <Figure label={label} value={moneyOf(spent, { words, numbers })}>
       {unknown !== null && <p className="text-ink">{unknown}</p>}
-      <p>
-        {words.tokens(tokensOf(spent))} · {words.calls(spent.calls)}
-      </p>
+      <p>{words.tokens(tokensOf(spent))}</p>
+      <p>{words.calls(spent.calls)}</p>
     </Figure>
   );
 }

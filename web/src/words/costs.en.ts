@@ -15,7 +15,8 @@ export const costsWords = {
       one: 'and # call whose price is not known',
       other: 'and # calls whose price is not known',
     }),
-  allUnknown: 'No price is known for these calls.',
+  unknown: (count: number) =>
+    plural(count, { one: '# call whose price is not known', other: '# calls whose price is not known' }),
   notKnown: 'Not known',
   priceNotKnown: 'Price not known',
   free: 'Free',

@@ -64,8 +64,9 @@ function count(amount: number): string {
   return plural(amount, { other: '#' });
 }
 
-/** A stretch of time, as exact as one would say it: "850 ms" is "1 s", and after an hour nobody counts seconds. */
+/** A stretch of time, as exact as one would say it: after an hour nobody counts seconds. */
 function duration(ms: number): string {
+  if (ms > 0 && ms < 9950) return `${Math.max(0.1, Math.round(ms / 100) / 10)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
