@@ -13,7 +13,7 @@ export function CacheFigures({ stats }: { readonly stats: CacheStats }) {
   const asked = stats.hits + stats.misses;
   return (
     <>
-      <dl className="mb-8 grid grid-cols-2 gap-6 sm:grid-cols-4">
+      <dl className="mb-6 grid grid-cols-2 gap-6 sm:grid-cols-4">
         <Figure label={words.hitRate} value={asked === 0 ? '–' : words.percent(stats.hitRate)}>
           {asked === 0 ? words.neverAsked : words.ofAsked(stats.hits, asked)}
         </Figure>

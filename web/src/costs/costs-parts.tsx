@@ -8,7 +8,7 @@ const look =
 export function CostsParts() {
   const { common, costs } = useWords();
   return (
-    <nav aria-label={costs.parts} className="mb-6 flex gap-1 overflow-x-auto border-b border-line">
+    <nav aria-label={costs.parts} className="mb-6 flex gap-1 border-b border-line">
       <Link to="/costs" className={look}>
         {costs.spending}
       </Link>

@@ -110,7 +110,7 @@ test('limits are meters; one that is reached says what that means', async () => 
 test('the ceiling of the operator is shown, with why it cannot be raised', async () => {
   open({ operatorCostPerDay: 2, today: { ...mini, cost: 2 } });
   expect(await screen.findByText(/^Whoever runs this server allows \$2.00 a day/)).toBeTruthy();
-  expect(screen.getByRole('meter', { name: 'Money today, of what this server allows' })).toBeTruthy();
+  expect(screen.getByRole('meter', { name: 'Money today, this server’s limit' })).toBeTruthy();
   expect(screen.getByText(/Only its operator can raise that/)).toBeTruthy();
   const perDay = await field('US dollars a day');
   type(perDay, '3');

@@ -46,9 +46,7 @@ function Told({ spending }: { readonly spending: Spending }) {
   return (
     <>
       {isEmpty ? (
-        <div className="mb-6">
-          <EmptyState title={words.none}>{words.noneHint}</EmptyState>
-        </div>
+        <EmptyState title={words.none}>{words.noneHint}</EmptyState>
       ) : (
         <>
           <Totals spending={spending} />

@@ -4,7 +4,6 @@ import { reasonOf } from '../queries/reason-of.ts';
 import { useBrainNames } from '../queries/use-brain-names.ts';
 import { useCacheEntries } from '../queries/use-kept-answers.ts';
 import { Button } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
@@ -42,7 +41,7 @@ export function KeptAnswers() {
           </ErrorBlock>
         </div>
       )}
-      {list.isSuccess && entries.length === 0 && <EmptyState title={words.none}>{words.howTo}</EmptyState>}
+      {list.isSuccess && entries.length === 0 && <p className="text-body text-muted">{words.none}</p>}
       {entries.length > 0 && (
         <ul className="border-t border-line">
           {entries.map((entry) => (

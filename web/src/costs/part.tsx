@@ -13,16 +13,13 @@ export interface PartProps {
 export function Part({ title, lead, aside, children }: PartProps) {
   const id = useId();
   return (
-    <section
-      aria-labelledby={id}
-      className="border-t border-line py-6 first-of-type:border-t-0 first-of-type:pt-0"
-    >
+    <section aria-labelledby={id} className="border-t border-line py-6">
       <div className="mb-4 flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           <h2 id={id} className="font-serif text-head font-medium">
             {title}
           </h2>
-          {lead !== undefined && <p className="max-w-prose text-body text-muted">{lead}</p>}
+          {lead !== undefined && <p className="max-w-prose text-body text-pretty text-muted">{lead}</p>}
         </div>
         {aside}
       </div>

@@ -8,7 +8,7 @@ import { moneyOf, tokensOf, unknownOf } from './spent-words.ts';
 export function Totals({ spending }: { readonly spending: Pick<Spending, 'today' | 'month'> }) {
   const { costs: words } = useWords();
   return (
-    <dl className="mb-8 grid grid-cols-2 gap-6">
+    <dl className="mb-6 grid grid-cols-2 gap-6">
       <Total label={words.today} spent={spending.today} />
       <Total label={words.month} spent={spending.month} />
     </dl>

@@ -50,7 +50,7 @@ export const costsWords = {
   moneyToday: 'Money today',
   moneyMonth: 'Money this month',
   tokensToday: 'Tokens today',
-  serverToday: 'Money today, of what this server allows',
+  serverToday: 'Money today, this server’s limit',
   ofLimit: (used: string, limit: string) => `${used} of ${limit}`,
   reachedDay: 'A limit of the day is reached. Raise it to play on, or wait until midnight UTC.',
   reachedMonth: 'The limit of the month is reached. Raise it to play on, or wait for the next month.',

@@ -23,7 +23,7 @@ export const keptAnswersWords = {
   timeSaved: 'Time saved',
   notWaited: 'that nobody waited',
   moneySaved: 'Money saved',
-  atKnownPrices: 'of answers whose price is known',
+  atKnownPrices: 'at known prices',
   keptNow: 'Kept now',
   percent: (share: number) => `${Math.round(share * 100)} %`,
   duration,
