@@ -80,6 +80,8 @@ describe.each([
     await page.getByText('A limit of the day is reached.', { exact: false }).waitFor();
     await page.getByRole('textbox', { name: 'Tokens a day' }).fill('half');
     await page.getByRole('button', { name: 'Save limits' }).click();
+    // The bar above always lies over something that was scrolled under it.
+    await page.evaluate(() => window.scrollTo(0, 0));
     await expectNothing(page, 'costs');
     await server.rest.call('setSpendingLimits', { body: {} });
     await page.goto('/cache');

@@ -81,6 +81,9 @@ test('the bars have a gist and a table, in money or in tokens', async () => {
   const gist = () => screen.getByRole('img').getAttribute('aria-label');
   await screen.findByRole('img');
   expect(gist()).toContain('Most: $0.40 on');
+  const bar = screen.getByRole('img').querySelector('.group:last-child');
+  if (bar) fireEvent.pointerEnter(bar);
+  expect(screen.getByText(/: \$0\.40 · 5,560 tokens · 13 calls$/)).toBeTruthy();
   fireEvent.click(screen.getByRole('radio', { name: 'Tokens' }));
   expect(gist()).toContain('Most: 5,560 tokens on');
   const cells = within(screen.getByRole('table')).getAllByRole('cell');
