@@ -62,7 +62,7 @@ function Place({ to, also, icon, children }: PlaceProps) {
     <Link
       to={to}
       {...(isBeside && { 'aria-current': true })}
-      className="flex min-h-16 flex-auto flex-col items-center justify-center gap-1 text-note text-muted hover:text-ink aria-[current]:font-medium aria-[current]:text-ink sm:min-h-11 sm:flex-none sm:rounded-card sm:px-3 sm:text-body sm:aria-[current]:underline sm:aria-[current]:decoration-accent sm:aria-[current]:decoration-2 sm:aria-[current]:underline-offset-8"
+      className="flex min-h-16 min-w-12 flex-auto flex-col items-center justify-center gap-1 text-note text-muted hover:text-ink aria-[current]:font-medium aria-[current]:text-ink sm:min-h-11 sm:flex-none sm:rounded-card sm:px-3 sm:text-body sm:aria-[current]:underline sm:aria-[current]:decoration-accent sm:aria-[current]:decoration-2 sm:aria-[current]:underline-offset-8"
     >
       <span className="sm:hidden">{icon}</span>
       {children}

@@ -34,7 +34,7 @@ function Told({ stats }: { readonly stats: CacheStats }) {
     <>
       <div className="mb-8">
         {stats.enabled ? (
-          <p className="max-w-prose text-body text-muted">
+          <p className="max-w-prose text-body text-pretty text-muted">
             {words.onIn[stats.backend]} {words.lifetime(words.lifetimeOf(stats.ttlSeconds))} {words.howTo}
           </p>
         ) : (

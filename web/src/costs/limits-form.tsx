@@ -80,7 +80,7 @@ export function LimitsForm({ limits, ceiling }: LimitsFormProps) {
         })}
       </div>
       {ceiling !== undefined && (
-        <p className="max-w-prose text-body text-muted">{words.ceiling(money(ceiling))}</p>
+        <p className="max-w-prose text-body text-pretty text-muted">{words.ceiling(money(ceiling))}</p>
       )}
       {setLimits.isError && <ErrorBlock title={words.notSaved}>{reasonOf(setLimits.error)}</ErrorBlock>}
       <Button type="submit" variant="primary" busy={setLimits.isPending} className="justify-self-start">
