@@ -121,6 +121,35 @@ describe.each([
     await expectNothing(page, 'brain sheet');
   });
 
+  test('on costs and kept answers with something in them, and on the question before they are forgotten', async ({
+    openPage,
+    server,
+    model,
+  }) => {
+    model.follow((asked) => ({ pieces: [lineOf(asked, 12)], everyMs: 0 }));
+    const { id } = await newConversation(server, { settings: { maxTurns: 4, cache: true } });
+    await server.rest.call('play', { params: { id } });
+    await untilKept(server, id, 4);
+    await server.rest.call('setSpendingLimits', { body: { costPerDay: 1, tokensPerDay: 10 } });
+    const page = await openPage({ viewport });
+    await page.goto('/costs');
+    await page.getByText('The same as a table').click();
+    await page.getByRole('table').waitFor();
+    await page.getByText('A limit of the day is reached.', { exact: false }).waitFor();
+    await page.getByRole('textbox', { name: 'Tokens a day' }).fill('half');
+    await page.getByRole('button', { name: 'Save limits' }).click();
+    // The bar above always lies over something that was scrolled under it.
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await expectNothing(page, 'costs');
+    await server.rest.call('setSpendingLimits', { body: {} });
+    await page.goto('/cache');
+    await page.getByRole('button', { name: 'Forget answers' }).waitFor();
+    await expectNothing(page, 'kept answers');
+    await page.getByRole('button', { name: 'Forget answers' }).click();
+    await page.getByRole('combobox', { name: 'Which' }).waitFor();
+    await expectNothing(page, 'forgetting');
+  });
+
   test('on what a line was made of, opened by its key', async ({ openPage, server, model }) => {
     model.follow(() => ({ pieces: ['The bell stays where it is.'], everyMs: 0 }));
     const page = await openPage({ viewport });

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { expect, test } from './browser-test.ts';
 import {
   conversationOf,
@@ -88,3 +89,33 @@ test('everything can be found by name and reached by its sequence', async ({ pag
   await page.keyboard.press('Enter');
   await page.waitForURL('**/providers');
 });
+
+test('limits over all conversations are set without a mouse, and kept answers are next door', async ({
+  page,
+  server,
+}) => {
+  await page.goto('/settings');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('$');
+  await page.waitForURL('**/costs');
+  const perDay = page.getByRole('textbox', { name: 'US dollars a day' });
+  await perDay.waitFor();
+  for (let pressed = 0; !(await hasFocus(perDay)); pressed += 1) {
+    if (pressed > 30) throw new Error('Tab does not reach the limits.');
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.type('2.50');
+  await page.keyboard.press('Enter');
+  const limits = async () => (await server.rest.call('getSpending', {})).limits;
+  await expect.poll(limits).toEqual({ costPerDay: 2.5 });
+  await perDay.press('Shift+Tab');
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await page.waitForURL('**/cache');
+  await page.getByRole('heading', { level: 1, name: 'Answers kept' }).waitFor();
+});
+
+async function hasFocus(locator: Locator): Promise<boolean> {
+  return locator.evaluate((element) => element === document.activeElement);
+}

@@ -4,5 +4,7 @@ export const screens = [
   { name: 'conversations', path: '/conversations', heading: 'Conversations' },
   { name: 'personas', path: '/personas', heading: 'Personas' },
   { name: 'providers', path: '/providers', heading: 'Providers' },
+  { name: 'costs', path: '/costs', heading: 'Costs' },
+  { name: 'answers kept', path: '/cache', heading: 'Answers kept' },
   { name: 'settings', path: '/settings', heading: 'Settings' },
 ] as const;

@@ -145,6 +145,7 @@ describe('what events tell of calls', () => {
 
   test.each<[string, number, Event]>([
     ['a line', 1, { type: 'message-finished', at, message }],
+    ['a line from the cache', 0, { type: 'message-finished', at, message: { ...message, cached: true } }],
     ['a line that was cut off', 1, { type: 'turn-interrupted', at, ...turn, message }],
     ['a call that nobody heard', 1, { type: 'brain-asked', at, task: 'answer', brain, usage, cost }],
     ['another version', 1, { type: 'message-edited', at, turnId: 't', message: { ...message, seq: 1 } }],

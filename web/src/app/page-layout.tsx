@@ -1,5 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router';
-import { MessagesSquare, Plug, Settings, Users } from 'lucide-react';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { Coins, MessagesSquare, Plug, Settings, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { SkipLinks } from '../ui/skip-links.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -39,6 +39,9 @@ function Navigation() {
       <Place to="/providers" icon={<Plug size={20} strokeWidth={1.5} aria-hidden="true" />}>
         {common.providers}
       </Place>
+      <Place to="/costs" also="/cache" icon={<Coins size={20} strokeWidth={1.5} aria-hidden="true" />}>
+        {common.costs}
+      </Place>
       <Place to="/settings" icon={<Settings size={20} strokeWidth={1.5} aria-hidden="true" />}>
         {common.settings}
       </Place>
@@ -47,16 +50,20 @@ function Navigation() {
 }
 
 interface PlaceProps {
-  readonly to: '/conversations' | '/personas' | '/providers' | '/settings';
+  readonly to: '/conversations' | '/personas' | '/providers' | '/costs' | '/settings';
+  /** Another screen that belongs to this place. */
+  readonly also?: string;
   readonly icon: ReactNode;
   readonly children: string;
 }
 
-function Place({ to, icon, children }: PlaceProps) {
+function Place({ to, also, icon, children }: PlaceProps) {
+  const isBeside = useLocation({ select: ({ pathname }) => pathname === also });
   return (
     <Link
       to={to}
-      className="flex min-h-16 flex-auto flex-col items-center justify-center gap-1 text-note text-muted hover:text-ink aria-[current=page]:font-medium aria-[current=page]:text-ink sm:min-h-11 sm:flex-none sm:rounded-card sm:px-3 sm:text-body sm:aria-[current=page]:underline sm:aria-[current=page]:decoration-accent sm:aria-[current=page]:decoration-2 sm:aria-[current=page]:underline-offset-8"
+      {...(isBeside && { 'aria-current': true })}
+      className="flex min-h-16 min-w-12 flex-auto flex-col items-center justify-center gap-1 text-note text-muted hover:text-ink aria-[current]:font-medium aria-[current]:text-ink sm:min-h-11 sm:flex-none sm:rounded-card sm:px-3 sm:text-body sm:aria-[current]:underline sm:aria-[current]:decoration-accent sm:aria-[current]:decoration-2 sm:aria-[current]:underline-offset-8"
     >
       <span className="sm:hidden">{icon}</span>
       {children}

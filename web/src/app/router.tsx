@@ -43,6 +43,16 @@ const providersRoute = createRoute({
   path: '/providers',
   component: lazyRouteComponent(() => import('../providers/providers-screen.tsx'), 'ProvidersScreen'),
 });
+const costsRoute = createRoute({
+  getParentRoute: () => pageRoute,
+  path: '/costs',
+  component: lazyRouteComponent(() => import('../costs/costs-screen.tsx'), 'CostsScreen'),
+});
+const cacheRoute = createRoute({
+  getParentRoute: () => pageRoute,
+  path: '/cache',
+  component: lazyRouteComponent(() => import('../costs/kept-answers-screen.tsx'), 'KeptAnswersScreen'),
+});
 const settingsRoute = createRoute({
   getParentRoute: () => pageRoute,
   path: '/settings',
@@ -73,7 +83,15 @@ const galleryRoute = createRoute({
 });
 
 const routeTree = rootRoute.addChildren([
-  pageRoute.addChildren([homeRoute, conversationsRoute, personasRoute, providersRoute, settingsRoute]),
+  pageRoute.addChildren([
+    homeRoute,
+    conversationsRoute,
+    personasRoute,
+    providersRoute,
+    costsRoute,
+    cacheRoute,
+    settingsRoute,
+  ]),
   liveRoute.addChildren([conversationRoute, readRoute]),
   galleryRoute,
 ]);

@@ -10,7 +10,7 @@ export function useAppActions(open: (what: 'palette' | 'shortcuts') => void): vo
   const { common, keys } = useWords();
   const actions = useMemo<readonly Action[]>(() => {
     const goTo = (
-      to: '/' | '/conversations' | '/personas' | '/providers' | '/settings',
+      to: '/' | '/conversations' | '/personas' | '/providers' | '/costs' | '/cache' | '/settings',
       key: string,
       place: string,
     ): Action => ({
@@ -40,6 +40,8 @@ export function useAppActions(open: (what: 'palette' | 'shortcuts') => void): vo
       goTo('/conversations', 'c', common.conversations),
       goTo('/personas', 'p', common.personas),
       goTo('/providers', 'v', common.providers),
+      goTo('/costs', '$', common.costs),
+      goTo('/cache', 'a', common.keptAnswers),
       goTo('/settings', 's', common.settings),
     ];
   }, [navigate, common, keys, open]);

@@ -6,7 +6,7 @@ import { fieldLook } from '../ui/field.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/use-words.ts';
 import { useStage } from './stage.tsx';
-import { useNumbers } from './use-numbers.ts';
+import { useNumbers } from '../words/use-numbers.ts';
 
 const icon = { size: 20, strokeWidth: 1.5, 'aria-hidden': true } as const;
 

@@ -10,7 +10,7 @@ import { LoadingScreen, TroubleScreen } from './waiting.tsx';
 import { Marks } from './script/marks.tsx';
 import { Said } from './script/said.tsx';
 import { StageProvider, useStage } from './stage.tsx';
-import { useNumbers } from './use-numbers.ts';
+import { useNumbers } from '../words/use-numbers.ts';
 
 /** The same talk as one quiet page: every message, headings, nothing that moves. */
 export function ReadPage({ conversationId }: { readonly conversationId: string }) {

@@ -18,7 +18,7 @@ export function Meter({ label, value, max, valueText, tone = 'limit' }: MeterPro
     <div className="flex flex-col gap-1">
       <div className="flex items-baseline justify-between gap-4 text-body">
         <span id={id}>{label}</span>
-        <span className="text-muted tabular-nums">{valueText}</span>
+        <span className="whitespace-nowrap text-muted tabular-nums">{valueText}</span>
       </div>
       <div
         // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- `meter` cannot be styled alike in all browsers

@@ -104,6 +104,9 @@ export const deskWords = {
   language: 'Language',
   languageHint: 'Such as en or pt-BR. Empty: the language of the topic.',
   pauseUnwatched: 'Pause when nobody watches',
+  keepAnswers: 'Keep answers',
+  keepAnswersHint:
+    'When the very same is asked again, as in a branch, the kept answer is said at once and costs nothing.',
   save: 'Save',
   saved: 'Limits saved.',
   numberNeeded: 'Type a number above 0, or leave it empty.',

@@ -2,8 +2,10 @@ import { brainSheetWords } from './brain-sheet.en.ts';
 import { commonWords } from './everywhere.en.ts';
 import { conversationWords } from './conversation.en.ts';
 import { conversationsWords } from './conversations.en.ts';
+import { costsWords } from './costs.en.ts';
 import { errorsWords } from './errors.en.ts';
 import { homeWords } from './home.en.ts';
+import { keptAnswersWords } from './kept-answers.en.ts';
 import { keysWords } from './keys.en.ts';
 import { modelsWords } from './models.en.ts';
 import { personasWords } from './personas.en.ts';
@@ -21,6 +23,8 @@ export const english = {
   brainSheet: brainSheetWords,
   conversations: conversationsWords,
   models: modelsWords,
+  costs: costsWords,
+  keptAnswers: keptAnswersWords,
   personas: personasWords,
   prompt: promptWords,
   providers: providersWords,

@@ -7,6 +7,8 @@ export const commonWords = {
   conversations: 'Conversations',
   personas: 'Personas',
   providers: 'Providers',
+  costs: 'Costs',
+  keptAnswers: 'Answers kept',
   settings: 'Settings',
   close: 'Close',
   cancel: 'Cancel',

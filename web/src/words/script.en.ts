@@ -52,6 +52,7 @@ export const scriptWords = {
     'change-topic': 'Change the topic',
     ask: 'Ask something',
     'raise-limit': 'Raise the limit',
+    'change-limit': 'Change the limit',
     'choose-brain': 'Choose a brain',
   },
 

@@ -3,7 +3,7 @@ import type { Seat } from '@chimera/protocol/seat';
 import { expect, test } from 'vitest';
 import { seatStates, type TurnOutcomes } from '../../live/seat-state.ts';
 import { english } from '../../words/english.ts';
-import { numbersIn } from '../numbers.ts';
+import { numbersIn } from '../../words/numbers.ts';
 import { seatWords } from './seat-words.ts';
 
 const AT = '2026-03-01T09:00:00.000Z';

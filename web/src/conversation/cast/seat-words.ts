@@ -2,7 +2,7 @@ import { unreachable } from '@chimera/protocol/unreachable';
 import type { SeatFacts } from '../../live/seat-state.ts';
 import type { FaceState } from '../../ui/face.tsx';
 import type { Words } from '../../words/use-words.ts';
-import { numbersIn } from '../numbers.ts';
+import { numbersIn } from '../../words/numbers.ts';
 
 export interface SeatWords {
   /** How the face looks. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSelected } from '../../live/use-selected.ts';
 import { useWords } from '../../words/use-words.ts';
-import { useNumbers } from '../use-numbers.ts';
+import { useNumbers } from '../../words/use-numbers.ts';
 import { useStage } from '../stage.tsx';
 
 /** What playing on costs, about. Silent when the server cannot tell: an estimate is not worth an error. */

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useReading } from '../../live/use-reading.ts';
 import { Meter } from '../../ui/meter.tsx';
 import { useWords } from '../../words/use-words.ts';
-import { useNumbers } from '../use-numbers.ts';
+import { useNumbers } from '../../words/use-numbers.ts';
 import { useStage } from '../stage.tsx';
 import { moneyText } from './seat-meters.tsx';
 import { totalsOf } from './totals.ts';

@@ -23,3 +23,7 @@ test.each([
 ])('%s', (_, change, problems) => {
   expect(problemsOf({ ...draft, ...change })).toEqual(problems);
 });
+
+test.each([true, false])('that answers are kept is a setting like the others: %s', (cache) => {
+  expect(changeOf(draftOf({ ...defaultSettings, cache })).cache).toBe(cache);
+});

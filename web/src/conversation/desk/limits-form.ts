@@ -1,4 +1,5 @@
 import type { Settings, SettingsChange } from '@chimera/protocol/conversation';
+import { isPositiveOrNone, isWholeOrNone, typedNumber } from '../../ui/typed-number.ts';
 
 /** The limits as they stand in the fields: text, so that half a number can be typed. */
 export interface LimitsDraft {
@@ -9,6 +10,8 @@ export interface LimitsDraft {
   readonly stopWords: string;
   readonly language: string;
   readonly pauseWhenUnwatched: boolean;
+  /** Whether answers are kept, to be said again. */
+  readonly cache: boolean;
 }
 
 export type LimitField = 'maxTurns' | 'maxMinutes' | 'maxTokens' | 'maxCost';
@@ -24,49 +27,37 @@ export function draftOf(settings: Settings): LimitsDraft {
     stopWords: settings.stopWords.join(', '),
     language: settings.language ?? '',
     pauseWhenUnwatched: settings.pauseWhenUnwatched,
+    cache: settings.cache,
   };
 }
 
 /** What is wrong with each field; empty when all can be saved. */
 export function problemsOf(draft: LimitsDraft): Partial<Record<LimitField, LimitProblem>> {
-  const turns = numberOf(draft.maxTurns);
-  const tokens = numberOf(draft.maxTokens);
+  const turns = typedNumber(draft.maxTurns);
+  const tokens = typedNumber(draft.maxTokens);
   return {
-    ...((turns === null || !isWhole(turns)) && { maxTurns: 'whole' as const }),
-    ...(!isWhole(tokens) && { maxTokens: 'whole' as const }),
-    ...(!isPositive(numberOf(draft.maxMinutes)) && { maxMinutes: 'number' as const }),
-    ...(!isPositive(numberOf(draft.maxCost)) && { maxCost: 'number' as const }),
+    ...((turns === null || !isWholeOrNone(turns)) && { maxTurns: 'whole' as const }),
+    ...(!isWholeOrNone(tokens) && { maxTokens: 'whole' as const }),
+    ...(!isPositiveOrNone(typedNumber(draft.maxMinutes)) && { maxMinutes: 'number' as const }),
+    ...(!isPositiveOrNone(typedNumber(draft.maxCost)) && { maxCost: 'number' as const }),
   };
 }
 
 /** The change that a draft without problems asks for; null takes a limit away. */
 export function changeOf(draft: LimitsDraft): SettingsChange {
-  const turns = numberOf(draft.maxTurns);
+  const turns = typedNumber(draft.maxTurns);
   const language = draft.language.trim();
   return {
     ...(turns !== null && { maxTurns: turns }),
-    maxMinutes: numberOf(draft.maxMinutes),
-    maxTokens: numberOf(draft.maxTokens),
-    maxCost: numberOf(draft.maxCost),
+    maxMinutes: typedNumber(draft.maxMinutes),
+    maxTokens: typedNumber(draft.maxTokens),
+    maxCost: typedNumber(draft.maxCost),
     stopWords: draft.stopWords
       .split(',')
       .map((word) => word.trim())
       .filter((word) => word !== ''),
     language: language === '' ? null : language,
     pauseWhenUnwatched: draft.pauseWhenUnwatched,
+    cache: draft.cache,
   };
-}
-
-/** Null for an empty field; NaN for what is no number. A comma is a decimal point to half the world. */
-function numberOf(text: string): number | null {
-  const trimmed = text.trim().replace(',', '.');
-  return trimmed === '' ? null : Number(trimmed);
-}
-
-function isPositive(value: number | null): boolean {
-  return value === null || (Number.isFinite(value) && value > 0);
-}
-
-function isWhole(value: number | null): boolean {
-  return value === null || (Number.isSafeInteger(value) && value > 0);
 }

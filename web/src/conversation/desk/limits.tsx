@@ -98,6 +98,12 @@ function LimitsForm({ settings }: { readonly settings: Settings }) {
         checked={draft.pauseWhenUnwatched}
         onCheckedChange={(pauseWhenUnwatched) => change({ pauseWhenUnwatched })}
       />
+      <Switch
+        label={words.keepAnswers}
+        hint={words.keepAnswersHint}
+        checked={draft.cache}
+        onCheckedChange={(cache) => change({ cache })}
+      />
       <Button type="submit" variant="primary">
         {words.save}
       </Button>

@@ -1,7 +1,7 @@
 import { useReading } from '../../live/use-reading.ts';
 import { useWords, type Words } from '../../words/use-words.ts';
-import type { Numbers } from '../numbers.ts';
-import { useNumbers } from '../use-numbers.ts';
+import type { Numbers } from '../../words/numbers.ts';
+import { useNumbers } from '../../words/use-numbers.ts';
 import { useStage } from '../stage.tsx';
 import { type SeatUsage, usageOfSeats } from './seat-usage.ts';
 

@@ -3,7 +3,7 @@ import { conversationOf } from '@chimera/protocol/reduce-conversation';
 import { defaultSettings } from '@chimera/protocol/conversation';
 import { expect, test } from 'vitest';
 import { english } from '../../words/english.ts';
-import { numbersIn } from '../numbers.ts';
+import { numbersIn } from '../../words/numbers.ts';
 import { moneyText } from './seat-meters.tsx';
 import { usageOfSeats } from './seat-usage.ts';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useNumbers } from '../use-numbers.ts';
+import { useNumbers } from '../../words/use-numbers.ts';
 import type { Speaker } from './use-speaker.ts';
 
 const COLOURS = 12;

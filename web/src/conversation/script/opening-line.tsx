@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { useStage } from '../stage.tsx';
-import { useNumbers } from '../use-numbers.ts';
+import { useNumbers } from '../../words/use-numbers.ts';
 import { DemoNote } from './demo-note.tsx';
 
 /** The id of the row at the head of the script. */

@@ -1,7 +1,7 @@
 import type { Message } from '@chimera/protocol/message';
 import { useWords } from '../../words/use-words.ts';
 import { StopActions } from './stop-actions.tsx';
-import { useNumbers } from '../use-numbers.ts';
+import { useNumbers } from '../../words/use-numbers.ts';
 
 /** What nobody says: a stop with its reason, a phase of the format, somebody who comes or goes. */
 export function StageLine({ id, message }: { readonly id: string; readonly message: Message }) {

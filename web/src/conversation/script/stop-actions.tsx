@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useSelected } from '../../live/use-selected.ts';
 import { Button } from '../../ui/button.tsx';
@@ -5,9 +6,11 @@ import { useWords } from '../../words/use-words.ts';
 import { useStage } from '../stage.tsx';
 
 type StopAction = 'play-on' | 'try-again' | 'change-topic' | 'ask' | 'raise-limit' | 'choose-brain';
+/** Limits over all conversations have a screen of their own. */
+type Help = StopAction | 'change-limit';
 
 /** What helps against each reason to stop; the first is the likeliest. */
-const HELP: ReadonlyMap<string, readonly StopAction[]> = new Map([
+const HELP: ReadonlyMap<string, readonly Help[]> = new Map([
   ['director', ['play-on']],
   ['restart', ['play-on']],
   ['format-over', ['play-on', 'change-topic']],
@@ -17,6 +20,9 @@ const HELP: ReadonlyMap<string, readonly StopAction[]> = new Map([
   ['max-minutes', ['play-on', 'raise-limit']],
   ['max-tokens', ['play-on', 'raise-limit']],
   ['max-cost', ['raise-limit', 'play-on']],
+  ['max-cost-day', ['change-limit', 'play-on']],
+  ['max-cost-month', ['change-limit', 'play-on']],
+  ['max-tokens-day', ['change-limit', 'play-on']],
   ['all-passed', ['ask', 'change-topic', 'play-on']],
   ['loop', ['change-topic', 'play-on']],
   ['said-goodbye', ['ask', 'play-on']],
@@ -36,9 +42,9 @@ export function StopActions({ row, code }: { readonly row: string; readonly code
   if (!isLast || !holds || actions === undefined) return null;
   return (
     <div className="mt-3 flex flex-wrap justify-center gap-2">
-      {actions.map((action) => (
-        <StopButton key={action} action={action} />
-      ))}
+      {actions.map((action) =>
+        action === 'change-limit' ? <ToCosts key={action} /> : <StopButton key={action} action={action} />,
+      )}
     </div>
   );
 }
@@ -56,4 +62,16 @@ function StopButton({ action }: { readonly action: StopAction }): ReactNode {
     'choose-brain': () => drawer.set('cast'),
   };
   return <Button onClick={runs[action]}>{words.stopActions[action]}</Button>;
+}
+
+function ToCosts(): ReactNode {
+  const { conversation: words } = useWords();
+  return (
+    <Link
+      to="/costs"
+      className="control-height inline-flex items-center rounded-card border border-line-strong bg-raised px-4 text-body font-medium text-ink hover:bg-sunken"
+    >
+      {words.stopActions['change-limit']}
+    </Link>
+  );
 }

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useWords } from '../words/use-words.ts';
+import { useWords } from './use-words.ts';
 import { numbersIn, type Numbers } from './numbers.ts';
 
 export function useNumbers(): Numbers {
