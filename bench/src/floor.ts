@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { readBareLines } from './bare-lines.ts';
+import { wireShapes } from './wire-shape.ts';
 
 /**
  * The floor: what it costs to bring a model's words to viewers and nothing else. It reads the stream,
@@ -12,6 +14,7 @@ interface Relay {
 }
 
 const [modelUrl = ''] = process.argv.slice(2);
+const { textOf } = wireShapes['openai-compatible'];
 const relays = new Map<string, Relay>();
 
 const server = createServer((request, response) => {
@@ -52,23 +55,12 @@ async function takeTurn({ viewers }: Relay, model: string, signal: AbortSignal):
     signal,
   });
   if (!response.body) throw new Error('The model answered without a stream.');
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const bytes of response.body) {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      const text = textOf(line);
-      if (text === '') continue;
-      const frame = JSON.stringify({ type: 'delta', text });
-      for (const viewer of viewers) viewer.send(frame);
-    }
-  }
-}
-
-function textOf(line: string): string {
-  if (!line.startsWith('data: ') || line === 'data: [DONE]') return '';
-  return JSON.parse(line.slice(6)).choices[0]?.delta.content ?? '';
+  await readBareLines(response.body, (line) => {
+    const text = textOf(line);
+    if (text === '') return;
+    const frame = JSON.stringify({ type: 'delta', text });
+    for (const viewer of viewers) viewer.send(frame);
+  });
 }
 
 function relayOf(id: string | null): Relay {

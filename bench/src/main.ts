@@ -20,11 +20,16 @@ const { values: options } = parseArgs({
   },
 });
 
-const chosen = options.only ? measures.filter(({ name }) => options.only?.includes(name)) : measures;
+const { only } = options;
+const isWanted = (name: string) =>
+  only === undefined || only.some((wanted) => name === wanted || name.startsWith(`${wanted}-`));
+const chosen = measures.filter(({ name }) => isWanted(name));
 if (chosen.length === 0) {
   throw new Error(`--only takes one of: ${measures.map(({ name }) => name).join(', ')}`);
 }
 
+const bareReader = new URL('bare-reader.ts', import.meta.url);
+const brainsReader = new URL('brains-reader.ts', import.meta.url);
 const model = await ChildServer.start(new URL('model.ts', import.meta.url));
 const viewers = new Viewers();
 try {
@@ -34,6 +39,7 @@ try {
     scale: options.quick ? quick : full,
     startFloor,
     startChimera: options['floor-only'] ? startFloor : startChimera,
+    readers: { floor: bareReader, chimera: options['floor-only'] ? bareReader : brainsReader },
   });
   console.log(options.json ? JSON.stringify(rows, null, 2) : tableOf(rows));
 } finally {

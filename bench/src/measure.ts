@@ -25,6 +25,8 @@ export interface Bench {
   readonly scale: Scale;
   readonly startChimera: StartSubject;
   readonly startFloor: StartSubject;
+  /** Scripts that read answers and do nothing else. */
+  readonly readers: { readonly chimera: URL; readonly floor: URL };
 }
 
 export interface Measure {

@@ -1,5 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { VendorKind } from '@chimera/server/providers/vendors';
+import { chunkCost } from './chunk-cost.ts';
 import type { Bench, Finding, Measure } from './measure.ts';
+import { promptShare } from './prompt-share.ts';
+import { readVendors } from './read-vendors.ts';
 import type { StartSubject } from './subject.ts';
 import { compare, type Load, type Metric, type Window } from './window.ts';
 
@@ -17,6 +21,10 @@ export const measures: readonly Measure[] = [
   { name: 'crowd-1000', run: (bench) => crowd(1_000, 50, bench) },
   { name: 'crowd-300', run: (bench) => crowd(300, 200, bench) },
   { name: 'idle', run: idleMemory },
+  ...readVendors.map(
+    (kind): Measure => ({ name: `provider-${kind}`, run: (bench) => provider(kind, bench) }),
+  ),
+  { name: 'prompts', run: async () => [promptShare()] },
 ];
 
 async function startTime(bench: Bench): Promise<Finding[]> {
@@ -94,6 +102,16 @@ function crowd(viewersEach: number, perSecond: number, bench: Bench): Promise<Fi
     },
   ];
   return compare(load, metrics, bench);
+}
+
+async function provider(kind: VendorKind, bench: Bench): Promise<Finding[]> {
+  const spoken = await chunkCost(kind, { readers: 100, pace: '50' }, bench);
+  const atOnce = await chunkCost(kind, { readers: 20, pace: 'max' }, bench);
+  return [
+    { name: `CPU of a chunk, ${kind}`, unit: 'µs', ...spoken },
+    // Many chunks come in one packet: what is left is the reading itself.
+    { name: `CPU of a chunk, ${kind} unthrottled`, unit: 'µs', ...atOnce },
+  ];
 }
 
 async function idleMemory(bench: Bench): Promise<Finding[]> {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { nowMicros, tokenSentAt } from './token.ts';
+import { type WireShape, wireShapes } from './wire-shape.ts';
 
 /** Tokens of an unthrottled stream that are written before another stream gets its turn. */
 const SLICE_TOKENS = 16;
@@ -9,7 +10,7 @@ interface Order {
   readonly tokens: number;
   /** Null: as fast as they are taken. */
   readonly perSecond: number | null;
-  readonly usage: boolean;
+  readonly shape: WireShape;
 }
 
 interface PacedStream {
@@ -20,17 +21,18 @@ interface PacedStream {
 }
 
 /**
- * A model server that speaks OpenAI's protocol and says only tokens with their time. The model's name
- * is the order: `tokens-200@50` says 200 tokens at 50 a second, `tokens-200@max` as fast as they are taken.
+ * A model server that says only tokens with their time. The model's name is the order: `tokens-200@50` says
+ * 200 tokens at 50 a second, `tokens-200@max` as fast as they are taken. It speaks OpenAI's protocol, and
+ * each vendor's behind the vendor's name: `/anthropic/v1/messages`.
  */
 const paced = new Set<PacedStream>();
 const server = createServer((request, response) => {
-  if (request.method === 'POST' && request.url?.endsWith('/chat/completions')) {
+  if (request.method === 'POST') {
     void answer(request, response);
     return;
   }
   response.setHeader('content-type', 'application/json');
-  response.end('{"object":"list","data":[{"id":"tokens-200@50","object":"model"}]}');
+  response.end('{"object":"list","data":[{"id":"tokens-200@50","object":"model"}],"models":[]}');
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => {
@@ -40,7 +42,7 @@ server.listen(0, '127.0.0.1', () => {
 setInterval(sayWhatIsDue, 1);
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const order = orderOf(await bodyOf(request));
+  const order = orderOf(request.url ?? '/', await bodyOf(request));
   if (!order) {
     response.writeHead(404, { 'content-type': 'application/json' });
     response.end(
@@ -48,9 +50,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     );
     return;
   }
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.writeHead(200, { 'content-type': order.shape.mediaType });
   response.socket?.setNoDelay(true);
-  response.write(chunkOf(order, { role: 'assistant', content: '' }, null));
+  const begin = order.shape.begin(order.model);
+  if (begin === '') response.flushHeaders();
+  else response.write(begin);
   if (order.perSecond === null) return sayAtOnce(response, order);
   const stream = {
     response,
@@ -72,7 +76,7 @@ function sayWhatIsDue(): void {
     }
     if (stream.left > 0) continue;
     paced.delete(stream);
-    response.end(lastChunks(order));
+    response.end(order.shape.end(order.model, order.tokens));
   }
 }
 
@@ -84,30 +88,15 @@ function sayAtOnce(response: ServerResponse, order: Order): void {
     for (let slice = 0; taken && left > 0 && slice < SLICE_TOKENS; slice += 1, left -= 1) {
       taken = response.write(tokenChunk(order));
     }
-    if (left === 0) response.end(lastChunks(order));
+    if (left === 0) response.end(order.shape.end(order.model, order.tokens));
     else if (taken) setImmediate(go);
     else response.once('drain', go);
   };
   go();
 }
 
-function tokenChunk(order: Order): string {
-  return chunkOf(order, { content: tokenSentAt(nowMicros()) }, null);
-}
-
-function lastChunks(order: Order): string {
-  const usage = { prompt_tokens: 100, completion_tokens: order.tokens, total_tokens: 100 + order.tokens };
-  const counted = order.usage ? `data: ${JSON.stringify({ ...frameOf(order), choices: [], usage })}\n\n` : '';
-  return `${chunkOf(order, {}, 'stop')}${counted}data: [DONE]\n\n`;
-}
-
-function chunkOf(order: Order, delta: object, finish: string | null): string {
-  const choices = [{ index: 0, delta, logprobs: null, finish_reason: finish }];
-  return `data: ${JSON.stringify({ ...frameOf(order), choices })}\n\n`;
-}
-
-function frameOf({ model }: Order) {
-  return { id: 'chatcmpl-bench', object: 'chat.completion.chunk', created: 1_700_000_000, model };
+function tokenChunk({ shape, model }: Order): string {
+  return shape.word(model, tokenSentAt(nowMicros()));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
@@ -116,16 +105,22 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   return JSON.parse(Buffer.concat(parts).toString());
 }
 
-function orderOf(body: unknown): Order | null {
-  if (typeof body !== 'object' || body === null || !('model' in body)) return null;
-  const { model } = body;
-  if (typeof model !== 'string') return null;
+function orderOf(url: string, body: unknown): Order | null {
+  const { pathname } = new URL(url, 'http://model');
+  const [, vendor] = /^\/([a-z]+)\//.exec(pathname) ?? [];
+  const [, shape] = Object.entries(wireShapes).find(([kind]) => kind === vendor) ?? [];
+  const model = namedIn(body) ?? /\/models\/([^/:]+):/.exec(decodeURIComponent(pathname))?.[1] ?? '';
   const [, tokens, pace] = /^tokens-(\d+)@(\d+|max)$/.exec(model) ?? [];
   if (tokens === undefined || pace === undefined) return null;
   return {
     model,
     tokens: Number(tokens),
     perSecond: pace === 'max' ? null : Number(pace),
-    usage: 'stream_options' in body,
+    shape: shape ?? wireShapes['openai-compatible'],
   };
+}
+
+function namedIn(body: unknown): string | null {
+  if (typeof body !== 'object' || body === null || !('model' in body)) return null;
+  return typeof body.model === 'string' ? body.model : null;
 }

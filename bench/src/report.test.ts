@@ -21,6 +21,8 @@ test.each([
   [{ value: 300 }, true],
   [{ ratio: 2, value: 299 }, false],
   [{ ratio: 2, value: 300 }, true],
+  [{ least: 300 }, true],
+  [{ least: 300.1 }, false],
   [null, true],
 ])('the target %j holds: %s', (target, expected) => {
   expect(holds({ ...row, target })).toBe(expected);
@@ -35,4 +37,9 @@ test('the table aligns its columns and says what is over', () => {
     'start           300 ms  100 ms   3.00  ≤ 2× or ≤ 350 ms    ok',
     'a longer name  12.3 ms  100 ms   0.12            ≤ 0.1×  over',
   ]);
+});
+
+test('what has no floor has no ratio, and may have a least', () => {
+  const found = rowOf({ name: 'unchanged', unit: '%', chimera: [96.6], floor: [] }, { least: 95 });
+  expect(tableOf([found]).split('\n')[1]).toBe('unchanged   96.6 %      –      –  ≥ 95 %  ok');
 });

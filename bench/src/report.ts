@@ -12,10 +12,11 @@ export interface Row {
   readonly target: Target | null;
 }
 
-/** At most so many times the floor, or at most so much: the floor may be close to nothing. */
+/** At most so many times the floor, or at most so much: the floor may be close to nothing. Or at least so much. */
 export interface Target {
   readonly ratio?: number;
   readonly value?: number;
+  readonly least?: number;
 }
 
 export function rowOf({ name, unit, chimera, floor }: Finding, target: Target | null): Row {
@@ -26,6 +27,7 @@ export function rowOf({ name, unit, chimera, floor }: Finding, target: Target | 
 export function holds(row: Row): boolean {
   const { target } = row;
   if (target === null) return true;
+  if (target.least !== undefined) return row.chimera >= target.least;
   const within = (value: number, limit: number | undefined) => limit !== undefined && value <= limit;
   return within(row.ratio, target.ratio) || within(row.chimera, target.value);
 }
@@ -35,8 +37,8 @@ export function tableOf(rows: readonly Row[]): string {
   const head = ['', 'Chimera', 'floor', 'ratio', 'target', ''];
   const body = rows.map((row) => [
     row.name,
-    `${rounded(row.chimera)} ${row.unit}`,
-    `${rounded(row.floor)} ${row.unit}`,
+    amount(row.chimera, row.unit),
+    amount(row.floor, row.unit),
     rounded(row.ratio),
     targetText(row),
     row.target === null ? '' : holds(row) ? 'ok' : 'over',
@@ -60,8 +62,14 @@ function targetText({ target, unit }: Row): string {
   const parts = [
     ...(target.ratio === undefined ? [] : [`≤ ${target.ratio}×`]),
     ...(target.value === undefined ? [] : [`≤ ${target.value} ${unit}`]),
+    ...(target.least === undefined ? [] : [`≥ ${target.least} ${unit}`]),
   ];
   return parts.join(' or ');
+}
+
+/** Not everything has a floor. */
+function amount(value: number, unit: string): string {
+  return Number.isFinite(value) ? `${rounded(value)} ${unit}` : '–';
 }
 
 function rounded(value: number): string {

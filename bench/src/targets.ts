@@ -1,6 +1,7 @@
+import { readVendors } from './read-vendors.ts';
 import type { Target } from './report.ts';
 
-/** What each finding may be, as a multiple of the floor's in the same run; a start is measured in itself. */
+/** What each finding may be, as a multiple of the floor's in the same run; what has no floor is measured in itself. */
 export const targets: ReadonlyMap<string, Target> = new Map([
   ['start to listening', { value: 1_000 }],
   ['token on its way, p50', { ratio: 1.5 }],
@@ -17,4 +18,9 @@ export const targets: ReadonlyMap<string, Target> = new Map([
   ['CPU of a frame, 300 viewers at 200 tokens/s', { ratio: 1.1 }],
   ['CPU of a token seen, 300 viewers at 200 tokens/s', { ratio: 1.1 }],
   ['memory of an idle viewer', { ratio: 1.5 }],
+  ...readVendors.flatMap((kind): [string, Target][] => [
+    [`CPU of a chunk, ${kind}`, { ratio: 1.5 }],
+    [`CPU of a chunk, ${kind} unthrottled`, { ratio: 1.5 }],
+  ]),
+  ['unchanged part of a long prompt, worst protocol', { least: 95 }],
 ]);

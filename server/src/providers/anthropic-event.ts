@@ -1,6 +1,7 @@
 import type { Usage } from '@chimera/protocol/provider';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { z } from 'zod';
+import { isRecord } from './is-record.ts';
 import type { FinishReason } from './provider.ts';
 import { type AnswerEvent, type ReadEvent, silentEvent } from './wire-protocol.ts';
 
@@ -54,6 +55,8 @@ export function anthropicEventReader(): ReadEvent {
   let counts: Counts = {};
   return (data) => {
     const json: unknown = JSON.parse(data);
+    const words = plainWords(json);
+    if (words !== null) return words;
     const event = eventSchema.safeParse(json);
     // The vendor may add events at any time, and servers must be able to ignore them.
     if (!event.success) return isUnknown(json) ? silentEvent : null;
@@ -77,6 +80,15 @@ export function anthropicEventReader(): ReadEvent {
         return unreachable(event.data);
     }
   };
+}
+
+/** Almost every event is the next piece of text: found by hand. Whatever else it may be, the schema judges. */
+function plainWords(json: unknown): AnswerEvent | null {
+  if (!isRecord(json) || json['type'] !== 'content_block_delta') return null;
+  const delta = json['delta'];
+  if (!isRecord(delta) || delta['type'] !== 'text_delta') return null;
+  const text = delta['text'];
+  return typeof text === 'string' ? { ...silentEvent, text } : null;
 }
 
 function isUnknown(json: unknown): boolean {
