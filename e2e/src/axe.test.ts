@@ -27,10 +27,12 @@ const talk = [
   '> Quoted, with `code` and **weight**.',
 ];
 
-describe.each([
+const viewports = [
   { width: 390, height: 844 },
   { width: 1280, height: 800 },
-])('axe finds nothing at $width', (viewport) => {
+];
+
+describe.each(viewports)('axe finds nothing at $width', (viewport) => {
   test.for(screens)('on $name', async ({ path, heading }, { openPage }) => {
     const page = await openPage({ viewport });
     await page.goto(path);
@@ -68,7 +70,9 @@ describe.each([
     await page.getByRole('article').first().waitFor();
     await expectNothing(page, 'read');
   });
+});
 
+describe.each(viewports)('axe finds nothing at $width on brains and what they cost', (viewport) => {
   test('on what asks for a connection', async ({ openPage }) => {
     const page = await openPage({ viewport });
     await page.goto('/providers');
@@ -149,7 +153,9 @@ describe.each([
     await page.getByRole('combobox', { name: 'Which' }).waitFor();
     await expectNothing(page, 'forgetting');
   });
+});
 
+describe.each(viewports)('axe finds nothing at $width behind a line', (viewport) => {
   test('on what a line was made of, opened by its key', async ({ openPage, server, model }) => {
     model.follow(() => ({ pieces: ['The bell stays where it is.'], everyMs: 0 }));
     const page = await openPage({ viewport });

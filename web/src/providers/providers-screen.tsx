@@ -5,6 +5,7 @@ import { usePreferences } from '../preferences/use-preferences.tsx';
 import { distinctLabels } from '../queries/distinct-labels.ts';
 import { reasonOf } from '../queries/reason-of.ts';
 import { useProviders } from '../queries/use-providers.ts';
+import { useSpending } from '../queries/use-spending.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
 import { Page } from '../ui/page.tsx';
@@ -15,6 +16,7 @@ import { ChosenBrains } from './chosen-brains.tsx';
 import { OtherProviders } from './other-providers.tsx';
 import { ProviderCard } from './provider-card.tsx';
 import { providerGroups } from './provider-groups.ts';
+import { spentByKind } from './spent-by-kind.ts';
 
 /** Where the words come from, how each source is, and how to add one. */
 export function ProvidersScreen() {
@@ -82,6 +84,8 @@ function Listing({
 }) {
   const { providers: words } = useWords();
   const { preferences } = usePreferences();
+  const { data: spending } = useSpending();
+  const spent = spending && spentByKind(spending);
   const { connected, others, isOnlyDemo } = providerGroups(providers);
   const names = distinctLabels(providers.flatMap(({ connections }) => connections));
   const first = connected[0];
@@ -100,7 +104,12 @@ function Listing({
         <ul className="grid gap-4">
           {connected.map((provider) => (
             <li key={provider.kind} className="grid">
-              <ProviderCard provider={provider} isStart={provider.kind === start} names={names} />
+              <ProviderCard
+                provider={provider}
+                isStart={provider.kind === start}
+                names={names}
+                spent={spent?.get(provider.kind) ?? {}}
+              />
             </li>
           ))}
         </ul>

@@ -2,7 +2,7 @@ import { defaultSettings } from '@chimera/protocol/conversation';
 import { conversationOf } from '@chimera/protocol/reduce-conversation';
 import { expect, test } from 'vitest';
 import { english } from '../../words/english.ts';
-import { numbersIn } from '../numbers.ts';
+import { numbersIn } from '../../words/numbers.ts';
 import { moneyText } from './seat-meters.tsx';
 import { totalsOf } from './totals.ts';
 

@@ -6,6 +6,9 @@ import { PreferencesProvider } from '../../preferences/use-preferences.tsx';
 import { RestProvider } from '../../queries/rest.tsx';
 import { ProvidersScreen } from '../providers-screen.tsx';
 
+const nothing = { calls: 0, inputTokens: 0, outputTokens: 0, cost: 0, unpriced: 0 };
+const nothingSpent = { today: nothing, month: nothing, limits: {}, byModel: [], byDay: [] };
+
 export interface Asked {
   readonly method: string;
   readonly path: string;
@@ -28,7 +31,7 @@ export function openScreen(
     if (method !== 'GET') asked.push({ method, path, body: body === undefined ? undefined : JSON.parse(body) });
     const all = left.get(call);
     const last = all !== undefined && all.length > 1 ? all.shift() : all?.[0];
-    const answer = last ?? (path === '/api/providers' ? listing : { items: [] });
+    const answer = last ?? (path === '/api/providers' ? listing : path === '/api/spending' ? nothingSpent : { items: [] });
     const status = 'status' in answer && typeof answer.status === 'number' ? answer.status : 200;
     return Promise.resolve({
       ok: status < 400,
