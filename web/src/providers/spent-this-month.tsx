@@ -1,3 +1,4 @@
+import { useNumbers } from '../words/use-numbers.ts';
 import { useWords } from '../words/use-words.ts';
 
 export interface SpentThisMonthProps {
@@ -9,12 +10,12 @@ export interface SpentThisMonthProps {
 
 /** What a provider cost this month; nothing while nobody knows. */
 export function SpentThisMonth({ cost, unpriced = 0 }: SpentThisMonthProps) {
-  const { language, providers: words } = useWords();
+  const { providers: words } = useWords();
+  const { money } = useNumbers();
   if (cost === undefined) return null;
-  const money = new Intl.NumberFormat(language, { style: 'currency', currency: 'USD' }).format(cost);
   return (
     <p className="text-note text-muted">
-      {words.spent(money)}
+      {words.spent(money(cost))}
       {unpriced > 0 && ` ${words.unpricedToo(unpriced)}`}
     </p>
   );
