@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 const SHORTEST_PART = 8;
 /** Who was not used for longest is forgotten first. */
 const SECRETS_LIMIT = 2_000;
+const CHARACTERS_LIMIT = 200_000;
 /** Of a shorter secret the last four characters would tell too much. */
 const HINT_MIN_LENGTH = 12;
 
@@ -13,13 +14,25 @@ export class Secrets {
   readonly #runs = new Map<string, number>();
   readonly #values = new LRUCache<string, true>({
     max: SECRETS_LIMIT,
+    maxSize: CHARACTERS_LIMIT,
+    sizeCalculation: (_, value) => value.length,
     dispose: (_, value) => this.#count(value, -1),
   });
+
+  readonly #pinned = new Set<string>();
 
   add(secret: string | null | undefined): void {
     const value = secret?.trim() ?? '';
     if (value.length < SHORTEST_PART || this.#values.get(value)) return;
     this.#values.set(value, true);
+    this.#count(value, 1);
+  }
+
+  /** One that is never forgotten. */
+  pin(secret: string | null | undefined): void {
+    const value = secret?.trim() ?? '';
+    if (value.length < SHORTEST_PART || this.#pinned.has(value)) return;
+    this.#pinned.add(value);
     this.#count(value, 1);
   }
 

@@ -267,8 +267,8 @@ describe.each(testDatabases)('a provider that does not answer, on $name', ({ ope
     expect(vendor.requests('down')).toBe(5);
     expect(view.messages.map(({ text }) => text).slice(0, 3)).toEqual([
       expect.stringMatching(/^Nobody could speak for .+: OpenAI has a problem of its own \(status 500\)\.$/),
-      expect.stringMatching(/: It is paused after 5 failures in a row and tried again in 30 seconds\./),
-      expect.stringMatching(/: It is paused after 5 failures in a row/),
+      expect.stringMatching(/: OpenAI is paused after 5 failures in a row and tried again in 30 seconds\./),
+      expect.stringMatching(/: OpenAI is paused after 5 failures in a row/),
     ]);
   });
 });

@@ -29,6 +29,8 @@ export interface ConnectionStore {
   add(connection: StoredConnection): Promise<void>;
   /** False when it changed or went since it was read. */
   replace(connection: StoredConnection): Promise<boolean>;
+  /** The same key under another seal, unless it changed since it was read. */
+  reseal(connection: StoredConnection, sealedKey: string): Promise<void>;
   /** False when there was none. */
   remove(ref: ConnectionRef): Promise<boolean>;
   /** Those of all owners that have a key. */
@@ -63,6 +65,15 @@ export function createConnectionStore({ db }: Database): ConnectionStore {
         .where('version', '=', connection.version - 1)
         .executeTakeFirst();
       return numUpdatedRows === 1n;
+    },
+    async reseal({ id, ownerId, sealedKey: before }, sealedKey) {
+      await db
+        .updateTable('connection')
+        .set({ sealed_key: sealedKey })
+        .where('id', '=', id)
+        .where('owner_id', '=', ownerId)
+        .where('sealed_key', '=', before)
+        .execute();
     },
     async remove({ id, ownerId }) {
       const { numDeletedRows } = await db

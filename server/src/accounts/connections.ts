@@ -49,12 +49,11 @@ export function createConnections(parts: ConnectionsParts): Connections {
   const { placeOf, opened, sealed } = keySeals({ keyring, originOf });
 
   /** What an older master key sealed is sealed with the present one; who changes it meanwhile does the same. */
-  const sealAnew = async (stored: StoredConnection): Promise<StoredConnection> => {
-    if (stored.sealedKey === null || !keyring.isOld(stored.sealedKey)) return stored;
+  const sealAnew = async (stored: StoredConnection): Promise<void> => {
+    if (stored.sealedKey === null || !keyring.isOld(stored.sealedKey)) return;
     const { apiKey, isSealBroken } = opened(stored);
-    if (isSealBroken) return stored;
-    const after = { ...stored, ...sealed(stored, apiKey), version: stored.version + 1 };
-    return (await store.replace(after)) ? after : stored;
+    const { sealedKey } = sealed(stored, apiKey);
+    if (!isSealBroken && sealedKey !== null) await store.reseal(stored, sealedKey);
   };
 
   return {
@@ -64,8 +63,7 @@ export function createConnections(parts: ConnectionsParts): Connections {
 
     async find(ref) {
       const stored = await store.find(ref);
-      // Another node may have sealed it while this one began to use a newer master key.
-      return stored && opened(await sealAnew(stored));
+      return stored && opened(stored);
     },
 
     async create(ownerId, { kind, label, baseUrl = null, apiKey = null }) {

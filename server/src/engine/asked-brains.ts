@@ -5,9 +5,8 @@ import {
   type BrainRequest,
   type Part,
   type Prompt,
-  ProviderError,
-  type ProviderProblem,
 } from '../providers/provider.ts';
+import { isRefusal } from '../providers/vendor-problem.ts';
 import { estimatedUsage } from './estimated-usage.ts';
 
 /** What one brain was sent. */
@@ -123,19 +122,3 @@ export class AskedBrains {
     return prompt && brain.kind !== 'demo' ? estimatedUsage(prompt, heard) : null;
   }
 }
-
-/** Some vendors begin an answer only to say in it that there will be none. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof ProviderError && refusals.has(error.problem);
-}
-
-const refusals: ReadonlySet<ProviderProblem> = new Set([
-  'key-refused',
-  'no-credit',
-  'forbidden',
-  'model-missing',
-  'context-too-long',
-  'request-refused',
-  'rate-limited',
-  'blocked',
-]);

@@ -14,7 +14,8 @@ export class Flight {
   /** What was said so far, with what it used: whoever takes it writes it down; null: nobody was asked yet. */
   cut(): Said | null {
     const said = this.#said?.() ?? null;
-    this.#isCut = said !== null;
+    // Of an answer that had not begun, whoever cuts it off writes nothing.
+    this.#isCut = said !== null && said.brain !== null && said.usage !== null && !said.cached;
     return said;
   }
 

@@ -53,10 +53,11 @@ export function connectionHandlers(parts: ConnectionParts): Pick<Handlers, Names
       await connections.remove({ id: params.id, ownerId: person.userId });
     },
     async testConnection({ params, body, person: { userId } }) {
-      const limit = await overLimit(userId);
-      if (limit) return { ok: false, latencyMs: 0, problem: { code: limit.code, detail: limit.text } };
-      const signal = AbortSignal.timeout(TEST_TIMEOUT_MS);
-      const { result, used } = await brains.test(userId, params.id, body?.model ?? null, signal);
+      const { result, used } = await brains.test(userId, params.id, {
+        model: body?.model ?? null,
+        limit: await overLimit(userId),
+        signal: AbortSignal.timeout(TEST_TIMEOUT_MS),
+      });
       if (used) await charge(userId, used);
       return result;
     },

@@ -314,7 +314,10 @@ describe('a vendor that fails', () => {
     for (let turn = 0; turn < 5; turn += 1) {
       const parts = await hear(brains, brain, [{ connectionId: 'deepseek', model: 'deepseek-chat' }]);
       expect(parts[0]).toMatchObject({
-        brain: { kind: 'deepseek', fallbackReason: expect.stringMatching(/^It is paused after 5 failures/) },
+        brain: {
+          kind: 'deepseek',
+          fallbackReason: expect.stringMatching(/^OpenAI is paused after 5 failures/),
+        },
       });
     }
     expect(performance.now() - startedAt).toBeLessThan(350);
@@ -512,7 +515,9 @@ describe("an owner's own connections", () => {
     expect(server.requests[0]?.head).toMatch(/authorization: Bearer sk-mine-0123456789/i);
     await expect(brains.choose('eve', brain)).rejects.toThrow(/no connection \S+ any more/);
     await expect(brains.models('eve', 'c1', never)).rejects.toMatchObject({ code: 'not-found' });
-    await expect(brains.test('eve', 'c1', null, never)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(brains.test('eve', 'c1', { model: null, limit: null, signal: never })).rejects.toMatchObject(
+      { code: 'not-found' },
+    );
     expect((await brains.connections('eve')).some(({ id }) => id === 'c1')).toBe(false);
   });
 
@@ -547,19 +552,33 @@ describe("an owner's own connections", () => {
     const bad = await vendor(['m'], { status: 401 });
     const own = owned({ baseUrl: good.url });
     const brains = brainsWith({}, { own });
-    expect((await brains.test(OWNER, 'c1', null, never)).result).toMatchObject({
+    expect(
+      (await brains.test(OWNER, 'c1', { model: null, limit: null, signal: never })).result,
+    ).toMatchObject({
       ok: true,
       model: 'm',
       sample: 'Hello to you all there.',
     });
     own.change({ baseUrl: bad.url });
-    expect((await brains.test(OWNER, 'c1', 'other', never)).result).toMatchObject({
+    expect(
+      (await brains.test(OWNER, 'c1', { model: 'other', limit: null, signal: never })).result,
+    ).toMatchObject({
       ok: false,
       model: 'other',
       problem: { code: 'key-refused', detail: expect.stringMatching(/refused this key/) },
     });
+    const limit = { code: 'max-cost-day', text: 'Stopped at $1.00.' };
+    const asked = good.requests.length;
+    own.change({ baseUrl: good.url });
+    expect(await brains.test(OWNER, 'c1', { model: 'm', limit, signal: never })).toEqual({
+      result: { ok: false, latencyMs: 0, problem: { code: 'max-cost-day', detail: 'Stopped at $1.00.' } },
+      used: null,
+    });
+    expect(good.requests).toHaveLength(asked);
     own.change({ baseUrl: nowhere });
-    expect((await brains.test(OWNER, 'c1', null, never)).result).toMatchObject({
+    expect(
+      (await brains.test(OWNER, 'c1', { model: null, limit: null, signal: never })).result,
+    ).toMatchObject({
       ok: false,
       problem: { code: 'unreachable' },
     });

@@ -13,7 +13,13 @@ import type { BrainsConfig } from './brains-config.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
 import { isChatModel } from './chat-model.ts';
 import { ConnectionBook, type OwnConnections } from './connection-book.ts';
-import { problemOf, testConnection, type TestOutcome } from './connection-test.ts';
+import {
+  notTested,
+  problemOf,
+  testConnection,
+  type TestOptions,
+  type TestOutcome,
+} from './connection-test.ts';
 import { Discovery } from './discovery.ts';
 import { candidateOf, type ChosenBrain, type Reached } from './candidate.ts';
 import { firstReady, preferredModel } from './free-choice.ts';
@@ -47,13 +53,8 @@ export interface Brains {
   providers(ownerId: string): Promise<ProviderListing[]>;
   connections(ownerId: string): Promise<Connection[]>;
   models(ownerId: string, connectionId: string, signal: AbortSignal): Promise<OfferedModels>;
-  /** Asks a connection for a real, short answer; the model is chosen when none is named. */
-  test(
-    ownerId: string,
-    connectionId: string,
-    model: string | null,
-    signal: AbortSignal,
-  ): Promise<TestOutcome>;
+  /** Asks a connection for a real, short answer. */
+  test(ownerId: string, connectionId: string, options: TestOptions): Promise<TestOutcome>;
   close(): void;
 }
 
@@ -148,18 +149,15 @@ class InstanceBrains implements Brains {
     return { kind: served.kind, models: models.filter(({ id }) => isChatModel(id)) };
   }
 
-  async test(
-    ownerId: string,
-    connectionId: string,
-    model: string | null,
-    signal: AbortSignal,
-  ): Promise<TestOutcome> {
+  async test(ownerId: string, connectionId: string, options: TestOptions): Promise<TestOutcome> {
+    const { model, limit, signal } = options;
     if (connectionId === 'demo') {
       return { result: { ok: true, latencyMs: 0, model: DEMO_MODEL }, used: null };
     }
     try {
       const served = await this.#book.find(ownerId, connectionId);
       if (!served) throw notFound('connection');
+      if (limit !== null && !served.vendor.local) return notTested(limit);
       const { provider } = served;
       const chosen = model ?? preferredModel(served, await provider.models(signal));
       return await testConnection(provider, chosen, signal);

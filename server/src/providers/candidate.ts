@@ -78,7 +78,7 @@ function requestOf({ chosen, provider }: Reached, ask: Ask, sampling: Sampling):
 }
 
 function guardedBy({ connection, breakerName, vendor }: ServedConnection) {
-  return { connectionId: connection.id, breakerName, isLocal: vendor.local };
+  return { connectionId: connection.id, breakerName, name: vendor.name, isLocal: vendor.local };
 }
 
 /** What of a connection an answer depends on. */

@@ -1,7 +1,9 @@
 import type { ConnectionTest } from '@chimera/protocol/connection';
 import type { Persona } from '@chimera/protocol/persona';
 import type { SpokenBy, Usage } from '@chimera/protocol/provider';
+import type { Reason } from '@chimera/protocol/seat';
 import { type BrainRequest, type Provider, ProviderError, type Scene } from './provider.ts';
+import { isRefusal } from './vendor-problem.ts';
 
 const QUESTION = 'Say hello in five words.';
 const ANSWER_TOKENS = 64;
@@ -12,6 +14,18 @@ export interface TestOutcome {
   readonly result: ConnectionTest;
   /** Null: nobody answered. */
   readonly used: { readonly brain: SpokenBy; readonly usage: Usage } | null;
+}
+
+export interface TestOptions {
+  /** Null: one is chosen. */
+  readonly model: string | null;
+  /** The limit of spending that is reached: what costs is not asked. */
+  readonly limit: Reason | null;
+  readonly signal: AbortSignal;
+}
+
+export function notTested({ code, text }: Reason): TestOutcome {
+  return { result: { ok: false, latencyMs: 0, problem: { code, detail: text } }, used: null };
 }
 
 /** Asks for a real, short answer, and says in plain words what came of it. */
@@ -40,7 +54,10 @@ export async function testConnection(
     }
   } catch (error) {
     const problem = problemOf(error, signal);
-    return { result: { ok: false, latencyMs: latencyMs(), model, problem }, used: used() };
+    return {
+      result: { ok: false, latencyMs: latencyMs(), model, problem },
+      used: isRefusal(error) ? null : used(),
+    };
   }
   const said = sample.trim().slice(0, SAMPLE_LENGTH);
   return { result: { ok: true, latencyMs: latencyMs(), model, sample: said }, used: used() };

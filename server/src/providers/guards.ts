@@ -10,6 +10,8 @@ export interface Guarded {
   readonly connectionId: string;
   /** Calls of the same name share a breaker: see `breakerNameOf`. */
   readonly breakerName: string;
+  /** How people call the vendor. */
+  readonly name: string;
   /** A server on the owner's own machine or network. */
   readonly isLocal: boolean;
 }
@@ -33,11 +35,11 @@ export class Guards {
   readonly #bulkheads = new LRUCache<string, Bulkhead>({ max: NAMES_LIMIT });
 
   /** The same call, sent only while its vendor is well and its connection has a place free. */
-  around({ connectionId, breakerName, isLocal }: Guarded, call: Call): Call {
+  around({ connectionId, breakerName, name, isLocal }: Guarded, call: Call): Call {
     const breaker = kept(
       this.#breakers,
       breakerName,
-      () => new Breaker({ pauseMs: isLocal ? LOCAL_PAUSE_MS : CLOUD_PAUSE_MS }),
+      () => new Breaker({ name, pauseMs: isLocal ? LOCAL_PAUSE_MS : CLOUD_PAUSE_MS }),
     );
     const bulkhead = kept(
       this.#bulkheads,

@@ -4,6 +4,8 @@ import type { CallOutcome } from './streamed-answer.ts';
 import { ProviderError, type ProviderProblem } from './provider.ts';
 
 const FRESH_MS = 60_000;
+/** So long a refused key counts where a list of models says nothing of it. */
+const REFUSED_MS = 600_000;
 /** A page that shows how providers are does not wait longer for one of them. */
 const PROBE_WAIT_MS = 1_500;
 
@@ -32,6 +34,7 @@ export class Health {
   #models: readonly Model[] = [];
   #hasAsked = false;
   #knownAt = Number.NEGATIVE_INFINITY;
+  #refusedAt = Number.NEGATIVE_INFINITY;
   #probing: Promise<void> | null = null;
 
   constructor(
@@ -56,6 +59,7 @@ export class Health {
   note(outcome: CallOutcome): void {
     if (outcome.ok) this.#know({ state: 'ready', latencyMs: outcome.latencyMs, proven: true });
     else if (!problemsOfRequest.has(outcome.error.problem)) {
+      this.#refusedAt = this.#clock();
       this.#know({ state: 'failed', error: outcome.error });
     }
   }
@@ -95,7 +99,8 @@ export class Health {
     try {
       this.#models = await this.#probe(this.#closing.signal);
       const latencyMs = this.#clock() - startedAt;
-      if (this.#isRefused && !this.#provesKey) this.#know(this.#condition);
+      // A list that anybody may read says nothing of a key that was refused a while ago.
+      if (this.#isRefused && !this.#provesKey) this.#knownAt = this.#clock();
       else this.#know({ state: 'ready', latencyMs, proven: false });
     } catch (error) {
       // Anything else is the closing of the server, and nobody asks any more.
@@ -104,7 +109,9 @@ export class Health {
   }
 
   get #isRefused(): boolean {
-    return this.#condition.state === 'failed' && this.#condition.error.problem === 'key-refused';
+    const { state } = this.#condition;
+    const isLate = this.#clock() - this.#refusedAt >= REFUSED_MS;
+    return state === 'failed' && this.#condition.error.problem === 'key-refused' && !isLate;
   }
 
   #know(condition: Condition): void {

@@ -56,7 +56,9 @@ export function serve(facts: ConnectionFacts, parts: ServingParts): ServedConnec
   const { id, kind, label, apiKey, keyLast4, builtIn, configured, createdAt } = facts;
   const vendor = vendors[kind];
   const url = baseUrlOf(facts.baseUrl, vendor.protocol);
-  secrets.add(apiKey);
+  // The operator's are used as long as the process runs.
+  if (builtIn) secrets.pin(apiKey);
+  else secrets.add(apiKey);
   const provider = vendorProvider({
     kind,
     connectionId: id,

@@ -162,3 +162,19 @@ function sentenceOf(problem: ProviderProblem, { vendorName, model, hasKey }: Ask
       return unreachable(problem);
   }
 }
+
+/** Some vendors begin an answer only to say in it that there will be none. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ProviderError && refusals.has(error.problem);
+}
+
+const refusals: ReadonlySet<ProviderProblem> = new Set([
+  'key-refused',
+  'no-credit',
+  'forbidden',
+  'model-missing',
+  'context-too-long',
+  'request-refused',
+  'rate-limited',
+  'blocked',
+]);

@@ -19,7 +19,7 @@ let call: Call;
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 0, 1) });
   vendor = calledVendor();
-  call = new Breaker({ pauseMs: PAUSE_MS }).around(vendor.call);
+  call = new Breaker({ name: 'OpenAI', pauseMs: PAUSE_MS }).around(vendor.call);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -55,7 +55,7 @@ describe('a vendor that fails again and again', () => {
       problem: 'paused',
       retryable: true,
       retryAfterMs: 24_000,
-      message: 'It is paused after 5 failures in a row and tried again in 24 seconds.',
+      message: 'OpenAI is paused after 5 failures in a row and tried again in 24 seconds.',
     });
   });
 

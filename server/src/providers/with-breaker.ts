@@ -31,13 +31,16 @@ const vendorProblems: ReadonlySet<ProviderProblem> = new Set([
  * A refused key, a limit or a bad request says nothing about the vendor and changes nothing.
  */
 export class Breaker {
+  readonly #name: string;
   readonly #pauseMs: number;
   #policy: CircuitBreakerPolicy;
   #failures = 0;
   #lastFailure: ProviderError | null = null;
   #openedAtMs = 0;
 
-  constructor({ pauseMs }: { readonly pauseMs: number }) {
+  /** `name`: how people call the vendor. */
+  constructor({ name, pauseMs }: { readonly name: string; readonly pauseMs: number }) {
+    this.#name = name;
     this.#pauseMs = pauseMs;
     this.#policy = this.#newPolicy();
   }
@@ -81,7 +84,7 @@ export class Breaker {
 
   #paused(leftMs: number): ProviderError {
     // What the last failure said may be about the words of another owner.
-    const detail = `It is paused after ${this.#failures} failures in a row and tried again in ${durationWords(leftMs)}.`;
+    const detail = `${this.#name} is paused after ${this.#failures} failures in a row and tried again in ${durationWords(leftMs)}.`;
     return new ProviderError('paused', detail, {
       retryable: true,
       retryAfterMs: leftMs,
