@@ -36,9 +36,7 @@ export function CostsScreen() {
         </ErrorBlock>
       )}
       {spending.isRefetchError && (
-        <output className="block text-body text-muted">
-          {words.notRenewed(reasonOf(spending.error))}
-        </output>
+        <output className="block text-body text-muted">{words.notRenewed(reasonOf(spending.error))}</output>
       )}
       {spending.data && <Told spending={spending.data} />}
     </Page>
