@@ -1,6 +1,6 @@
 import type { Spending } from '@chimera/protocol/spending';
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type Answer, openScreen } from './__fixtures__/open-screen.tsx';
 import { CostsScreen } from './costs-screen.tsx';
 
@@ -160,4 +160,19 @@ test('costs that cannot be loaded say so, and another try shows them', async () 
   answers['GET /api/spending'] = { ok: spending };
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
   expect(await screen.findByText('This month')).toBeTruthy();
+});
+
+test('figures that can no longer be renewed stay, and it is said that they may be old', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  try {
+    const answers: Record<string, Answer> = { 'GET /api/spending': { ok: spending } };
+    openScreen(CostsScreen, answers);
+    expect(await screen.findByText('This month')).toBeTruthy();
+    answers['GET /api/spending'] = { status: 500, problem: { code: 'internal', detail: 'No disk.' } };
+    await act(() => vi.advanceTimersByTimeAsync(31_000));
+    expect(await screen.findByText(/^These figures may be old: .* No disk\.$/)).toBeTruthy();
+    expect(screen.getByText('This month')).toBeTruthy();
+  } finally {
+    vi.useRealTimers();
+  }
 });

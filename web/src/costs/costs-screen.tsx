@@ -35,6 +35,9 @@ export function CostsScreen() {
           {reasonOf(spending.error)}
         </ErrorBlock>
       )}
+      {spending.isRefetchError && (
+        <output className="block text-body text-muted">{words.notRenewed(reasonOf(spending.error))}</output>
+      )}
       {spending.data && <Told spending={spending.data} />}
     </Page>
   );

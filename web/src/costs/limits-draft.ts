@@ -1,5 +1,5 @@
 import type { SpendingLimits } from '@chimera/protocol/spending';
-import { isPositiveOrNone, isWholeOrNone, typedNumber } from '../ui/typed-number.ts';
+import { isPositiveOrNone, isWholeOrNone, typedNumber, typedWhole } from '../ui/typed-number.ts';
 
 export const limitFields = ['costPerDay', 'costPerMonth', 'tokensPerDay'] as const;
 export type LimitField = (typeof limitFields)[number];
@@ -22,7 +22,7 @@ export function draftOf(limits: SpendingLimits): LimitsDraft {
 
 /** What is wrong with a field; null when it can be saved. */
 export function problemOf(field: LimitField, draft: LimitsDraft): LimitProblem | null {
-  const value = typedNumber(draft[field]);
+  const value = valueOf(field, draft);
   if (field === 'tokensPerDay') return isWholeOrNone(value) ? null : 'whole';
   if (!isPositiveOrNone(value)) return 'number';
   return value !== null && value > MOST_DOLLARS ? 'too-much' : null;
@@ -31,8 +31,12 @@ export function problemOf(field: LimitField, draft: LimitsDraft): LimitProblem |
 /** The limits that a draft without problems asks for; an empty field is no limit. */
 export function limitsOf(draft: LimitsDraft): SpendingLimits {
   const filled = limitFields.flatMap((field) => {
-    const value = typedNumber(draft[field]);
+    const value = valueOf(field, draft);
     return value === null ? [] : [[field, value] as const];
   });
   return Object.fromEntries(filled);
+}
+
+function valueOf(field: LimitField, draft: LimitsDraft): number | null {
+  return field === 'tokensPerDay' ? typedWhole(draft[field]) : typedNumber(draft[field]);
 }

@@ -9,7 +9,14 @@ import { useToast } from '../ui/toast.tsx';
 import { typedNumber } from '../ui/typed-number.ts';
 import { useNumbers } from '../words/use-numbers.ts';
 import { useWords } from '../words/use-words.ts';
-import { draftOf, type LimitField, limitFields, limitsOf, problemOf } from './limits-draft.ts';
+import {
+  draftOf,
+  type LimitField,
+  limitFields,
+  type LimitsDraft,
+  limitsOf,
+  problemOf,
+} from './limits-draft.ts';
 
 export interface LimitsFormProps {
   readonly limits: SpendingLimits;
@@ -24,7 +31,9 @@ export function LimitsForm({ limits, ceiling }: LimitsFormProps) {
   const toast = useToast();
   const form = useRef<HTMLFormElement>(null);
   const setLimits = useSetLimits();
-  const [draft, setDraft] = useState(() => draftOf(limits));
+  // Only what was typed: the other fields follow the limits, which may be changed elsewhere meanwhile.
+  const [typed, setTyped] = useState<Partial<LimitsDraft>>({});
+  const draft: LimitsDraft = { ...draftOf(limits), ...typed };
   const [tried, setTried] = useState(false);
 
   function save(): void {
@@ -34,7 +43,13 @@ export function LimitsForm({ limits, ceiling }: LimitsFormProps) {
       form.current?.querySelector<HTMLInputElement>(`[name=${wrong}]`)?.focus();
       return;
     }
-    setLimits.mutate(limitsOf(draft), { onSuccess: () => toast.show({ text: words.saved }) });
+    setLimits.mutate(limitsOf(draft), {
+      onSuccess: () => {
+        // What was typed while it was being saved stays.
+        setTyped((before) => (before === typed ? {} : before));
+        toast.show({ text: words.saved });
+      },
+    });
   }
 
   function hintOf(field: LimitField): string {
@@ -71,7 +86,7 @@ export function LimitsForm({ limits, ceiling }: LimitsFormProps) {
                   inputMode={field === 'tokensPerDay' ? 'numeric' : 'decimal'}
                   autoComplete="off"
                   value={draft[field]}
-                  onChange={({ target }) => setDraft((before) => ({ ...before, [field]: target.value }))}
+                  onChange={({ target }) => setTyped((before) => ({ ...before, [field]: target.value }))}
                   className={fieldLook}
                 />
               )}

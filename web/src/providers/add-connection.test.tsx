@@ -157,3 +157,15 @@ test('an address that nobody touched is not sent with a new key', async () => {
   await screen.findByText('It works.');
   expect(asked[0]?.body).toEqual({ apiKey: KEY });
 });
+
+test('a limit that is reached is no reason for another key', async () => {
+  const spent = { ok: false, latencyMs: 0, problem: { code: 'max-cost-day', detail: 'Your day is spent.' } };
+  openScreen([openAi, demo], {
+    'POST /api/connections': [made],
+    'POST /api/connections/new/test': [spent],
+  });
+  await pick(/^OpenAI/);
+  paste(KEY);
+  expect(await screen.findByText('Not tested: a limit is reached')).toBeTruthy();
+  expect(screen.getByText('The connection is kept.')).toBeTruthy();
+});

@@ -9,10 +9,13 @@ import { ConnectionTry } from './connection-try.tsx';
 export function ChangeConnection({
   provider,
   connection,
+  onChanged,
   onClose,
 }: {
   readonly provider: Provider;
   readonly connection: Connection;
+  /** A change was saved, whether it answers or not. */
+  readonly onChanged: () => void;
   readonly onClose: () => void;
 }) {
   const { providers: words } = useWords();
@@ -27,7 +30,13 @@ export function ChangeConnection({
       wide
       onOpenChange={(open) => !open && onClose()}
     >
-      <ConnectionTry provider={provider} kind={kind} existing={connection} onClose={onClose} />
+      <ConnectionTry
+        provider={provider}
+        kind={kind}
+        existing={connection}
+        onChanged={onChanged}
+        onClose={onClose}
+      />
     </Dialog>
   );
 }

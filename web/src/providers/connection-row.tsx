@@ -26,7 +26,8 @@ export interface ConnectionRowProps {
 export function ConnectionRow({ provider, connection, name }: ConnectionRowProps) {
   const { providers: words } = useWords();
   const { label, detail, status, kind } = connection;
-  const test = useTest(connection);
+  const [changes, setChanges] = useState(0);
+  const test = useTest(connection, changes);
   // The vendor's name stands above it already.
   const isUnnamed = label === provider.name;
   return (
@@ -48,7 +49,14 @@ export function ConnectionRow({ provider, connection, name }: ConnectionRowProps
           >
             {words.test}
           </Button>
-          {!connection.builtIn && <OwnActions provider={provider} connection={connection} name={name} />}
+          {!connection.builtIn && (
+            <OwnActions
+              provider={provider}
+              connection={connection}
+              name={name}
+              onChanged={() => setChanges((before) => before + 1)}
+            />
+          )}
         </div>
       </div>
       {/* A test that failed says the same below. */}
@@ -63,7 +71,12 @@ export function ConnectionRow({ provider, connection, name }: ConnectionRowProps
   );
 }
 
-function OwnActions({ provider, connection, name }: ConnectionRowProps) {
+function OwnActions({
+  provider,
+  connection,
+  name,
+  onChanged,
+}: ConnectionRowProps & { readonly onChanged: () => void }) {
   const { providers: words } = useWords();
   const [open, setOpen] = useState<'change' | 'rename' | 'remove' | null>(null);
   const close = () => setOpen(null);
@@ -82,35 +95,45 @@ function OwnActions({ provider, connection, name }: ConnectionRowProps) {
       {action('change', provider.needsKey ? words.replaceKey : words.replaceAddress)}
       {action('rename', words.rename)}
       {action('remove', words.remove)}
-      {open === 'change' && <ChangeConnection provider={provider} connection={connection} onClose={close} />}
+      {open === 'change' && (
+        <ChangeConnection provider={provider} connection={connection} onChanged={onChanged} onClose={close} />
+      )}
       {open === 'rename' && <RenameConnection connection={connection} onClose={close} />}
       {open === 'remove' && <RemoveConnection connection={connection} onClose={close} />}
     </>
   );
 }
 
-/** Asks for a real, short answer when told to, and says what came of it. */
-function useTest({ id, label }: Connection) {
+/** What came of a test: an answer, or why none could be asked for. */
+type Outcome = { readonly result: ConnectionTest } | { readonly error: string };
+
+/** Asks for a real, short answer when told to, and says what came of it until the connection is changed. */
+function useTest({ id, label, keyLast4, baseUrl }: Connection, changes: number) {
   const work = useConnectionWork();
   const announcer = useAnnouncer();
   const { providers: words } = useWords();
-  const [result, setResult] = useState<ConnectionTest | null>(null);
-  const [error, setError] = useState<string | null>(null);
+  const [told, setTold] = useState<{ readonly of: string; readonly outcome: Outcome } | null>(null);
   const [busy, setBusy] = useState(false);
+  // An answer to another key or from another address says nothing of this one.
+  const now = JSON.stringify([keyLast4, baseUrl, changes]);
+  const outcome = told?.of === now ? told.outcome : null;
 
   async function run(): Promise<void> {
     setBusy(true);
-    setError(null);
     try {
-      const answer = await work.test(id);
-      setResult(answer);
-      announcer.status(testSentence(answer, label, words));
+      const result = await work.test(id);
+      setTold({ of: now, outcome: { result } });
+      announcer.status(testSentence(result, label, words));
     } catch (cause) {
-      setResult(null);
-      setError(reasonOf(cause));
+      setTold({ of: now, outcome: { error: reasonOf(cause) } });
     } finally {
       setBusy(false);
     }
   }
-  return { result, error, busy, run: () => void run() };
+  return {
+    result: outcome !== null && 'result' in outcome ? outcome.result : null,
+    error: outcome !== null && 'error' in outcome ? outcome.error : null,
+    busy,
+    run: () => void run(),
+  };
 }

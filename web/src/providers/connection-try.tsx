@@ -1,4 +1,4 @@
-import type { ConnectableKind } from '@chimera/protocol/connection';
+import type { ConnectableKind, ConnectionTest } from '@chimera/protocol/connection';
 import type { Connection, Provider } from '@chimera/protocol/provider';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -8,26 +8,32 @@ import { useAnnouncer } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { useWords } from '../words/use-words.ts';
+import { useWords, type Words } from '../words/use-words.ts';
 import { ConnectionForm } from './connection-form.tsx';
+import { RemoveConnection } from './remove-connection.tsx';
 import { TestResult, testSentence } from './test-result.tsx';
 import { useConnectionTry, type Try } from './use-connection-try.ts';
 import { useRemoval } from './use-removal.ts';
+
+/** A test was not made, for what may be spent is spent. */
+const LIMIT_CODES: ReadonlySet<string> = new Set(['max-cost-day', 'max-cost-month', 'max-tokens-day']);
 
 export interface ConnectionTryProps {
   readonly provider: Provider;
   readonly kind: ConnectableKind;
   /** The one that is changed; null: a new one. */
   readonly existing: Connection | null;
+  /** Something was saved. */
+  readonly onChanged?: (() => void) | undefined;
   readonly onClose: () => void;
   /** Leads to another vendor. */
   readonly onBack?: (() => void) | undefined;
 }
 
 /** From one field to an answer: saves, tests, names who answered, or says what to do. */
-export function ConnectionTry({ provider, kind, existing, onClose, onBack }: ConnectionTryProps) {
+export function ConnectionTry({ provider, kind, existing, onChanged, onClose, onBack }: ConnectionTryProps) {
   const { common, providers: words } = useWords();
-  const { now, save, test } = useConnectionTry(kind, existing);
+  const { now, save, test } = useConnectionTry(kind, existing, onChanged);
   useAnnounced(now);
   const form = (connection: Connection | null, busy: boolean, actions: ReactNode) => (
     <ConnectionForm
@@ -77,9 +83,10 @@ export function ConnectionTry({ provider, kind, existing, onClose, onBack }: Con
         <Refused
           now={now}
           provider={provider}
+          isNew={existing === null}
           onClose={onClose}
           onTest={() => void test(now.connection)}
-          form={(actions) => form(now.connection, now.saving, actions)}
+          form={(busy, actions) => form(now.connection, busy, actions)}
         />
       );
     default:
@@ -131,49 +138,76 @@ function Answered({
 function Refused({
   now,
   provider,
+  isNew,
   onClose,
   onTest,
   form,
 }: {
   readonly now: Extract<Try, { name: 'refused' }>;
   readonly provider: Provider;
+  /** It was made a moment ago: nobody uses it, and removing it needs no question. */
+  readonly isNew: boolean;
   readonly onClose: () => void;
   readonly onTest: () => void;
-  readonly form: (actions: ReactNode) => ReactNode;
+  readonly form: (busy: boolean, actions: ReactNode) => ReactNode;
 }) {
   const { providers: words } = useWords();
   const { connection, test } = now;
+  const { removing, error, removeNow } = useRemovalNow(connection, onClose);
+  const [asking, setAsking] = useState(false);
+  const isBusy = now.saving || removing;
+  return (
+    <div className="mt-4 grid gap-4">
+      <TestResult test={test} name={connection.label} />
+      <p className="text-body text-muted">{keptWord(test, provider, words)}</p>
+      {error !== null && <ErrorBlock title={words.notRemoved}>{error}</ErrorBlock>}
+      {form(
+        isBusy,
+        <>
+          <Button
+            variant="quiet"
+            className="mr-auto -ml-4"
+            disabled={isBusy}
+            onClick={() => (isNew ? void removeNow() : setAsking(true))}
+          >
+            {words.remove}
+          </Button>
+          <Button disabled={isBusy} onClick={onTest}>
+            {words.testAgain}
+          </Button>
+          <Button onClick={onClose}>{words.keepIt}</Button>
+        </>,
+      )}
+      {asking && (
+        <RemoveConnection connection={connection} onRemoved={onClose} onClose={() => setAsking(false)} />
+      )}
+    </div>
+  );
+}
+
+/** A connection that may go without a question. */
+function useRemovalNow(connection: Connection, onRemoved: () => void) {
   const { remove } = useRemoval(connection);
   const [removing, setRemoving] = useState(false);
   const [error, setError] = useState<string | null>(null);
-
   async function removeNow(): Promise<void> {
     setRemoving(true);
+    setError(null);
     try {
       await remove();
-      onClose();
+      onRemoved();
     } catch (cause) {
       setError(reasonOf(cause));
       setRemoving(false);
     }
   }
+  return { removing, error, removeNow };
+}
 
-  return (
-    <div className="mt-4 grid gap-4">
-      <TestResult test={test} name={connection.label} />
-      <p className="text-body text-muted">{provider.needsKey ? words.kept : words.keptAddress}</p>
-      {error !== null && <ErrorBlock title={words.notRemoved}>{error}</ErrorBlock>}
-      {form(
-        <>
-          <Button variant="quiet" className="mr-auto -ml-4" busy={removing} onClick={() => void removeNow()}>
-            {words.remove}
-          </Button>
-          <Button onClick={onTest}>{words.testAgain}</Button>
-          <Button onClick={onClose}>{words.keepIt}</Button>
-        </>,
-      )}
-    </div>
-  );
+/** That it is kept, and what to mend; a limit that is reached says nothing about the key. */
+function keptWord({ problem }: ConnectionTest, { needsKey }: Provider, words: Words['providers']): string {
+  if (problem !== undefined && LIMIT_CODES.has(problem.code)) return words.keptAnyway;
+  return needsKey ? words.kept : words.keptAddress;
 }
 
 function Foot({ children }: { readonly children: ReactNode }) {

@@ -165,4 +165,6 @@ test('nothing is said of money that nobody counted', () => {
   expect(container.textContent).toBe('');
   rerender(<SpentThisMonth cost={1.5} unpriced={2} />);
   expect(container.textContent).toBe('Spent this month: $1.50 and 2 calls whose price is not known');
+  rerender(<SpentThisMonth cost={0} unpriced={2} />);
+  expect(container.textContent).toBe('Spent this month: not known, for 2 calls whose price is not known');
 });

@@ -12,9 +12,12 @@ import { useRemoval } from './use-removal.ts';
 export function RemoveConnection({
   connection,
   onClose,
+  onRemoved = onClose,
 }: {
   readonly connection: Connection;
   readonly onClose: () => void;
+  /** Absent: it closes. */
+  readonly onRemoved?: () => void;
 }) {
   const { common, providers: words } = useWords();
   const { remove, isPreferred } = useRemoval(connection);
@@ -26,7 +29,7 @@ export function RemoveConnection({
     setError(null);
     try {
       await remove();
-      onClose();
+      onRemoved();
     } catch (cause) {
       setError(reasonOf(cause));
       setBusy(false);

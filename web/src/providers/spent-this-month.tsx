@@ -13,10 +13,12 @@ export function SpentThisMonth({ cost, unpriced = 0 }: SpentThisMonthProps) {
   const { providers: words } = useWords();
   const { money } = useNumbers();
   if (cost === undefined) return null;
+  // Unknown is not nothing.
+  const isUnknown = cost === 0 && unpriced > 0;
   return (
     <p className="text-note text-muted">
-      {words.spent(money(cost))}
-      {unpriced > 0 && ` ${words.unpricedToo(unpriced)}`}
+      {isUnknown ? words.spentUnknown(unpriced) : words.spent(money(cost))}
+      {unpriced > 0 && !isUnknown && ` ${words.unpricedToo(unpriced)}`}
     </p>
   );
 }

@@ -24,7 +24,7 @@ export type Try =
 const FIELDS = ['apiKey', 'baseUrl', 'label'];
 
 /** Saves a connection and tests it at once. What is refused stays saved, to be mended or removed. */
-export function useConnectionTry(kind: ConnectableKind, existing: Connection | null) {
+export function useConnectionTry(kind: ConnectableKind, existing: Connection | null, onChanged?: () => void) {
   const work = useConnectionWork();
   const [now, setNow] = useState<Try>({ name: 'asking', errors: null });
   const isOpen = useRef(true);
@@ -49,11 +49,12 @@ export function useConnectionTry(kind: ConnectableKind, existing: Connection | n
     const changed = before?.connection ?? existing;
     become(before ? { ...before, saving: true, errors: null } : { name: 'saving' });
     try {
-      await test(
+      const saved =
         changed === null
           ? await work.add({ kind, ...given(fields) })
-          : await work.change(changed.id, changeOf(changed, fields)),
-      );
+          : await work.change(changed.id, changeOf(changed, fields));
+      onChanged?.();
+      await test(saved);
     } catch (cause) {
       const errors = fieldErrorsOf(cause, FIELDS);
       become(before ? { ...before, saving: false, errors } : { name: 'asking', errors });

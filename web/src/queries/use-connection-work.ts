@@ -38,6 +38,8 @@ export function useConnectionWork(): ConnectionWork {
           return await rest.call('testConnection', { params: { id }, body: {} });
         } finally {
           void renew(id);
+          // It cost a little.
+          void queries.invalidateQueries({ queryKey: ['spending'] });
         }
       },
       remove: async (id) => {

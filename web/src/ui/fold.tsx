@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import type { ReactNode, Ref } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 
 /** What most people never need, behind a word. */
 export function Fold({
@@ -9,13 +9,19 @@ export function Fold({
   children,
 }: {
   readonly label: string;
-  /** There is something inside that must be seen. */
+  /** There is something inside that must be seen: opens it, and never closes it again. */
   readonly opened?: boolean;
-  readonly ref?: Ref<HTMLDetailsElement>;
+  readonly ref?: RefObject<HTMLDetailsElement | null>;
   readonly children: ReactNode;
 }) {
+  const own = useRef<HTMLDetailsElement>(null);
+  const details = ref ?? own;
+  useEffect(() => {
+    // Not an attribute: that would close it under the fingers of whoever mends what was wrong.
+    if (opened && details.current !== null) details.current.open = true;
+  }, [opened, details]);
   return (
-    <details ref={ref} open={opened || undefined} className="group/fold">
+    <details ref={details} className="group/fold">
       <summary className="control-height -ml-1 flex w-fit items-center gap-2 rounded-card pr-3 pl-1 text-body font-medium">
         <ChevronDown
           size={16}

@@ -4,6 +4,9 @@ import { plural } from './plural.ts';
 /** What stands for the characters of a key that nobody sees. */
 const HIDDEN = '••••';
 
+/** A test costs a little, too. */
+const NOT_TESTED = 'Not tested: a limit is reached';
+
 /** Words of connections: how they are, how one is added, changed and removed. */
 export const connectionsWords = {
   states: {
@@ -21,6 +24,9 @@ export const connectionsWords = {
     'rate-limited': 'Asked to wait',
     overloaded: 'Overloaded',
     blocked: 'Address not allowed',
+    'max-cost-day': NOT_TESTED,
+    'max-cost-month': NOT_TESTED,
+    'max-tokens-day': NOT_TESTED,
   } as Readonly<Partial<Record<string, string>>>,
   latency: (ms: number) => (ms < 10_000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 1000)} s`),
   key: (last4: string) => `Key ${HIDDEN} ${last4}`,

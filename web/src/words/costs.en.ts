@@ -6,6 +6,7 @@ export const costsWords = {
   parts: 'Parts of costs',
   spending: 'Spending',
   failed: 'Your costs could not be loaded.',
+  notRenewed: (reason: string) => `These figures may be old: they could not be loaded again. ${reason}`,
   today: 'Today',
   month: 'This month',
   tokens: (count: number) => plural(count, { one: '# token', other: '# tokens' }),

@@ -28,6 +28,11 @@ export const providersWords = {
   takeProvider: (name: string) => `Use ${name}`,
   noModelToUse: (name: string) => `${name} answers but has no model yet. Fetch one there, then try again.`,
   spent: (cost: string) => `Spent this month: ${cost}`,
+  spentUnknown: (count: number) =>
+    plural(count, {
+      one: 'Spent this month: not known, for # call whose price is not known',
+      other: 'Spent this month: not known, for # calls whose price is not known',
+    }),
   unpricedToo: (count: number) =>
     plural(count, {
       one: 'and # call whose price is not known',

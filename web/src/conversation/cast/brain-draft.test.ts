@@ -5,9 +5,9 @@ import { changeOf, draftOf, problemsOf, STAND_INS_LIMIT, type BrainDraft } from 
 const brain = { connectionId: 'work', model: 'gpt', params: { temperature: 0.7, topP: 0.9 } };
 const standIn = { connectionId: 'ollama', model: 'llama3.2' };
 
-test('what is not touched is asked for as it was', () => {
+test('what is not touched is not asked for', () => {
   const seat = { brain, fallbacks: [standIn] };
-  expect(changeOf(draftOf(seat), seat)).toEqual({ brain });
+  expect(changeOf(draftOf(seat), seat)).toEqual({});
 });
 
 test('what is emptied is left to the model, and a comma is a point', () => {
@@ -26,17 +26,18 @@ test('what is emptied is left to the model, and a comma is a point', () => {
 test('stand-ins are changed only when they are others', () => {
   const seat = { brain, fallbacks: [standIn] };
   const draft = draftOf(seat);
-  expect(changeOf({ ...draft, standIns: null }, seat)).toEqual({ brain, fallbacks: null });
-  expect(changeOf({ ...draft, standIns: [] }, seat)).toEqual({ brain, fallbacks: [] });
+  expect(changeOf({ ...draft, standIns: null }, seat)).toEqual({ fallbacks: null });
+  expect(changeOf({ ...draft, standIns: [] }, seat)).toEqual({ fallbacks: [] });
   expect(changeOf({ ...draftOf({ brain }), standIns: [standIn] }, { brain })).toEqual({
-    brain,
     fallbacks: [standIn],
   });
 });
 
-test('a seat that a person plays gets whom the server chooses', () => {
+test('a seat that a person plays stays theirs until a brain is chosen', () => {
   const seat = { brain: { human: true } as const };
-  expect(changeOf(draftOf(seat), seat)).toEqual({ brain: null });
+  expect(changeOf(draftOf(seat), seat)).toEqual({});
+  const choice = { connectionId: 'work', model: 'gpt' };
+  expect(changeOf({ ...draftOf(seat), choice }, seat)).toEqual({ brain: choice });
 });
 
 const draft = draftOf({ brain });
@@ -46,10 +47,25 @@ test.each<[string, Partial<BrainDraft>, readonly string[]]>([
   ['the server chooses', { choice: { connectionId: '', model: '' } }, []],
   ['too hot', { params: { ...draft.params, temperature: '2.1' } }, ['temperature']],
   ['no number', { params: { ...draft.params, temperature: 'warm' } }, ['temperature']],
+  ['a comma between thousands', { params: { ...draft.params, maxTokens: '200,000' } }, []],
   ['half a token', { params: { ...draft.params, maxTokens: '1.5' } }, ['maxTokens']],
   ['nothing at all', { params: { ...draft.params, maxTokens: '0' } }, ['maxTokens']],
 ])('%s', (_, part, problems) => {
-  expect(problemsOf({ ...draft, ...part })).toEqual(problems);
+  expect(problemsOf({ ...draft, ...part }, { brain }, () => false)).toEqual(problems);
+});
+
+test('a connection that is gone is a problem only when it would be asked for', () => {
+  const gone = () => true;
+  expect(problemsOf({ ...draft, standIns: [] }, { brain }, gone)).toEqual([]);
+  const params = { ...draft.params, temperature: '1' };
+  expect(problemsOf({ ...draft, params }, { brain }, gone)).toEqual(['connection']);
+});
+
+test('a stand-in that was chosen and not added counts once it is whole', () => {
+  const seat = { brain, fallbacks: [] };
+  const adding = (model: string) => changeOf({ ...draftOf(seat), adding: { ...standIn, model } }, seat);
+  expect(adding(' ')).toEqual({});
+  expect(adding('qwen3 ')).toEqual({ fallbacks: [{ connectionId: 'ollama', model: 'qwen3' }] });
 });
 
 test('as many stand-ins can be added as the server takes', () => {

@@ -1,5 +1,6 @@
 import type { Brain, ModelBrain, Sampling } from '@chimera/protocol/provider';
 import type { Seat, SeatChange } from '@chimera/protocol/seat';
+import { typedNumber, typedWhole } from '../../ui/typed-number.ts';
 
 /** What is typed about how a model answers; empty: as it does by itself. */
 export interface ParamsDraft {
@@ -20,9 +21,11 @@ export interface BrainDraft {
   readonly params: ParamsDraft;
   /** Null: those of the persona. */
   readonly standIns: readonly ModelBrain[] | null;
+  /** A stand-in that is being chosen and not yet added; null: none. */
+  readonly adding: ModelChoice | null;
 }
 
-export type DraftProblem = 'model' | 'temperature' | 'maxTokens';
+export type DraftProblem = 'connection' | 'model' | 'temperature' | 'maxTokens';
 
 export const BY_SERVER = '';
 /** As many as the server takes: `FALLBACKS_LIMIT`, which comes with schemas that a browser does not need. */
@@ -40,13 +43,21 @@ export function draftOf({ brain, fallbacks }: Pick<Seat, 'brain' | 'fallbacks'>)
       maxTokens: own?.params?.maxTokens?.toString() ?? '',
     },
     standIns: fallbacks ?? null,
+    adding: null,
   };
 }
 
-export function problemsOf({ choice, params }: BrainDraft): readonly DraftProblem[] {
-  if (choice.connectionId === BY_SERVER) return [];
-  const temperature = numberOf(params.temperature);
-  const maxTokens = numberOf(params.maxTokens);
+/** What has to be mended first. A connection that is gone may stay where it is, but is not asked for anew. */
+export function problemsOf(
+  draft: BrainDraft,
+  seat: Pick<Seat, 'brain'>,
+  isGone: (connectionId: string) => boolean,
+): readonly DraftProblem[] {
+  const { choice, params } = draft;
+  if (choice.connectionId === BY_SERVER || !isOther(draft, seat)) return [];
+  if (isGone(choice.connectionId)) return ['connection'];
+  const temperature = typedNumber(params.temperature);
+  const maxTokens = typedWhole(params.maxTokens);
   const within = (value: number, least: number, most: number) => value >= least && value <= most;
   const problems: readonly (DraftProblem | false)[] = [
     choice.model.trim() === '' && 'model',
@@ -56,20 +67,52 @@ export function problemsOf({ choice, params }: BrainDraft): readonly DraftProble
   return problems.filter((problem) => problem !== false);
 }
 
-/** What the server is asked to change; stand-ins only when they are others than before. */
+/** What the server is asked to change: only what is other than before. */
 export function changeOf(draft: BrainDraft, seat: Pick<Seat, 'brain' | 'fallbacks'>): SeatChange {
-  const { standIns } = draft;
+  const standIns = standInsOf(draft);
   const isSame = JSON.stringify(standIns) === JSON.stringify(seat.fallbacks ?? null);
   return {
-    brain: brainOf(draft, modelBrainOf(seat.brain)),
+    ...(isOther(draft, seat) && { brain: brainOf(draft, modelBrainOf(seat.brain)) }),
     ...(!isSame && { fallbacks: standIns === null ? null : [...standIns] }),
   };
 }
 
-function brainOf({ choice, params }: BrainDraft, before: ModelBrain | null): Brain | null {
+/** Whether both are the same model of the same connection. */
+export function isSameModel(one: ModelChoice, other: ModelChoice): boolean {
+  return one.connectionId === other.connectionId && one.model.trim() === other.model.trim();
+}
+
+/** Whether the seat would get another brain than it has. Who plays it keeps it until a brain is chosen. */
+function isOther(draft: BrainDraft, { brain }: Pick<Seat, 'brain'>): boolean {
+  const before = modelBrainOf(brain);
+  return !isSameBrain(brainOf(draft, before), before);
+}
+
+function isSameBrain(one: ModelBrain | null, other: ModelBrain | null): boolean {
+  if (one === null || other === null) return one === other;
+  const { params = {} } = one;
+  const { params: others = {} } = other;
+  return (
+    isSameModel(one, other) &&
+    params.temperature === others.temperature &&
+    params.maxTokens === others.maxTokens &&
+    params.reasoning === others.reasoning
+  );
+}
+
+/** With the one that was chosen and not added: whoever saves means it, too. */
+function standInsOf({ standIns, adding }: BrainDraft): readonly ModelBrain[] | null {
+  if (standIns === null || adding === null || standIns.length >= STAND_INS_LIMIT) return standIns;
+  const { connectionId, model } = adding;
+  const isWhole = connectionId !== BY_SERVER && model.trim() !== '';
+  if (!isWhole || standIns.some((each) => isSameModel(each, adding))) return standIns;
+  return [...standIns, { connectionId, model: model.trim() }];
+}
+
+function brainOf({ choice, params }: BrainDraft, before: ModelBrain | null): ModelBrain | null {
   if (choice.connectionId === BY_SERVER) return null;
-  const temperature = numberOf(params.temperature);
-  const maxTokens = numberOf(params.maxTokens);
+  const temperature = typedNumber(params.temperature);
+  const maxTokens = typedWhole(params.maxTokens);
   const topP = before?.params?.topP;
   const sampling: Sampling = {
     ...(temperature !== null && { temperature }),
@@ -87,9 +130,4 @@ function brainOf({ choice, params }: BrainDraft, before: ModelBrain | null): Bra
 
 export function modelBrainOf(brain: Brain | null): ModelBrain | null {
   return brain !== null && 'connectionId' in brain ? brain : null;
-}
-
-/** Null: nothing was typed. A comma is a point to half of the world. */
-function numberOf(text: string): number | null {
-  return text.trim() === '' ? null : Number(text.trim().replace(',', '.'));
 }

@@ -1,16 +1,6 @@
-import { createRest, type Fetch } from '@chimera/client/rest';
-import { defaultSettings, type Conversation } from '@chimera/protocol/conversation';
-import type { Seat } from '@chimera/protocol/seat';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { useEffect } from 'react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { LiveProvider } from '../../live/live-provider.tsx';
-import { useReading } from '../../live/use-reading.ts';
-import { persona } from '../../queries/__fixtures__/persona.ts';
-import { RestProvider } from '../../queries/rest.tsx';
-import { StageProvider, useStage } from '../stage.tsx';
-import { BrainSheet } from './brain-sheet.tsx';
+import { gpt, llama, mistral, openBrainSheet as open, qwen } from './__fixtures__/open-brain-sheet.tsx';
 
 beforeEach(() => {
   window.matchMedia = (media) =>
@@ -23,114 +13,6 @@ beforeEach(() => {
     });
 });
 afterEach(cleanup);
-
-const AT = '2026-03-01T09:00:00.000Z';
-const gpt = { connectionId: 'work', model: 'gpt-5-mini' };
-const llama = { connectionId: 'ollama', model: 'llama3.2' };
-const qwen = { connectionId: 'ollama', model: 'qwen3' };
-/** Of a connection that lists nothing, so that the lists on the page are short. */
-const mistral = { connectionId: 'down', model: 'mistral' };
-
-const listed = (id: string, kind: string, label: string, local: boolean, status = 'ready') => ({
-  kind,
-  name: label,
-  local,
-  needsKey: !local,
-  status,
-  detail: '',
-  connections: [{ id, kind, label, builtIn: false, status, detail: '' }],
-});
-const many = Array.from({ length: 300 }, (_, index) => ({
-  id: `m-${index}`,
-  inputPrice: 0.1,
-  outputPrice: 0.2,
-}));
-const answers: Readonly<Record<string, unknown>> = {
-  '/api/providers': {
-    items: [
-      listed('work', 'openrouter', 'Work', false),
-      listed('ollama', 'ollama', 'Ollama', true),
-      listed('down', 'openai', 'Down', false, 'unreachable'),
-    ],
-    chosen: { ...llama, kind: 'ollama' },
-  },
-  '/api/connections/work/models': { items: [...many, { id: 'gpt-5-mini', contextTokens: 400_000 }] },
-  '/api/connections/ollama/models': { items: [{ id: 'llama3.2' }, { id: 'qwen3' }] },
-};
-
-/** The sheet of a seat with this brain and these stand-ins; gives what is sent. */
-function open(seat: Partial<Seat> = {}) {
-  const sent: unknown[] = [];
-  const socrates = {
-    id: 's1',
-    personaId: 'p1',
-    name: 'Socrates',
-    brain: null,
-    presence: 'stage' as const,
-    ...seat,
-  };
-  const conversation: Conversation = {
-    id: 'c1',
-    gen: 'g1',
-    title: 'A talk',
-    topic: 'A talk',
-    state: 'paused',
-    stepping: false,
-    format: 'free-talk',
-    settings: defaultSettings,
-    seats: [socrates],
-    queue: [],
-    turn: null,
-    turns: 0,
-    run: { turnsBefore: 0, tokensBefore: 0, costBefore: 0, startedAt: null, playedMs: 0 },
-    head: 1,
-    createdAt: AT,
-    updatedAt: AT,
-    usage: { inputTokens: 0, outputTokens: 0 },
-  };
-  const fetch: Fetch = async (url, { method, body }) => {
-    if (method === 'PATCH') sent.push(JSON.parse(body ?? 'null'));
-    const people = { items: [persona({ id: 'p1', fallbacks: [qwen] })] };
-    const path = url.split('?')[0] ?? url;
-    const answer =
-      answers[path] ?? (path === '/api/personas' ? people : method === 'PATCH' ? socrates : null);
-    return {
-      ok: answer !== null,
-      status: answer === null ? 502 : 200,
-      headers: { get: () => null },
-      text: async () =>
-        JSON.stringify(answer ?? { status: 502, code: 'provider-failed', detail: 'No answer.' }),
-    };
-  };
-  const rest = createRest({ fetch });
-  const live = {
-    status: { state: 'open' as const },
-    typing: () => undefined,
-    follow: (_: string, follower: Parameters<Parameters<typeof LiveProvider>[0]['live']['follow']>[1]) => {
-      follower.onSnapshot({ conversation, messages: [], earlier: false, liveText: '' }, 'g1', 1);
-      return () => undefined;
-    },
-  };
-  render(
-    <RestProvider value={rest}>
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <LiveProvider rest={rest} live={live}>
-          <StageProvider id="c1">
-            <Opened />
-          </StageProvider>
-        </LiveProvider>
-      </QueryClientProvider>
-    </RestProvider>,
-  );
-  return sent;
-}
-
-function Opened() {
-  const { rebraining, store } = useStage();
-  const isThere = useReading(store.conversation) !== null;
-  useEffect(() => rebraining.set('s1'), [rebraining]);
-  return isThere && <BrainSheet />;
-}
 
 async function connect(label: string): Promise<void> {
   const select = screen.getByRole('combobox', { name: 'Connection' });
@@ -179,7 +61,8 @@ test('a model that is no longer listed stays the choice of its seat', async () =
   const sent = open({ brain: { connectionId: 'ollama', model: 'older' } });
   expect(await screen.findByRole('radio', { name: 'older', checked: true })).toBeTruthy();
   save();
-  await waitFor(() => expect(sent).toEqual([{ brain: { connectionId: 'ollama', model: 'older' } }]));
+  await waitFor(() => expect(sent).toEqual([]));
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
 test('how it answers can be set, and what cannot be is said at its field', async () => {
@@ -202,7 +85,7 @@ test('stand-ins of the persona are shown, and become the beginning of own ones',
   expect(await screen.findByText(/^Those of the persona: .*Ollama · qwen3.*\.$/)).toBeTruthy();
   fireEvent.click(screen.getByRole('switch', { name: 'Own stand-ins for this seat' }));
   save();
-  await waitFor(() => expect(sent).toEqual([{ brain: gpt, fallbacks: [qwen] }]));
+  await waitFor(() => expect(sent).toEqual([{ fallbacks: [qwen] }]));
 });
 
 test('stand-ins are put in order, removed and added', async () => {
@@ -222,7 +105,7 @@ test('stand-ins are put in order, removed and added', async () => {
   fireEvent.click(screen.getByRole('radio', { name: 'llama3.2' }));
   fireEvent.click(screen.getByRole('button', { name: 'Add this one' }));
   save();
-  await waitFor(() => expect(sent).toEqual([{ brain: mistral, fallbacks: [qwen, llama] }]));
+  await waitFor(() => expect(sent).toEqual([{ fallbacks: [qwen, llama] }]));
 });
 
 test('at most five stand in, and a seat may go back to those of its persona', async () => {
@@ -231,5 +114,44 @@ test('at most five stand in, and a seat may go back to those of its persona', as
   expect(screen.getByRole('button', { name: 'Add a stand-in' }).getAttribute('aria-disabled')).toBe('true');
   fireEvent.click(screen.getByRole('switch'));
   save();
-  await waitFor(() => expect(sent).toEqual([{ brain: gpt, fallbacks: null }]));
+  await waitFor(() => expect(sent).toEqual([{ fallbacks: null }]));
+});
+
+test('Enter in the name of a new stand-in adds it; the form is not sent', async () => {
+  const sent = open({ brain: mistral, fallbacks: [] });
+  await screen.findByText('Nobody stands in.');
+  fireEvent.click(screen.getByRole('button', { name: 'Add a stand-in' }));
+  await screen.findAllByRole('option', { name: /Not reachable/ });
+  const select = screen.getAllByRole('combobox', { name: 'Connection' }).at(-1);
+  if (select) fireEvent.change(select, { target: { value: 'down' } });
+  await waitFor(() => expect(screen.getAllByRole('textbox', { name: 'Name of the model' })).toHaveLength(2));
+  const [, name] = screen.getAllByRole('textbox', { name: 'Name of the model' });
+  if (name === undefined) throw new Error('There is no field for its name.');
+  fireEvent.change(name, { target: { value: 'small' } });
+  expect(fireEvent.keyDown(name, { key: 'Enter' })).toBe(false);
+  expect(screen.getByText('Down · small')).toBeTruthy();
+  expect(sent).toEqual([]);
+});
+
+test('what the server refuses leaves the sheet open, with the reason', async () => {
+  open({ brain: gpt }, { refuses: true });
+  fireEvent.change(screen.getByRole('combobox', { name: 'Reasoning', hidden: true }), {
+    target: { value: 'low' },
+  });
+  save();
+  expect(await screen.findByText('It was not changed.')).toBeTruthy();
+  expect(screen.getByText('No answer.')).toBeTruthy();
+});
+
+test('a persona with a brain of its own is named for it', async () => {
+  open({}, { personaBrain: true });
+  expect(await screen.findByRole('option', { name: 'The persona’s brain' })).toBeTruthy();
+  expect(await screen.findByText(/^At this moment: .*Ollama · qwen3.*\.$/)).toBeTruthy();
+  expect(screen.queryByRole('option', { name: 'Chosen by the server' })).toBeNull();
+});
+
+test('while the stand-ins of the persona are not known, they cannot become own ones', async () => {
+  open({ brain: gpt }, { personas: false });
+  expect(screen.getByRole('switch')).toHaveProperty('disabled', true);
+  expect(screen.queryByText('The persona has none.')).toBeNull();
 });

@@ -15,23 +15,33 @@ export interface ModelChoiceFieldsProps {
   readonly choice: ModelChoice;
   /** Said at the model when one was needed. */
   readonly problem?: string | undefined;
-  /** The server may choose instead. */
-  readonly mayBeServer: boolean;
+  /** Said at the connection. */
+  readonly connectionProblem?: string | undefined;
+  /** What it is called when nothing is chosen; undefined: something must be. */
+  readonly byServer?: string | undefined;
   readonly onChange: (choice: ModelChoice) => void;
 }
 
 /** First the connection, then one of its models, with what is known of each. */
-export function ModelChoiceFields({ choice, problem, mayBeServer, onChange }: ModelChoiceFieldsProps) {
+export function ModelChoiceFields({
+  choice,
+  problem,
+  connectionProblem,
+  byServer,
+  onChange,
+}: ModelChoiceFieldsProps) {
   const { brainSheet: words, providers } = useWords();
-  const { connections } = useConnections();
+  const { connections, isLoaded } = useConnections();
   const { connectionId } = choice;
   const connection = connections.find(({ id }) => id === connectionId);
-  const isGone = connectionId !== BY_SERVER && connection === undefined;
+  const isUnlisted = connectionId !== BY_SERVER && connection === undefined;
   const options = [
-    ...(mayBeServer || connectionId === BY_SERVER
-      ? [{ value: BY_SERVER, label: mayBeServer ? words.chosenByServer : '' }]
+    ...(byServer !== undefined || connectionId === BY_SERVER
+      ? [{ value: BY_SERVER, label: byServer ?? '' }]
       : []),
-    ...(isGone ? [{ value: connectionId, label: words.connectionGone }] : []),
+    ...(isUnlisted
+      ? [{ value: connectionId, label: isLoaded ? words.connectionGone : words.connectionKept }]
+      : []),
     ...connections.map(({ id, label, status, problem: code }) => ({
       value: id,
       label:
@@ -45,7 +55,7 @@ export function ModelChoiceFields({ choice, problem, mayBeServer, onChange }: Mo
   ];
   return (
     <>
-      <Field label={words.connection}>
+      <Field label={words.connection} error={connectionProblem}>
         {(control) => (
           <Select
             {...control}

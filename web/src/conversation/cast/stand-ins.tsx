@@ -1,26 +1,29 @@
 import type { ModelBrain } from '@chimera/protocol/provider';
 import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { isolate } from '../../ui/isolate.ts';
 import { Switch } from '../../ui/switch.tsx';
 import { useWords } from '../../words/use-words.ts';
-import { BY_SERVER, STAND_INS_LIMIT, type ModelChoice } from './brain-draft.ts';
+import { BY_SERVER, isSameModel, STAND_INS_LIMIT, type ModelChoice } from './brain-draft.ts';
 import { ModelChoiceFields } from './model-choice.tsx';
 import { useBrainLabel } from './use-connections.ts';
 
 export interface StandInsProps {
   /** Null: those of the persona. */
   readonly value: readonly ModelBrain[] | null;
-  readonly ofPersona: readonly ModelBrain[];
+  /** Null: not loaded. */
+  readonly ofPersona: readonly ModelBrain[] | null;
+  /** The one that is being chosen; null: none. */
+  readonly adding: ModelChoice | null;
   readonly onChange: (value: readonly ModelBrain[] | null) => void;
+  readonly onAdding: (choice: ModelChoice | null) => void;
 }
 
 /** Who speaks in a brain's place, in order. */
-export function StandIns({ value, ofPersona, onChange }: StandInsProps) {
-  const { brainSheet: words, common } = useWords();
-  const labelOf = useBrainLabel();
+export function StandIns({ value, ofPersona, adding, onChange, onAdding }: StandInsProps) {
+  const { brainSheet: words } = useWords();
   return (
     <section className="grid gap-2 border-t border-line pt-4">
       <h3 className="text-body font-medium">{words.standIns}</h3>
@@ -28,30 +31,39 @@ export function StandIns({ value, ofPersona, onChange }: StandInsProps) {
       <Switch
         label={words.standInsOwn}
         checked={value !== null}
+        disabled={value === null && ofPersona === null}
         onCheckedChange={(isOwn) => onChange(isOwn ? ofPersona : null)}
       />
       {value === null ? (
-        <p className="text-body text-muted break-words">
-          {ofPersona.length === 0
-            ? words.standInsPersonaNone
-            : words.standInsPersona(common.names(ofPersona.map((brain) => isolate(labelOf(brain)))))}
-        </p>
+        <PersonaStandIns brains={ofPersona} />
       ) : (
-        <OwnStandIns value={value} onChange={onChange} />
+        <OwnStandIns value={value} adding={adding} onChange={onChange} onAdding={onAdding} />
       )}
     </section>
   );
 }
 
+function PersonaStandIns({ brains }: { readonly brains: readonly ModelBrain[] | null }) {
+  const { brainSheet: words, common } = useWords();
+  const labelOf = useBrainLabel();
+  const text = () => {
+    if (brains === null) return words.standInsPersonaUnknown;
+    if (brains.length === 0) return words.standInsPersonaNone;
+    return words.standInsPersona(common.names(brains.map((brain) => isolate(labelOf(brain)))));
+  };
+  return <p className="text-body text-muted break-words">{text()}</p>;
+}
+
 function OwnStandIns({
   value,
+  adding,
   onChange,
-}: {
+  onAdding,
+}: Pick<StandInsProps, 'adding' | 'onAdding'> & {
   readonly value: readonly ModelBrain[];
   readonly onChange: (value: readonly ModelBrain[]) => void;
 }) {
   const { brainSheet: words } = useWords();
-  const [adding, setAdding] = useState(false);
   const isFull = value.length >= STAND_INS_LIMIT;
   return (
     <>
@@ -61,21 +73,19 @@ function OwnStandIns({
           <StandIn key={keyOf(brain)} brain={brain} index={index} all={value} onChange={onChange} />
         ))}
       </ol>
-      {adding && !isFull ? (
+      {adding !== null && !isFull ? (
         <NewStandIn
           taken={value}
-          onAdd={(brain) => {
-            onChange([...value, brain]);
-            setAdding(false);
-          }}
-          onCancel={() => setAdding(false)}
+          choice={adding}
+          onChoose={onAdding}
+          onAdd={(brain) => onChange([...value, brain])}
         />
       ) : (
         <Button
           className="justify-self-start"
           icon={<Plus size={16} strokeWidth={1.5} aria-hidden="true" />}
           disabledReason={isFull ? words.standInsFull(STAND_INS_LIMIT) : undefined}
-          onClick={() => setAdding(true)}
+          onClick={() => onAdding({ connectionId: BY_SERVER, model: '' })}
         >
           {words.addStandIn}
         </Button>
@@ -128,31 +138,41 @@ function StandIn({
 
 function NewStandIn({
   taken,
+  choice,
+  onChoose,
   onAdd,
-  onCancel,
 }: {
   readonly taken: readonly ModelBrain[];
+  readonly choice: ModelChoice;
+  /** Null: none after all. */
+  readonly onChoose: (choice: ModelChoice | null) => void;
   readonly onAdd: (brain: ModelBrain) => void;
-  readonly onCancel: () => void;
 }) {
   const { brainSheet: words, common } = useWords();
-  const [choice, setChoice] = useState<ModelChoice>({ connectionId: BY_SERVER, model: '' });
   const [problem, setProblem] = useState<string | undefined>();
 
   function add(): void {
     if (choice.model.trim() === '') return setProblem(words.modelMissing);
-    if (taken.some((brain) => keyOf(brain) === keyOf(choice))) return setProblem(words.standInIsThere);
+    if (taken.some((brain) => isSameModel(brain, choice))) return setProblem(words.standInIsThere);
     onAdd({ connectionId: choice.connectionId, model: choice.model.trim() });
   }
 
+  function addOnEnter(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.defaultPrevented) return;
+    if (!(event.target instanceof HTMLInputElement)) return;
+    // It would send the form around it.
+    event.preventDefault();
+    add();
+  }
+
   return (
-    <div className="grid gap-4 border-l-2 border-line pl-3">
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it hears the keys of the fields inside
+    <div className="grid gap-4 border-l-2 border-line pl-3" onKeyDown={addOnEnter}>
       <ModelChoiceFields
         choice={choice}
         problem={problem}
-        mayBeServer={false}
         onChange={(next) => {
-          setChoice(next);
+          onChoose(next);
           setProblem(undefined);
         }}
       />
@@ -163,7 +183,7 @@ function NewStandIn({
       )}
       <div className="flex flex-wrap gap-2">
         <Button onClick={add}>{words.addThisStandIn}</Button>
-        <Button variant="quiet" onClick={onCancel}>
+        <Button variant="quiet" onClick={() => onChoose(null)}>
           {common.cancel}
         </Button>
       </div>

@@ -24,15 +24,17 @@ export function useConnections() {
       ),
     );
   }, [data]);
-  return { connections, error, retry: () => void refetch() };
+  return { connections, isLoaded: data !== undefined, error, retry: () => void refetch() };
 }
 
-/** A brain by the names that people gave or know. */
+/** A brain by the names that people gave or know; by its model alone while these are not loaded. */
 export function useBrainLabel(): (brain: Pick<ModelBrain, 'connectionId' | 'model'>) => string {
-  const { connections } = useConnections();
+  const { connections, isLoaded } = useConnections();
   const { brainSheet: words } = useWords();
   return ({ connectionId, model }) => {
-    const label = connections.find(({ id }) => id === connectionId)?.label ?? words.connectionGone;
-    return `${label} · ${model}`;
+    const label =
+      connections.find(({ id }) => id === connectionId)?.label ??
+      (isLoaded ? words.connectionGone : undefined);
+    return label === undefined ? model : `${label} · ${model}`;
   };
 }

@@ -1,5 +1,5 @@
 import type { Settings, SettingsChange } from '@chimera/protocol/conversation';
-import { isPositiveOrNone, isWholeOrNone, typedNumber } from '../../ui/typed-number.ts';
+import { isPositiveOrNone, isWholeOrNone, typedNumber, typedWhole } from '../../ui/typed-number.ts';
 
 /** The limits as they stand in the fields: text, so that half a number can be typed. */
 export interface LimitsDraft {
@@ -33,8 +33,8 @@ export function draftOf(settings: Settings): LimitsDraft {
 
 /** What is wrong with each field; empty when all can be saved. */
 export function problemsOf(draft: LimitsDraft): Partial<Record<LimitField, LimitProblem>> {
-  const turns = typedNumber(draft.maxTurns);
-  const tokens = typedNumber(draft.maxTokens);
+  const turns = typedWhole(draft.maxTurns);
+  const tokens = typedWhole(draft.maxTokens);
   return {
     ...((turns === null || !isWholeOrNone(turns)) && { maxTurns: 'whole' as const }),
     ...(!isWholeOrNone(tokens) && { maxTokens: 'whole' as const }),
@@ -45,12 +45,12 @@ export function problemsOf(draft: LimitsDraft): Partial<Record<LimitField, Limit
 
 /** The change that a draft without problems asks for; null takes a limit away. */
 export function changeOf(draft: LimitsDraft): SettingsChange {
-  const turns = typedNumber(draft.maxTurns);
+  const turns = typedWhole(draft.maxTurns);
   const language = draft.language.trim();
   return {
     ...(turns !== null && { maxTurns: turns }),
     maxMinutes: typedNumber(draft.maxMinutes),
-    maxTokens: typedNumber(draft.maxTokens),
+    maxTokens: typedWhole(draft.maxTokens),
     maxCost: typedNumber(draft.maxCost),
     stopWords: draft.stopWords
       .split(',')
