@@ -533,6 +533,21 @@ describe("an owner's own connections", () => {
     expect(before.requests).toHaveLength(1);
   });
 
+  test('are looked up once for a call, and stand-ins that nobody needs not at all', async () => {
+    const server = await vendor(['m'], { says: 'Mine.' });
+    const own = owned({ baseUrl: server.url });
+    const asked: string[] = [];
+    const counting: OwnConnections = {
+      list: own.list,
+      find: (ref) => {
+        asked.push(ref.id);
+        return own.find(ref);
+      },
+    };
+    await hear(brainsWith({}, { own: counting }), brain, [{ connectionId: 'c2', model: 'm' }]);
+    expect(asked).toEqual(['c1']);
+  });
+
   test('speak for seats without a brain when nothing local is there', async () => {
     const server = await vendor(['text-embedding-1', 'talker'], { says: 'I can.' });
     const brains = brainsWith({}, { own: owned({ baseUrl: server.url }) });

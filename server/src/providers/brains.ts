@@ -114,23 +114,18 @@ class InstanceBrains implements Brains {
     signal: AbortSignal,
   ): AsyncIterable<Part> {
     return answerOf(async () => {
-      const candidates = await Promise.all(
-        wanted.map((each, index) => this.#candidate(ownerId, each, ask, index < wanted.length - 1)),
+      const candidates = wanted.map((each, index) =>
+        this.#candidate(ownerId, each, ask, index < wanted.length - 1),
       );
-      const call = withFallback(candidates, (failed, { problem }) =>
-        this.#logger.warn({ brain: failed.label, problem }, 'Another brain takes over.'),
+      const call = withFallback(candidates, (brain, { problem }) =>
+        this.#logger.warn({ brain, problem }, 'Another brain takes over.'),
       );
       return openAnswer(call, signal);
     });
   }
 
   async choose(ownerId: string, brain: ModelBrain | null): Promise<ChosenBrain> {
-    if (brain === null) return this.#chooseFreely(ownerId);
-    const { connectionId, model } = brain;
-    if (connectionId === 'demo') return { connectionId, kind: 'demo', model };
-    const served = await this.#book.find(ownerId, connectionId);
-    if (!served) throw new ProviderError('request-refused', missing(connectionId), { retryable: false });
-    return { connectionId, kind: served.kind, model };
+    return (await this.#chosen(ownerId, brain)).chosen;
   }
 
   async providers(ownerId: string): Promise<ProviderListing[]> {
@@ -172,13 +167,8 @@ class InstanceBrains implements Brains {
   }
 
   /** A brain that may be asked; whether its connection is there, and with which key, is seen when it is. */
-  async #candidate(
-    ownerId: string,
-    brain: ModelBrain | null,
-    ask: Ask,
-    hasNext: boolean,
-  ): Promise<Candidate> {
-    const label = await this.#labelOf(ownerId, brain);
+  #candidate(ownerId: string, brain: ModelBrain | null, ask: Ask, hasNext: boolean): Candidate {
+    const label = () => this.#labelOf(ownerId, brain);
     const reach = () => this.#reach(ownerId, brain);
     const parts = { guards: this.#guards, cache: this.#cache, logger: this.#logger };
     return candidateOf(parts, { ownerId, label, brain, reach, hasNext }, ask);
@@ -214,12 +204,19 @@ class InstanceBrains implements Brains {
     }
   }
 
+  /** Who would speak, and the connection that leads there; null: none does, it is the demo brain. */
+  async #chosen(ownerId: string, brain: ModelBrain | null): Promise<Omit<Reached, 'provider'>> {
+    const { connectionId, model } = brain ?? (await this.#chooseFreely(ownerId));
+    if (connectionId === 'demo') return { chosen: { connectionId, kind: 'demo', model }, served: null };
+    const served = await this.#book.find(ownerId, connectionId);
+    if (!served) throw new ProviderError('request-refused', missing(connectionId), { retryable: false });
+    return { chosen: { connectionId, kind: served.kind, model }, served };
+  }
+
   /** What speaks now; of a local server with what is known of its models. */
   async #reach(ownerId: string, brain: ModelBrain | null): Promise<Reached> {
-    const chosen = await this.choose(ownerId, brain);
-    const { connectionId } = chosen;
-    const served = connectionId === 'demo' ? null : await this.#book.find(ownerId, connectionId);
-    if (!served) return { chosen, provider: this.#demo, served: null };
+    const { chosen, served } = await this.#chosen(ownerId, brain);
+    if (!served) return { chosen, provider: this.#demo, served };
     // What a local server has in memory changes: the next turn should know.
     if (served.connection.builtIn && served.vendor.local) this.#discovery.sightingOf(served.kind);
     else if (served.vendor.local) await served.health.recent();

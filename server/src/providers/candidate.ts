@@ -34,7 +34,7 @@ export interface CandidateParts {
 /** One brain that may be asked. */
 export interface Wanted {
   readonly ownerId: string;
-  readonly label: string;
+  readonly label: () => Promise<string>;
   readonly brain: ModelBrain | null;
   /** Looked up for each call: a connection may change between two of them. */
   readonly reach: () => Promise<Reached>;
@@ -62,7 +62,7 @@ export function candidateOf({ guards, cache, logger }: CandidateParts, wanted: W
   };
   const longestWaitMs = hasNext ? LONGEST_WAIT_BEFORE_FALLBACK_MS : LONGEST_WAIT_MS;
   const onRetry = ({ problem, message }: ProviderError, waitMs: number) => {
-    logger.info({ brain: label, problem, waitMs }, 'A provider is asked again.');
+    logger.info({ brain, problem, waitMs }, 'A provider is asked again.');
     ask.onWait?.(waitMs, message);
   };
   const patient = withRetry(call, { longestWaitMs, onRetry });

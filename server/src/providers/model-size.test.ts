@@ -32,6 +32,8 @@ test.each([
   ['lmstudio', 'gemma-3-12b-it', 4096],
   ['lmstudio', 'phi-2', 2048],
   ['gemini', 'gemini-3-pro', 16_384],
+  ['openai', 'gpt-4', 8192],
+  ['openai', 'a-model-of-tomorrow', 16_384],
   ['openai-compatible', 'llama3:8b', 16_384],
 ] as const)(
   '%s · %s is taken to hold a certain number of tokens where nobody tells',

@@ -1,4 +1,5 @@
 import type { SpokenBy } from '@chimera/protocol/provider';
+import { contextWindow } from './families/known-facts.ts';
 import { localFamily } from './families/local.ts';
 import type { ListedModel } from './wire-protocol.ts';
 
@@ -27,7 +28,9 @@ export function modelSize(brain: Named & { readonly contextTokens?: number }): M
  */
 export function contextTokensOf(brain: Named, listed: ListedModel | undefined): number {
   const told = listed?.contextTokens;
-  if (brain.kind !== 'ollama' && brain.kind !== 'lmstudio') return told ?? PLAIN_CONTEXT_TOKENS;
+  if (brain.kind !== 'ollama' && brain.kind !== 'lmstudio') {
+    return told ?? Math.min(contextWindow(brain) ?? PLAIN_CONTEXT_TOKENS, PLAIN_CONTEXT_TOKENS);
+  }
   if (listed?.loaded && told !== undefined) return told;
   const most = told ?? localFamily(brain.model).contextTokens ?? Number.POSITIVE_INFINITY;
   return Math.min(most, brain.kind === 'ollama' ? ollamaStep(brain.model, listed) : LM_STUDIO_CONTEXT_TOKENS);

@@ -2,8 +2,8 @@ import { answerOf, type Call, openAnswer, type Opening } from './opening.ts';
 import { type Part, ProviderError } from './provider.ts';
 
 export interface Candidate {
-  /** How the brain is named when another speaks in its place. */
-  readonly label: string;
+  /** How the brain is named when another speaks in its place; looked up only then. */
+  readonly label: () => Promise<string>;
   readonly call: Call;
 }
 
@@ -14,28 +14,28 @@ export interface Candidate {
  */
 export function withFallback(
   candidates: readonly Candidate[],
-  onFallback?: (failed: Candidate, error: ProviderError) => void,
+  onFallback?: (failed: string, error: ProviderError) => void,
 ): Call {
   return (signal) => answerOf(() => openFirst(candidates, onFallback, signal));
 }
 
 async function openFirst(
   candidates: readonly Candidate[],
-  onFallback: ((failed: Candidate, error: ProviderError) => void) | undefined,
+  onFallback: ((failed: string, error: ProviderError) => void) | undefined,
   signal: AbortSignal,
 ): Promise<Opening> {
   const failures: ProviderError[] = [];
   for (const [index, candidate] of candidates.entries()) {
     try {
       const opening = await openAnswer(candidate.call, signal);
-      const wanted = candidates[0]?.label;
+      const [wanted] = candidates;
       const [why] = failures;
-      return wanted === undefined || why === undefined ? opening : inPlaceOf(wanted, why.message, opening);
+      return wanted && why ? inPlaceOf(await wanted.label(), why.message, opening) : opening;
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (!(error instanceof ProviderError)) throw error;
       failures.push(error);
-      if (index < candidates.length - 1) onFallback?.(candidate, error);
+      if (index < candidates.length - 1) onFallback?.(await candidate.label(), error);
     }
   }
   throw allFailed(failures);

@@ -124,7 +124,7 @@ describe('retrying', () => {
 describe('falling back', () => {
   const other: Part = { type: 'start', brain: { kind: 'ollama', model: 'llama3.2' } };
   const candidate = (label: string, ...scripts: (Part | Error)[][]): Candidate => ({
-    label,
+    label: async () => label,
     call: scripted(...scripts).call,
   });
 
@@ -136,7 +136,7 @@ describe('falling back', () => {
         candidate('deepseek · deepseek-chat', [busy]),
         candidate('ollama · llama3.2', [other, text('Hi'), finish]),
       ],
-      ({ label }) => failed.push(label),
+      (label) => failed.push(label),
     );
     const heard = await hear(call(never));
     expect(heard.parts).toEqual([
@@ -189,8 +189,8 @@ describe('falling back', () => {
     const reason = new Error('stopped');
     const second = scripted([other]);
     const call = withFallback([
-      { label: 'a', call: scripted([busy]).call },
-      { label: 'b', call: second.call },
+      { label: async () => 'a', call: scripted([busy]).call },
+      { label: async () => 'b', call: second.call },
     ]);
     expect((await hear(call(AbortSignal.abort(reason)))).error).toBe(reason);
     expect(second.calls()).toBe(0);
