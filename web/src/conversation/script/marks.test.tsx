@@ -47,7 +47,7 @@ function marksOf(fallbackReason?: string): HTMLElement {
 
 test('a line says who did not answer, and why', () => {
   expect(marksOf('OpenAI refused this key.').textContent).toBe(
-    'Ollama · llama3.2·OpenAI · gpt-5 did not answer: OpenAI refused this key.',
+    'Ollama · llama3.2 · OpenAI · gpt-5 did not answer: OpenAI refused this key.',
   );
   cleanup();
   expect(marksOf().textContent).toContain('fallback: OpenAI · gpt-5 did not answer');

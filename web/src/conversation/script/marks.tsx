@@ -26,15 +26,21 @@ export function brainMark(brain: Pick<SpokenBy, 'kind' | 'model'>, { conversatio
   return `${conversation.providers[brain.kind]} · ${brain.model}`;
 }
 
+/** One text, so that a long mark goes on in the line where it begins. */
 export function Dotted({ marks }: { readonly marks: readonly ReactNode[] }) {
-  return marks.map((mark, index) => (
-    // The marks of a line have no identity but their place.
-    // oxlint-disable-next-line react/no-array-index-key
-    <Fragment key={index}>
-      {index > 0 && <span aria-hidden="true">·</span>}
-      <span className="wrap-anywhere">{mark}</span>
-    </Fragment>
-  ));
+  if (marks.length === 0) return null;
+  return (
+    <span className="wrap-anywhere">
+      {marks.map((mark, index) => (
+        // The marks of a line have no identity but their place.
+        // oxlint-disable-next-line react/no-array-index-key
+        <Fragment key={index}>
+          {index > 0 && <span aria-hidden="true"> · </span>}
+          <span>{mark}</span>
+        </Fragment>
+      ))}
+    </span>
+  );
 }
 
 /** Reasons with which the guard rails end a line early. */
