@@ -12,10 +12,12 @@ export const rooms: readonly Room[] = [
   { place: 'client/src', mayImport: [], packages: [] },
   ...serverRooms([
     { place: 'errors.ts', mayImport: [] },
+    { place: 'identity.ts', mayImport: [] },
     { place: 'logger.ts', mayImport: [] },
     { place: 'metrics.ts', mayImport: [] },
     { place: 'secrets.ts', mayImport: [] },
-    { place: 'config.ts', mayImport: [] },
+    { place: 'config-variables.ts', mayImport: [] },
+    { place: 'config.ts', mayImport: ['config-variables.ts'] },
     { place: 'lock-data-dir.ts', mayImport: [] },
     { place: 'db', mayImport: [] },
     { place: 'egress', mayImport: [] },
@@ -36,6 +38,7 @@ export const rooms: readonly Room[] = [
     { place: 'verify-log.ts', mayImport: ['config.ts', 'db', 'conversations'] },
   ]),
   { place: 'server/src/app.ts', mayImport: 'everything' },
+  { place: 'server/src/open-accounts.ts', mayImport: 'everything' },
   { place: 'server/src/open-brains.ts', mayImport: 'everything' },
   { place: 'server/test', mayImport: 'everything' },
   ...webRooms([
@@ -96,7 +99,7 @@ export const emptyNames: ReadonlySet<string> = new Set(
 /** What a room may import without being told so. */
 export function openTo(place: string): readonly string[] {
   if (!place.startsWith('server/')) return ['protocol/src'];
-  const open = ['errors.ts', 'logger.ts', 'metrics.ts', 'secrets.ts'];
+  const open = ['errors.ts', 'identity.ts', 'logger.ts', 'metrics.ts', 'secrets.ts'];
   return ['protocol/src', ...open.map((file) => `server/src/${file}`)];
 }
 

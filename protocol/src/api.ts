@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { sceneSchema } from './scene.ts';
+import { accountApi } from './account-api.ts';
+import { adminApi } from './admin-api.ts';
 import { cacheApi } from './cache-api.ts';
 import { connectionApi } from './connection-api.ts';
 import { conversationApi } from './conversation-api.ts';
 import { formatSchema } from './format.ts';
+import { instanceSchema } from './instance.ts';
 import { idSchema, itemsOf, type Operation, pageQuery } from './operation.ts';
 import { plainText } from './plain-text.ts';
 import { personaSchema } from './persona.ts';
@@ -11,11 +14,21 @@ import { spendingApi } from './spending-api.ts';
 
 /** The whole REST surface. */
 export const api = {
+  getInstance: {
+    method: 'GET',
+    path: '/api/instance',
+    tag: 'instance',
+    summary: 'What anybody may know of this server: whether it has accounts, and who may make one',
+    access: 'anyone',
+    response: instanceSchema,
+    status: 200,
+  },
   listPersonas: {
     method: 'GET',
     path: '/api/personas',
     tag: 'personas',
     summary: 'Personas that one may seat',
+    access: 'read',
     query: z.object({
       ...pageQuery,
       q: plainText().max(200).optional(),
@@ -29,6 +42,7 @@ export const api = {
     path: '/api/personas/:id',
     tag: 'personas',
     summary: 'One persona',
+    access: 'read',
     params: z.object({ id: idSchema }),
     response: personaSchema,
     status: 200,
@@ -38,6 +52,7 @@ export const api = {
     path: '/api/scenes',
     tag: 'personas',
     summary: 'Ready scenes to press play on',
+    access: 'read',
     response: itemsOf(sceneSchema),
     status: 200,
   },
@@ -46,6 +61,7 @@ export const api = {
     path: '/api/formats',
     tag: 'conversations',
     summary: 'Formats: scripts of how turns go',
+    access: 'read',
     response: itemsOf(formatSchema),
     status: 200,
   },
@@ -54,10 +70,13 @@ export const api = {
     path: '/api/topics',
     tag: 'conversations',
     summary: 'Openings that fit a cast',
+    access: 'read',
     query: z.object({ personaIds: plainText().max(2000).optional(), limit: pageQuery.limit }),
     response: itemsOf(z.object({ topic: z.string(), personaIds: z.array(z.string()) })),
     status: 200,
   },
+  ...accountApi,
+  ...adminApi,
   ...connectionApi,
   ...conversationApi,
   ...cacheApi,
@@ -67,6 +86,7 @@ export const api = {
     path: '/api/ws-ticket',
     tag: 'live',
     summary: 'A ticket that opens one WebSocket within 30 seconds',
+    access: 'read',
     response: z.object({ ticket: z.string(), expiresAt: z.iso.datetime() }),
     status: 200,
   },
@@ -74,6 +94,12 @@ export const api = {
 
 export type Api = typeof api;
 export type OperationName = keyof Api;
+/** What there is only where there are accounts. */
+export type AccountOperationName = keyof typeof accountApi | keyof typeof adminApi;
+export const accountOperations: ReadonlySet<string> = new Set([
+  ...Object.keys(accountApi),
+  ...Object.keys(adminApi),
+]);
 
 type InputOf<T> = T extends z.ZodType ? z.input<T> : never;
 type OutputOf<T> = T extends z.ZodType ? z.output<T> : undefined;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Access } from './access.ts';
 import { plainText } from './plain-text.ts';
 
 /** One operation of the REST surface. Routes, OpenAPI and the typed client are made from these. */
@@ -8,6 +9,8 @@ export interface Operation {
   readonly path: string;
   readonly summary: string;
   readonly tag: string;
+  /** Who may call it. */
+  readonly access: Access;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
@@ -17,6 +20,8 @@ export interface Operation {
   readonly response?: z.ZodType | null;
   /** Media types of answers that are not this JSON. */
   readonly produces?: readonly string[];
+  /** The answer holds a secret that is shown once: it is never kept, not even to answer a repeated request. */
+  readonly secretAnswer?: true;
   readonly status: 200 | 201 | 204;
 }
 

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
 import { chargesOf } from './accounts/charge.ts';
-import { localOwner } from './accounts/local-owner.ts';
 import { reachedLimit } from './accounts/reached-limit.ts';
 import { createSpendingStore, type SpendingStore } from './accounts/spending-store.ts';
 import type { Config } from './config.ts';
@@ -25,6 +24,7 @@ import { createGate } from './http/gate.ts';
 import { createIdempotency, type Idempotency } from './http/idempotency.ts';
 import { createServer } from './http/server.ts';
 import { registerUpgrade } from './http/upgrade.ts';
+import { clientAddress } from './http/client-address.ts';
 import { createJobStore, type JobStore } from './jobs/job-store.ts';
 import { createWorker } from './jobs/worker.ts';
 import { memoryBus } from './live/bus.ts';
@@ -35,6 +35,7 @@ import { Tickets } from './live/tickets.ts';
 import { type DataDirLock, lockDataDir } from './lock-data-dir.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
+import { openAccounts } from './open-accounts.ts';
 import { openBrains } from './open-brains.ts';
 import { createRepertoire } from './personas/repertoire.ts';
 import { demoBrain } from './providers/demo/demo-brain.ts';
@@ -80,13 +81,8 @@ interface Foundation {
 async function build({ config, logger, demo, lock, database }: Foundation): Promise<App> {
   const now = () => new Date();
 
-  const jobs = createJobStore(database);
-  const spending = createSpendingStore(database);
-  const conversations = createConversationStore(database, followedBy({ jobs, spending, now }));
-  const transcripts = createTranscriptStore(database);
-  const prompts = createPromptStore(database);
-  const checkpoints = createCheckpointStore(database);
-  const leases = createLeaseStore(database);
+  const stores = storesOf(database, now);
+  const { jobs, spending, conversations, transcripts, checkpoints, leases } = stores;
   // The data directory is locked: whoever ran on it before is dead and needs its leases no more.
   await leases.endAll(lock.node);
 
@@ -110,25 +106,21 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
 
   const prices = createPrices(now);
   const metrics = createMetrics();
+  const people = await openAccounts({ config });
   const stage = await openBrains({ config, database, demo, logger, metrics, prices, now });
-  const { brains, connections, cache } = stage;
+  const { brains } = stage;
   const repertoire = createRepertoire();
   const overLimit = async (ownerId: string) =>
     reachedLimit(await spending.standing(ownerId, now()), config.maxCostPerDay);
   const engine = new Engine({
     node: lock.node,
     log,
-    conversations,
+    ...stores,
     bus,
     speeches,
-    checkpoints,
-    transcripts,
-    prompts,
-    ledgers: createLedgerStore(database),
     repertoire,
     logger,
     now,
-    leases,
     askFor:
       (ownerId) =>
       (brain, fallbacks, ...request) =>
@@ -144,19 +136,16 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
   let isReady = true;
   const gate = createGate(config.publicUrl);
   const server = await createServer({
+    ...people,
+    addressOf: clientAddress(config.trustedProxies),
     chance: Math.random,
     log,
-    conversations,
-    transcripts,
-    prompts,
+    ...stores,
+    ...stage,
     engine,
     repertoire,
-    brains,
-    connections,
-    cache,
     metrics,
     prices,
-    spending,
     overLimit,
     charge: async (ownerId, used) => spending.addAlone(ownerId, [await charged(used, prices.costOf)], now()),
     operatorCostPerDay: config.maxCostPerDay,
@@ -166,7 +155,6 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     logger,
     now,
     webRoot,
-    lists: createConversationListStore(database),
     idempotency: await openIdempotency(database, now),
     remove: async (ref) => {
       await conversations.delete(ref, (transaction) => jobs.enqueue(transaction, recordJob(ref)));
@@ -175,7 +163,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     },
     checkReady: () => probe(database, () => isReady),
   });
-  registerUpgrade(server.server, { gate, connections: sockets, tickets, now, ownerId: localOwner.userId });
+  registerUpgrade(server.server, { gate, connections: sockets, tickets, now, ...people });
   await server.listen({ host: config.host, port: config.port });
   engine.start();
 
@@ -191,6 +179,23 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
       await database.close();
       lock.release();
     },
+  };
+}
+
+/** Where everything of a conversation is kept. */
+function storesOf(database: Database, now: () => Date) {
+  const jobs = createJobStore(database);
+  const spending = createSpendingStore(database);
+  return {
+    jobs,
+    spending,
+    conversations: createConversationStore(database, followedBy({ jobs, spending, now })),
+    transcripts: createTranscriptStore(database),
+    prompts: createPromptStore(database),
+    checkpoints: createCheckpointStore(database),
+    leases: createLeaseStore(database),
+    ledgers: createLedgerStore(database),
+    lists: createConversationListStore(database),
   };
 }
 

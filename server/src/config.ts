@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ProviderKind, providerKinds } from '@chimera/protocol/provider';
-import { z } from 'zod';
+import type { Registration } from '@chimera/protocol/instance';
+import { type Variables, variablesSchema } from './config-variables.ts';
 import { ChimeraError } from './errors.ts';
 
 export interface Config {
@@ -18,6 +19,14 @@ export interface Config {
   readonly allowedHosts: readonly string[];
   readonly cache: { readonly enabled: boolean; readonly ttlSeconds: number };
   readonly publicUrl: URL | null;
+  /** `local`: one owner and no sign-in; `accounts`: many people, each with what is theirs. */
+  readonly auth: 'local' | 'accounts';
+  /** Who may make an account; null: admins decide, at first by who can reach the server. */
+  readonly registration: Registration | null;
+  /** Addresses and networks (CIDR) of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Where letters are handed in, `smtp://user:password@host:587`; null: none are sent. */
+  readonly smtp: { readonly url: string; readonly from: string } | null;
   readonly logLevel: string;
   readonly unwatchedMs: number;
   /** US dollars that each owner may spend a day, whatever limits they set; null: no limit. */
@@ -26,107 +35,6 @@ export interface Config {
   /** Whom seats without a brain get, when the operator says so. */
   readonly defaultBrain: { kind: ProviderKind; model: string } | null;
 }
-
-const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value);
-const text = z.preprocess(blankIsAbsent, z.string().optional());
-const url = z.preprocess(
-  blankIsAbsent,
-  z.url({ protocol: /^https?$/, error: 'Give a whole URL, such as http://127.0.0.1:11434.' }).optional(),
-);
-
-const variablesSchema = z.object({
-  CHIMERA_HOST: z.preprocess(blankIsAbsent, z.string().default('127.0.0.1')),
-  CHIMERA_PORT: z.preprocess(
-    blankIsAbsent,
-    z.coerce.number({ error: 'Give a port number from 0 to 65535.' }).int().min(0).max(65_535).default(8080),
-  ),
-  CHIMERA_DATA_DIR: z.preprocess(blankIsAbsent, z.string().default('./data')),
-  CHIMERA_PUBLIC_URL: url,
-  CHIMERA_LOG_LEVEL: z.preprocess(
-    blankIsAbsent,
-    z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
-  ),
-  CHIMERA_UNWATCHED_SECONDS: z.preprocess(blankIsAbsent, z.coerce.number().min(1).default(60)),
-  CHIMERA_CACHE: z.preprocess(blankIsAbsent, z.enum(['on', 'off'], 'Say on or off.').default('on')),
-  CHIMERA_CACHE_TTL_SECONDS: z.preprocess(
-    blankIsAbsent,
-    z.coerce
-      .number({ error: 'Give a number of seconds.' })
-      .int()
-      .min(1)
-      .max(30 * 86_400)
-      .default(3600),
-  ),
-  CHIMERA_MAX_COST_PER_DAY: z.preprocess(
-    blankIsAbsent,
-    z.coerce
-      .number({ error: 'Give an amount of US dollars, such as 5 or 0.5.' })
-      .positive('Give more than 0, or leave it out for no limit.')
-      .optional(),
-  ),
-  CHIMERA_AUTH: z.preprocess(
-    blankIsAbsent,
-    z
-      .literal('local', { error: 'This version knows only `local`: one owner, no login, loopback only.' })
-      .default('local'),
-  ),
-  CHIMERA_BRAIN: z.preprocess(
-    blankIsAbsent,
-    z
-      .string()
-      .regex(/^[a-z-]+\/.+$/, 'Give a provider and a model, such as ollama/llama3.2.')
-      .optional(),
-  ),
-  DATABASE_URL: z.preprocess(
-    blankIsAbsent,
-    z
-      .string()
-      .regex(/^postgres(ql)?:\/\//, 'Give a URL that begins with postgres://, or leave it out for SQLite.')
-      .optional(),
-  ),
-  REDIS_URL: z.preprocess(
-    blankIsAbsent,
-    z
-      .string()
-      .regex(/^rediss?:\/\//, 'Give a URL that begins with redis:// or rediss://, or leave it out.')
-      .optional(),
-  ),
-  CHIMERA_MASTER_KEYS: text,
-  CHIMERA_MASTER_KEYS_FILE: text,
-  CHIMERA_ALLOWED_HOSTS: z.preprocess(
-    blankIsAbsent,
-    z
-      .string()
-      .transform((list) => list.split(',').map((entry) => entry.trim().toLowerCase()))
-      .pipe(
-        z.array(
-          z
-            .string()
-            .regex(
-              /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+):\d{1,5}$/,
-              'Give host:port pairs separated by commas, such as 192.168.1.20:11434.',
-            ),
-        ),
-      )
-      .default([]),
-  ),
-  OPENAI_API_KEY: text,
-  ANTHROPIC_API_KEY: text,
-  DEEPSEEK_API_KEY: text,
-  GEMINI_API_KEY: text,
-  OPENROUTER_API_KEY: text,
-  OPENAI_COMPATIBLE_API_KEY: text,
-  OPENAI_BASE_URL: url,
-  ANTHROPIC_BASE_URL: url,
-  DEEPSEEK_BASE_URL: url,
-  GEMINI_BASE_URL: url,
-  OPENROUTER_BASE_URL: url,
-  LMSTUDIO_BASE_URL: url,
-  OLLAMA_BASE_URL: url,
-  OPENAI_COMPATIBLE_BASE_URL: url,
-});
-
-type Variables = z.infer<typeof variablesSchema>;
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 
@@ -139,12 +47,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     throw new ChimeraError('invalid-request', problems.join('\n'));
   }
   const variables = parsed.data;
-  if (!loopbackHosts.has(variables.CHIMERA_HOST)) {
-    throw new ChimeraError(
-      'invalid-request',
-      'CHIMERA_HOST: without accounts Chimera listens on this machine only (127.0.0.1, localhost or ::1): whoever reaches it owns all it has.',
-    );
-  }
+  const publicUrl = variables.CHIMERA_PUBLIC_URL === undefined ? null : new URL(variables.CHIMERA_PUBLIC_URL);
+  requireSafe(variables, publicUrl);
   return {
     host: variables.CHIMERA_HOST.replaceAll(/[[\]]/g, ''),
     port: variables.CHIMERA_PORT,
@@ -157,13 +61,39 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       enabled: variables.CHIMERA_CACHE === 'on',
       ttlSeconds: variables.CHIMERA_CACHE_TTL_SECONDS,
     },
-    publicUrl: variables.CHIMERA_PUBLIC_URL === undefined ? null : new URL(variables.CHIMERA_PUBLIC_URL),
+    publicUrl,
+    auth: variables.CHIMERA_AUTH,
+    registration: variables.CHIMERA_REGISTRATION ?? null,
+    trustedProxies: variables.CHIMERA_TRUSTED_PROXIES,
+    smtp: smtpOf(variables),
     logLevel: variables.CHIMERA_LOG_LEVEL,
     unwatchedMs: variables.CHIMERA_UNWATCHED_SECONDS * 1000,
     maxCostPerDay: variables.CHIMERA_MAX_COST_PER_DAY ?? null,
     vendors: vendorsOf(variables),
     defaultBrain: defaultBrainOf(variables.CHIMERA_BRAIN),
   };
+}
+
+/** Refuses what would let strangers in, or keep everybody out. */
+function requireSafe(variables: Variables, publicUrl: URL | null): void {
+  if (variables.CHIMERA_AUTH === 'local') {
+    if (loopbackHosts.has(variables.CHIMERA_HOST)) return;
+    throw new ChimeraError(
+      'invalid-request',
+      'CHIMERA_HOST: without accounts Chimera listens on this machine only (127.0.0.1, localhost or ::1): whoever reaches it owns all it has. With CHIMERA_AUTH=accounts it may listen elsewhere.',
+    );
+  }
+  if (publicUrl === null || publicUrl.protocol === 'https:' || loopbackHosts.has(publicUrl.hostname)) return;
+  throw new ChimeraError(
+    'invalid-request',
+    'CHIMERA_PUBLIC_URL: with accounts it must begin with https://. Passwords would travel in the open, and browsers keep the session cookie only where the connection is encrypted.',
+  );
+}
+
+function smtpOf({ CHIMERA_SMTP_URL: url, CHIMERA_MAIL_FROM: from }: Variables): Config['smtp'] {
+  if (url === undefined) return null;
+  if (from !== undefined) return { url, from };
+  throw new ChimeraError('invalid-request', 'CHIMERA_MAIL_FROM: say which address letters come from.');
 }
 
 function contentOf(file: string | undefined): string | null {

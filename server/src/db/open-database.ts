@@ -16,6 +16,7 @@ import * as first from './migrations/0001-first.ts';
 import * as prompts from './migrations/0002-prompts.ts';
 import * as ledger from './migrations/0003-ledger.ts';
 import * as connections from './migrations/0004-connections.ts';
+import * as accounts from './migrations/0007-accounts.ts';
 import * as secret from './migrations/0006-secret.ts';
 import * as spending from './migrations/0005-spending.ts';
 import type { Schema } from './schema.ts';
@@ -37,6 +38,7 @@ const migrations = {
   '0004-connections': connections,
   '0005-spending': spending,
   '0006-secret': secret,
+  '0007-accounts': accounts,
 };
 
 const BUSY_TIMEOUT_MS = 5000;

@@ -1,3 +1,15 @@
+import type {
+  AccountTable,
+  ApiKeyTable,
+  AuditTable,
+  InstanceSettingsTable,
+  InviteTable,
+  PasswordResetTable,
+  SessionSecretTable,
+  SessionTable,
+  TicketTable,
+} from './account-tables.ts';
+
 /** The tables, the same on SQLite and PostgreSQL. Times are ISO text, documents JSON text. */
 export interface Schema {
   conversation: ConversationTable;
@@ -15,6 +27,15 @@ export interface Schema {
   secret: SecretTable;
   spent: SpentTable;
   owner_limits: OwnerLimitsTable;
+  account: AccountTable;
+  session: SessionTable;
+  session_secret: SessionSecretTable;
+  api_key: ApiKeyTable;
+  invite: InviteTable;
+  password_reset: PasswordResetTable;
+  ticket: TicketTable;
+  instance_settings: InstanceSettingsTable;
+  audit: AuditTable;
 }
 
 export interface ConversationTable {

@@ -41,7 +41,7 @@ export function catalogHandlers(parts: CatalogParts): Pick<Handlers, Names> {
       const topics = suggestTopics(cast, chance, query.limit ?? TOPICS_LIMIT);
       return { items: topics.map((topic) => ({ topic, personaIds })) };
     },
-    createTicket: async ({ person }) => parts.tickets.issue(person.userId, parts.now().getTime()),
+    createTicket: async ({ asking }) => parts.tickets.issue(asking.identity.grant, parts.now().getTime()),
   };
 }
 

@@ -1,41 +1,42 @@
 import { api, type OperationName } from '@chimera/protocol/api';
 import { problemSchema } from '@chimera/protocol/error';
 import type { Operation } from '@chimera/protocol/operation';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
-import type { Person } from '@chimera/protocol/account';
-import type { Handlers } from './handlers.ts';
+import { admit, type AskingParts } from './asking.ts';
+import type { AccountHandlers, Handlers } from './handlers.ts';
 import type { Idempotency } from './idempotency.ts';
 
 /** Larger than any message; imports of whole conversations have a limit of their own. */
 const BODY_LIMIT = 1024 * 1024;
 const IMPORT_BODY_LIMIT = 64 * 1024 * 1024;
 
-export type PersonOf = (request: FastifyRequest) => Person;
+type AnyHandler = (call: Record<string, unknown>) => Promise<unknown>;
+type AllHandlers = Handlers & Partial<AccountHandlers>;
 
-type AnyHandler = (call: Record<string, unknown> & { person: Person }) => Promise<unknown>;
+export interface RouteParts extends AskingParts {
+  readonly idempotency: Idempotency;
+}
 
 /** Makes a route of every operation in the table that has a handler. */
-export function registerRoutes(
-  app: FastifyInstance,
-  handlers: Handlers,
-  { personOf, idempotency }: { personOf: PersonOf; idempotency: Idempotency },
-): void {
+export function registerRoutes(app: FastifyInstance, handlers: AllHandlers, parts: RouteParts): void {
+  const { idempotency } = parts;
   for (const [name, handler] of entriesOf(handlers)) {
     const operation: Operation = api[name];
     app.route({
       method: operation.method,
       url: operation.path,
       schema: schemaOf(name, operation),
+      onRequest: admission(parts, operation),
       bodyLimit: name === 'importConversation' ? IMPORT_BODY_LIMIT : BODY_LIMIT,
       ...(operation.mayOmitBody && { preValidation: bodyWhereNone }),
       handler: async (request, reply) => {
-        const person = personOf(request);
-        const { params, query, body } = request;
-        const answer = () => handler(asCall({ params, query, body, person }));
+        const { params, query, body, asking } = request;
+        const person = asking?.identity?.person;
+        const answer = () => handler({ params, query, body, asking, person });
         const key = request.headers['idempotency-key'];
         void reply.code(operation.status);
-        if (operation.method !== 'POST' || typeof key !== 'string') return answer();
+        if (operation.method !== 'POST' || typeof key !== 'string' || !person) return answer();
         return idempotency.once(
           { ownerId: person.userId, key, route: `${name} ${request.url}`, body },
           answer,
@@ -43,6 +44,11 @@ export function registerRoutes(
       },
     });
   }
+}
+
+/** Comes before the body is read: who may not call has nothing parsed. */
+export function admission(parts: AskingParts, { access }: Operation): onRequestAsyncHookHandler {
+  return (request, reply) => admit(parts, request, reply, access);
 }
 
 async function bodyWhereNone(request: FastifyRequest): Promise<void> {
@@ -81,11 +87,7 @@ function answerOf({ summary, response, produces }: Operation) {
  * The one seam where the table's types meet the framework's: each handler's call type is derived
  * from the same schemas that validated the request, which TypeScript cannot see across the loop.
  */
-function entriesOf(handlers: Handlers): [keyof Handlers, AnyHandler][] {
+function entriesOf(handlers: AllHandlers): [keyof AllHandlers, AnyHandler][] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return Object.entries(handlers) as unknown as [keyof Handlers, AnyHandler][];
-}
-
-function asCall(call: { params: unknown; query: unknown; body: unknown; person: Person }) {
-  return call;
+  return Object.entries(handlers) as unknown as [keyof AllHandlers, AnyHandler][];
 }

@@ -4,7 +4,10 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { localOwner } from '../accounts/local-owner.ts';
+import type { Instance } from '@chimera/protocol/instance';
+import fastifyCookie from '@fastify/cookie';
+import type { AskingParts } from './asking.ts';
+import type { AccountHandlers } from './handlers.ts';
 import { ChimeraError } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import { registerBodies } from './bodies.ts';
@@ -32,10 +35,15 @@ export interface ServerParts
     PromptParts,
     CacheParts,
     SpendingParts,
-    Omit<StreamedParts, 'personOf'> {
+    StreamedParts,
+    AskingParts {
   readonly brains: ConversationParts['brains'] & ConnectionParts['brains'];
   readonly prices: ConversationParts['prices'] & ConnectionParts['prices'];
   readonly gate: Gate;
+  /** What anybody may know of this server. */
+  readonly instance: () => Promise<Instance>;
+  /** Absent where there are no accounts. */
+  readonly accounts?: Partial<AccountHandlers>;
   readonly idempotency: Idempotency;
   readonly metrics: Metrics;
   readonly logger: FastifyBaseLogger;
@@ -85,12 +93,14 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   });
   registerHealth(app, parts);
   registerMetrics(app, parts.metrics);
-  const personOf = () => localOwner;
+  await app.register(fastifyCookie);
+  app.decorateRequest('asking', null);
   await app.register(async (routes) => {
     routes.addHook('onSend', async (_, reply) => {
       void reply.header('cache-control', 'no-store');
     });
     const handlers = {
+      getInstance: parts.instance,
       ...catalogHandlers(parts),
       ...connectionHandlers(parts),
       ...conversationHandlers(parts),
@@ -98,9 +108,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       ...promptHandlers(parts),
       ...cacheHandlers(parts),
       ...spendingHandlers(parts),
+      ...parts.accounts,
     };
-    registerRoutes(routes, handlers, { personOf, idempotency: parts.idempotency });
-    registerStreamedRoutes(routes, { ...parts, personOf });
+    registerRoutes(routes, handlers, parts);
+    registerStreamedRoutes(routes, parts);
   });
   registerDocumentation(app);
   await registerWeb(app, parts.webRoot, parts.logger);

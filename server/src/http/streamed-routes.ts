@@ -9,13 +9,13 @@ import type { Rooms } from '../live/rooms.ts';
 import { pagedLog } from '../records/event-log.ts';
 import { exportConversation } from '../records/export.ts';
 import { securityHeaders } from './headers.ts';
-import { type PersonOf, schemaOf } from './routes.ts';
+import { askingOf, type AskingParts } from './asking.ts';
+import { admission, schemaOf } from './routes.ts';
 
-export interface StreamedParts {
+export interface StreamedParts extends AskingParts {
   readonly conversations: ConversationStore;
   readonly transcripts: TranscriptStore;
   readonly rooms: Rooms;
-  readonly personOf: PersonOf;
 }
 
 const EVENTS_LIMIT = 100;
@@ -33,6 +33,7 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
   routes.get(
     listEvents.path,
     {
+      onRequest: admission(parts, listEvents),
       schema: {
         ...schemaOf('listEvents', listEvents),
         params: listEvents.params,
@@ -40,7 +41,7 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
       },
     },
     async (request, reply) => {
-      const ref = { ownerId: parts.personOf(request).userId, id: request.params.id };
+      const ref = { ownerId: askingOf(request).identity.person.userId, id: request.params.id };
       const conversation = await parts.conversations.get(ref);
       const cursor = cursorOf(request.headers['last-event-id'], request.query);
       const wantsStream = (request.headers.accept ?? '').includes('text/event-stream');
@@ -68,9 +69,12 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
 
   routes.get(
     file.path,
-    { schema: { ...schemaOf('exportConversation', file), params: file.params, querystring: file.query } },
+    {
+      onRequest: admission(parts, file),
+      schema: { ...schemaOf('exportConversation', file), params: file.params, querystring: file.query },
+    },
     async (request, reply) => {
-      const ref = { ownerId: parts.personOf(request).userId, id: request.params.id };
+      const ref = { ownerId: askingOf(request).identity.person.userId, id: request.params.id };
       const conversation = await parts.conversations.get(ref);
       const log = pagedLog((after, limit) => parts.transcripts.events(ref, after, limit), conversation.head);
       const { contentType, contentDisposition, body } = exportConversation(

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { api } from '@chimera/protocol/api';
 import type { Operation } from '@chimera/protocol/operation';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ChimeraError } from '../errors.ts';
 import { securityHeaders } from './headers.ts';
 import { sendProblem } from './problems.ts';
@@ -10,7 +10,7 @@ import { endWithProblem } from './raw-problem.ts';
 /** Answers a request that no route takes: the address is unknown, or this method is not for it. */
 export function sendUnrouted(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const [path = ''] = request.url.split('?');
-  const allowed = methodsAt(path);
+  const allowed = methodsAt(path, request.server);
   if (allowed.length === 0) {
     return sendProblem(
       request,
@@ -42,9 +42,11 @@ export function refuseSocket(error: Error & { code?: string }, socket: Socket): 
   endWithProblem(socket, refusal);
 }
 
-function methodsAt(asked: string): string[] {
+/** Of the routes that this server has: some are there only with accounts. */
+function methodsAt(asked: string, server: FastifyInstance): string[] {
   const operations: readonly Operation[] = Object.values(api);
   const methods = operations
+    .filter(({ method, path }) => server.hasRoute({ method, url: path }))
     .filter(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(asked))
     .map(({ method }) => method);
   return [...new Set(methods)];

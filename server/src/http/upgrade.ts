@@ -3,8 +3,10 @@ import type { Duplex } from 'node:stream';
 import { CLIENT_FRAME_LIMIT } from '@chimera/protocol/socket';
 import { WebSocketServer } from 'ws';
 import { ChimeraError, notFound } from '../errors.ts';
+import { type Authoriser, type Credentials, type Identity, permit } from '../identity.ts';
 import type { Connections } from '../live/connections.ts';
 import type { Tickets } from '../live/tickets.ts';
+import { credentialsOf } from './credentials.ts';
 import type { Gate } from './gate.ts';
 import { endWithProblem } from './raw-problem.ts';
 
@@ -12,8 +14,7 @@ export interface UpgradeParts {
   readonly gate: Gate;
   readonly connections: Connections;
   readonly tickets: Tickets;
-  /** Who asks, when no ticket says it. */
-  readonly ownerId: string;
+  readonly authoriser: Authoriser;
   readonly now: () => Date;
 }
 
@@ -28,28 +29,38 @@ export function registerUpgrade(server: Server, parts: UpgradeParts): void {
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    try {
-      const ownerId = ownerOf(request, parts);
-      sockets.handleUpgrade(request, socket, head, (webSocket) =>
-        parts.connections.add({ socket: webSocket, stream: socket, ownerId }),
-      );
-    } catch (error) {
-      refuse(socket, error);
-    }
+    admitted(request, parts)
+      .then((identity) => {
+        // Who left while we looked is not answered.
+        if (socket.destroyed) return;
+        sockets.handleUpgrade(request, socket, head, (webSocket) =>
+          parts.connections.add({ socket: webSocket, stream: socket, identity }),
+        );
+      })
+      .catch((error: unknown) => refuse(socket, error));
   });
 }
 
-function ownerOf(request: IncomingMessage, { gate, tickets, ownerId, now }: UpgradeParts): string {
-  gate.check({ method: request.method ?? 'GET', headers: request.headers, isUpgrade: true });
+/** Who opens it, after the same checks as every request. */
+async function admitted(request: IncomingMessage, parts: UpgradeParts): Promise<Identity> {
+  const asked = { method: request.method ?? 'GET', headers: request.headers, isUpgrade: true };
+  parts.gate.check(asked);
   const url = URL.parse(request.url ?? '/', 'http://localhost');
   if (url?.pathname !== '/ws') throw notFound('address');
   const ticket = url.searchParams.get('ticket');
-  if (ticket === null) return ownerId;
-  const owner = tickets.redeem(ticket, now().getTime());
-  if (owner === null) {
+  const credentials = ticket === null ? credentialsOf(asked) : grantOf(ticket, parts);
+  const identity = await parts.authoriser.identify(credentials);
+  permit(identity, 'read');
+  if (identity === null) throw new Error('Nobody was admitted to the socket.');
+  return identity;
+}
+
+function grantOf(ticket: string, { tickets, now }: UpgradeParts): Credentials {
+  const grant = tickets.redeem(ticket, now().getTime());
+  if (grant === null) {
     throw new ChimeraError('unauthenticated', 'This ticket is unknown, used or too old. Ask for a new one.');
   }
-  return owner;
+  return { kind: 'grant', grant };
 }
 
 function refuse(socket: Duplex, error: unknown): void {

@@ -17,7 +17,13 @@ import { startTestApp, type TestApp } from '../../test/start-test-app.ts';
 import { type Database, openDatabase } from '../db/open-database.ts';
 import { silentLogger } from '../logger.ts';
 import { Connection } from './connection.ts';
+import { scopes } from '@chimera/protocol/access';
+import type { Identity } from '../identity.ts';
 import { Tickets } from './tickets.ts';
+
+function identityOf(userId: string): Identity {
+  return { person: { userId, name: 'Ada' }, role: 'admin', scopes, grant: { kind: 'local' }, rights: 0 };
+}
 
 /** A WebSocket that keeps every frame it got, and waits for those it wants. */
 class Client {
@@ -314,21 +320,22 @@ const upgradeHeaders = {
 };
 
 describe('a ticket', () => {
+  const grant = { kind: 'session', id: 'session-a' } as const;
   test('is worth nothing after half a minute, or to a second socket', () => {
     const tickets = new Tickets();
-    const [late, good] = [tickets.issue('owner', 0), tickets.issue('owner', 0)];
+    const [late, good] = [tickets.issue(grant, 0), tickets.issue(grant, 0)];
     expect(tickets.redeem(late.ticket, 30_000)).toBeNull();
-    expect(tickets.redeem(good.ticket, 29_999)).toBe('owner');
+    expect(tickets.redeem(good.ticket, 29_999)).toEqual(grant);
     expect(tickets.redeem(good.ticket, 29_999)).toBeNull();
   });
 
   test('costs room only while it is good, and the newest ones are kept', () => {
     const tickets = new Tickets();
-    const oldest = tickets.issue('owner', 0);
+    const oldest = tickets.issue(grant, 0);
     let newest = oldest;
-    for (let issued = 0; issued < 10_000; issued += 1) newest = tickets.issue('owner', 1);
+    for (let issued = 0; issued < 10_000; issued += 1) newest = tickets.issue(grant, 1);
     expect(tickets.redeem(oldest.ticket, 2)).toBeNull();
-    expect(tickets.redeem(newest.ticket, 2)).toBe('owner');
+    expect(tickets.redeem(newest.ticket, 2)).toEqual(grant);
   });
 });
 
@@ -347,7 +354,7 @@ describe('a viewer that stops reading', () => {
       const parts = { rooms: stage.rooms, bus: stage.bus, logger: silentLogger };
       connections.push({
         socket,
-        connection: new Connection({ socket, stream, ownerId: stage.ref.ownerId }, parts),
+        connection: new Connection({ socket, stream, identity: identityOf(stage.ref.ownerId) }, parts),
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

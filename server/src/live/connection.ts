@@ -3,6 +3,7 @@ import { type ClientFrame, closeCodes, SUBSCRIPTION_LIMIT } from '@chimera/proto
 import { unreachable } from '@chimera/protocol/unreachable';
 import type { WebSocket } from 'ws';
 import { ChimeraError } from '../errors.ts';
+import type { Identity } from '../identity.ts';
 import type { Logger } from '../logger.ts';
 import type { Bus } from './bus.ts';
 import { type Frame, frameOf } from './frame.ts';
@@ -21,7 +22,7 @@ export interface OpenedSocket {
   readonly socket: WebSocket;
   readonly stream: Duplex;
   /** Who opened it. */
-  readonly ownerId: string;
+  readonly identity: Identity;
 }
 
 export interface ConnectionParts {
@@ -32,7 +33,7 @@ export interface ConnectionParts {
 
 /** One WebSocket: what it follows, and one write at a time. */
 export class Connection implements Sink {
-  readonly ownerId: string;
+  readonly identity: Identity;
   readonly #socket: WebSocket;
   /** What the WebSocket runs on: frames that are the same for all are written as they are, past its own framing. */
   readonly #stream: Duplex;
@@ -46,10 +47,10 @@ export class Connection implements Sink {
   #alive = true;
 
   constructor(opened: OpenedSocket, parts: ConnectionParts) {
-    const { socket, stream, ownerId } = opened;
+    const { socket, stream, identity } = opened;
     this.#socket = socket;
     this.#stream = stream;
-    this.ownerId = ownerId;
+    this.identity = identity;
     this.#parts = parts;
     socket.on('message', (data, isBinary) =>
       this.#receive(isBinary || !Buffer.isBuffer(data) ? null : data.toString()),
@@ -160,7 +161,7 @@ export class Connection implements Sink {
         return this.#unsubscribe(frame.conversationId);
       case 'typing':
         if (this.#viewers.has(frame.conversationId)) {
-          this.#parts.bus.publish(frame.conversationId, { type: 'typing', name: 'You' });
+          this.#parts.bus.publish(frame.conversationId, { type: 'typing', name: this.identity.person.name });
         }
         return;
       case 'ping':
@@ -185,7 +186,7 @@ export class Connection implements Sink {
     const entering = Symbol('entering');
     this.#viewers.set(conversationId, entering);
     try {
-      const ref = { ownerId: this.ownerId, id: conversationId };
+      const ref = { ownerId: this.identity.person.userId, id: conversationId };
       const { viewer, snapshot } = await this.#parts.rooms.enter(ref, { after, gen }, this);
       if (this.#closed || this.#viewers.get(conversationId) !== entering) {
         await this.#parts.rooms.leave(viewer);

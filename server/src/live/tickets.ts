@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Grant } from '../identity.ts';
 
 const TICKET_MS = 30_000;
 const TICKET_BYTES = 24;
@@ -12,21 +13,21 @@ export interface Ticket {
 
 /** Tickets that open one WebSocket each, for clients that cannot send a header. */
 export class Tickets {
-  readonly #open = new Map<string, { ownerId: string; expiresMs: number }>();
+  readonly #open = new Map<string, { grant: Grant; expiresMs: number }>();
 
-  issue(ownerId: string, nowMs: number): Ticket {
+  issue(grant: Grant, nowMs: number): Ticket {
     this.#makeRoom(nowMs);
     const ticket = randomBytes(TICKET_BYTES).toString('base64url');
     const expiresMs = nowMs + TICKET_MS;
-    this.#open.set(ticket, { ownerId, expiresMs });
+    this.#open.set(ticket, { grant, expiresMs });
     return { ticket, expiresAt: new Date(expiresMs).toISOString() };
   }
 
-  /** The owner that a ticket stands for, once; null when it is unknown, used or too old. */
-  redeem(ticket: string, nowMs: number): string | null {
+  /** What a ticket was made for, once; null when it is unknown, used or too old. */
+  redeem(ticket: string, nowMs: number): Grant | null {
     const found = this.#open.get(ticket);
     this.#open.delete(ticket);
-    return found && found.expiresMs > nowMs ? found.ownerId : null;
+    return found && found.expiresMs > nowMs ? found.grant : null;
   }
 
   /** The oldest come first, and all live equally long. */

@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http';
+import type { Access } from '@chimera/protocol/access';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Authoriser, type Identity, permit } from '../identity.ts';
+import { cookieIn, credentialsOf } from './credentials.ts';
+
+/** Who asks, from where, and what their browser keeps for them. */
+export interface Asking<I extends Identity | null = Identity> {
+  readonly identity: I;
+  /** The address of the client, see `clientAddress`. */
+  readonly address: string;
+  /** What the client calls itself. */
+  readonly client: string;
+  readonly cookies: Cookies;
+}
+
+export interface Cookies {
+  get(name: string): string | undefined;
+  /** Kept until it is replaced or for `maxAgeSeconds`. */
+  set(name: string, value: string, maxAgeSeconds: number): void;
+  clear(name: string): void;
+}
+
+export interface AskingParts {
+  readonly authoriser: Authoriser;
+  /** The address of the client behind a socket. */
+  readonly addressOf: (request: IncomingMessage) => string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before the handler runs, on every route of the API. */
+    asking: Asking<Identity | null> | null;
+  }
+}
+
+const CLIENT_LENGTH = 200;
+
+/** Finds out who asks and refuses who may not, before anything else of the request is read. */
+export async function admit(
+  { authoriser, addressOf }: AskingParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  access: Access,
+): Promise<void> {
+  const identity =
+    access === 'anyone'
+      ? null
+      : await authoriser.identify(
+          credentialsOf({ method: request.method, headers: request.headers, isUpgrade: false }),
+        );
+  permit(identity, access);
+  request.asking = {
+    identity,
+    address: addressOf(request.raw),
+    client: (request.headers['user-agent'] ?? '').slice(0, CLIENT_LENGTH),
+    cookies: cookiesOf(request, reply),
+  };
+}
+
+/** Who asked, on a route whose `access` was checked. */
+export function askingOf(request: FastifyRequest): Asking {
+  const { asking } = request;
+  if (asking?.identity) return { ...asking, identity: asking.identity };
+  throw new Error(`Nobody was admitted to ${request.method} ${request.routeOptions.url ?? ''}`);
+}
+
+function cookiesOf(request: FastifyRequest, reply: FastifyReply): Cookies {
+  const protection = { path: '/', secure: true, httpOnly: true, sameSite: 'strict' } as const;
+  return {
+    get: (name) => cookieIn(request.headers, name),
+    set: (name, value, maxAgeSeconds) =>
+      void reply.setCookie(name, value, { ...protection, maxAge: maxAgeSeconds }),
+    clear: (name) => void reply.clearCookie(name, protection),
+  };
+}
