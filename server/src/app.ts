@@ -4,12 +4,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
 import { chargesOf } from './accounts/charge.ts';
+import type { OwnerRules } from './accounts/owner-rules-store.ts';
 import { reachedLimit } from './accounts/reached-limit.ts';
 import { createSpendingStore, type SpendingStore } from './accounts/spending-store.ts';
 import type { Config } from './config.ts';
 import { createCheckpointStore } from './conversations/checkpoint-store.ts';
 import { createConversationListStore } from './conversations/conversation-list-store.ts';
-import { createConversationStore, type Follow } from './conversations/conversation-store.ts';
+import { beginsToPlay, createConversationStore, type Follow } from './conversations/conversation-store.ts';
 import { createIdempotencyStore } from './conversations/idempotency-store.ts';
 import { createLeaseStore } from './conversations/lease-store.ts';
 import { createLog } from './conversations/log.ts';
@@ -18,6 +19,7 @@ import { createPromptStore } from './conversations/prompt-store.ts';
 import { createTranscriptStore } from './conversations/transcript-store.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { sharedSecret } from './db/shared-secret.ts';
+import { ACCOUNT_DISABLED } from './engine/allowance.ts';
 import { charged } from './engine/bill.ts';
 import { Engine } from './engine/engine.ts';
 import { createGate } from './http/gate.ts';
@@ -81,7 +83,9 @@ interface Foundation {
 async function build({ config, logger, demo, lock, database }: Foundation): Promise<App> {
   const now = () => new Date();
 
-  const stores = storesOf(database, now);
+  const people = await openAccounts({ config });
+  const { rules } = people;
+  const stores = storesOf(database, rules, now);
   const { jobs, spending, conversations, transcripts, checkpoints, leases } = stores;
   // The data directory is locked: whoever ran on it before is dead and needs its leases no more.
   await leases.endAll(lock.node);
@@ -106,12 +110,13 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
 
   const prices = createPrices(now);
   const metrics = createMetrics();
-  const people = await openAccounts({ config });
   const stage = await openBrains({ config, database, demo, logger, metrics, prices, now });
   const { brains } = stage;
   const repertoire = createRepertoire();
-  const overLimit = async (ownerId: string) =>
-    reachedLimit(await spending.standing(ownerId, now()), config.maxCostPerDay);
+  const overLimit = async (ownerId: string) => {
+    if ((await rules.barred([ownerId])).has(ownerId)) return ACCOUNT_DISABLED;
+    return reachedLimit(await spending.standing(ownerId, now()), await rules.costPerDay(ownerId));
+  };
   const engine = new Engine({
     node: lock.node,
     log,
@@ -129,6 +134,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     unwatchedMs: config.unwatchedMs,
     costOf: prices.costOf,
     overLimit,
+    barred: rules.barred,
     chance: Math.random,
     newId: randomUUID,
   });
@@ -148,7 +154,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     prices,
     overLimit,
     charge: async (ownerId, used) => spending.addAlone(ownerId, [await charged(used, prices.costOf)], now()),
-    operatorCostPerDay: config.maxCostPerDay,
+    ceilingOf: rules.costPerDay,
     rooms,
     tickets,
     gate,
@@ -183,13 +189,13 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
 }
 
 /** Where everything of a conversation is kept. */
-function storesOf(database: Database, now: () => Date) {
+function storesOf(database: Database, rules: OwnerRules, now: () => Date) {
   const jobs = createJobStore(database);
   const spending = createSpendingStore(database);
   return {
     jobs,
     spending,
-    conversations: createConversationStore(database, followedBy({ jobs, spending, now })),
+    conversations: createConversationStore(database, followedBy({ jobs, spending, rules, now })),
     transcripts: createTranscriptStore(database),
     prompts: createPromptStore(database),
     checkpoints: createCheckpointStore(database),
@@ -204,9 +210,17 @@ async function openIdempotency(database: Database, now: () => Date): Promise<Ide
   return createIdempotency(createIdempotencyStore(database), { now, secret });
 }
 
+interface FollowParts {
+  readonly jobs: JobStore;
+  readonly spending: SpendingStore;
+  readonly rules: OwnerRules;
+  readonly now: () => Date;
+}
+
 /** What is written in the transaction of events. */
-function followedBy(parts: { jobs: JobStore; spending: SpendingStore; now: () => Date }): Follow {
+function followedBy(parts: FollowParts): Follow {
   return async (transaction, ref, events) => {
+    if (beginsToPlay(events)) await parts.rules.admitPlaying(transaction, ref.ownerId);
     if (concernsRecord(events)) await parts.jobs.enqueue(transaction, recordJob(ref));
     await parts.spending.add(transaction, ref.ownerId, chargesOf(events), parts.now());
   };

@@ -53,7 +53,13 @@ export async function openBrains(foundation: Foundation): Promise<OpenBrains> {
     costOf: prices.costOf,
   });
   const dispatcher = guardedAgent({ allowed: hostsOf(config) });
-  const brains = createBrains({ config, own: connections, demo, dispatcher, logger, cache, clock });
+  // The base URLs of the environment are the operator's: where many people make connections, those do not lead there.
+  const narrow = guardedAgent({
+    allowed: allowedHosts({ localMode: false, baseUrls: [], named: config.allowedHosts }),
+  });
+  const narrowDispatcher = config.auth === 'accounts' ? narrow : dispatcher;
+  const parts = { config, own: connections, demo, dispatcher, narrowDispatcher, logger, cache, clock };
+  const brains = createBrains(parts);
   return {
     brains,
     connections,
@@ -61,7 +67,7 @@ export async function openBrains(foundation: Foundation): Promise<OpenBrains> {
     async close() {
       brains.close();
       redis?.close();
-      await dispatcher.close();
+      await Promise.all([dispatcher.close(), narrow.close()]);
     },
   };
 }
@@ -89,7 +95,7 @@ async function openRedis({ redisUrl }: Config, logger: Logger): Promise<RedisLin
   return redis;
 }
 
-function hostsOf({ vendors: given, allowedHosts: named }: Config): ReadonlySet<string> {
+function hostsOf({ auth, vendors: given, allowedHosts: named }: Config): ReadonlySet<string> {
   const baseUrls = Object.values(given).flatMap(({ baseUrl }) => baseUrl ?? []);
-  return allowedHosts({ localMode: true, baseUrls, named });
+  return allowedHosts({ localMode: auth === 'local', baseUrls, named });
 }

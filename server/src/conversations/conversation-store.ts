@@ -30,6 +30,12 @@ export type Follow = (
   events: readonly Event[],
 ) => Promise<void>;
 
+/** Whether these make a conversation play. A copy is never played by what is copied. */
+export function beginsToPlay(events: readonly Event[]): boolean {
+  if (events[0]?.type === 'conversation-created') return false;
+  return events.some((event) => event.type === 'conversation-changed' && event.state === 'running');
+}
+
 /** Something that is written in the transaction of events or, when there are none, not at all. */
 export interface Companion {
   write(transaction: Transaction<Schema>): Promise<void>;

@@ -4,12 +4,11 @@ import type { NumberedEvent } from '@chimera/protocol/event';
 import { pause, stop } from '../conversations/play-commands.ts';
 import type { CheckpointStore } from '../conversations/checkpoint-store.ts';
 import type { Lease } from '../conversations/lease-store.ts';
-import type { Speech } from '../live/speech.ts';
-import { Allowance, type OverLimit } from './allowance.ts';
+import { Allowance, mayPass, type OverLimit } from './allowance.ts';
 import { Audience } from './audience.ts';
 import { circleOf } from './circle.ts';
 import { Failures } from './failures.ts';
-import { Flight } from './flight.ts';
+import { Flight, type Frozen } from './flight.ts';
 import { parkedSeat } from './hopeless.ts';
 import { Interruption } from './interruption.ts';
 import { moderated } from './moderator.ts';
@@ -27,7 +26,7 @@ import { stopReason } from './stop-rules.ts';
 import { circleStop, twistEvents } from './twist.ts';
 import { Troubles } from './troubles.ts';
 import { takeTurn, type TurnParts } from './turn.ts';
-import { type Said, turnStarted } from './turn-events.ts';
+import { turnStarted } from './turn-events.ts';
 import { takenUpAgain } from './taken-up-again.ts';
 import { endedWaits } from './waits.ts';
 
@@ -38,11 +37,6 @@ export interface LoopParts extends TurnParts, LedgerParts {
   /** How long a conversation may go on with nobody watching, when it is told to mind that. */
   readonly unwatchedMs: number;
   readonly overLimit: OverLimit;
-}
-
-/** The words of a turn that is cut off; with what they used, when they were said here. */
-export interface Frozen extends Speech {
-  readonly said: Said | null;
 }
 
 /** How often rules that depend on time are looked at while nothing happens. */
@@ -126,11 +120,16 @@ export class ConversationLoop {
     return { turnId, attempt, text, said: this.#flight.cut() };
   }
 
+  /** Cuts the turn in flight; the rules then decide whether it goes on. */
+  cut(reason: Reason): void {
+    this.#turn?.abort(new Interruption(reason));
+    this.#news.arrive();
+  }
+
   /** Ends the loop: the turn in flight is cut, what was said of it is kept. */
   end(reason: Reason): void {
     this.#ending.abort();
-    this.#turn?.abort(new Interruption(reason));
-    this.#news.arrive();
+    this.cut(reason);
   }
 
   get #conversation(): Conversation {
@@ -151,7 +150,7 @@ export class ConversationLoop {
     const rule = stopReason(stage, this.#audience.at(nowMs, this.#parts.viewers(this.lease.ref.id)));
     const reason = rule ?? (await this.#allowance.refusal(stage.conversation.head));
     if (!reason) return false;
-    const command = reason.code === 'nobody-watching' ? pause : stop;
+    const command = mayPass(reason) ? pause : stop;
     // Points may be asked of a model, which is no longer allowed to cost.
     const over = rule ? await endOfFormat(stage, this.#beside, this.#at(), this.#ending.signal) : [];
     await this.#log.appendTo(stage, (now) => [...over, ...command(now, reason, this.#context())]);

@@ -7,9 +7,11 @@ import { LeaseLost } from '../conversations/lease-lost.ts';
 import { type Lease, LEASE_MS, type LeaseStore, RENEW_MS } from '../conversations/lease-store.ts';
 import type { Signal } from '../live/bus.ts';
 import { ChimeraError } from '../errors.ts';
+import { ACCOUNT_DISABLED, askUnlessBarred, type Barred } from './allowance.ts';
 import { ownOf, settled } from './bill.ts';
 import { Checkpoints } from './checkpoints.ts';
-import { ConversationLoop, type Frozen, type LoopParts } from './conversation-loop.ts';
+import { ConversationLoop, type LoopParts } from './conversation-loop.ts';
+import type { Frozen } from './flight.ts';
 import { type Repertoire, StageKeeper } from './stage-keeper.ts';
 import type { AskBrain } from './speak.ts';
 import { interrupted } from './turn-events.ts';
@@ -17,6 +19,7 @@ import { interrupted } from './turn-events.ts';
 export interface EngineParts extends Omit<LoopParts, 'ask'> {
   /** The brains that an owner may ask. */
   readonly askFor: (ownerId: string) => AskBrain;
+  readonly barred: Barred;
   /** Names this node among all; the same after a restart. */
   readonly node: string;
   readonly leases: LeaseStore;
@@ -146,7 +149,8 @@ export class Engine {
   #run(lease: Lease): void {
     const { id } = lease.ref;
     const keeper = new StageKeeper(lease.ref, this.#parts.transcripts, this.#parts.repertoire);
-    const ask = this.#parts.askFor(lease.ref.ownerId);
+    const { ownerId } = lease.ref;
+    const ask = askUnlessBarred(this.#parts.askFor(ownerId), this.#parts.barred, ownerId);
     const loop = new ConversationLoop(lease, keeper, { ...this.#parts, ask });
     const before = this.#loops.get(id)?.done ?? Promise.resolve();
     const done = before.then(() => this.#runToEnd(loop));
@@ -195,9 +199,16 @@ export class Engine {
       );
       this.#renewedAt = performance.now();
       for (const loop of loops) if (!mine.has(loop.lease.ref.id)) loop.end(LOST);
+      await this.#cutBarred(loops);
     } catch (error) {
       this.#parts.logger.warn({ error }, 'leases could not be renewed');
       if (performance.now() - this.#renewedAt > FENCE_MS) for (const loop of loops) loop.end(LOST);
     }
+  }
+
+  /** A line that is being said for an owner who was barred meanwhile is cut, on whichever node that happened. */
+  async #cutBarred(loops: readonly ConversationLoop[]): Promise<void> {
+    const barred = await this.#parts.barred([...new Set(loops.map(({ lease }) => lease.ref.ownerId))]);
+    for (const loop of loops) if (barred.has(loop.lease.ref.ownerId)) loop.cut(ACCOUNT_DISABLED);
   }
 }

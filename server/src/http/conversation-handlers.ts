@@ -4,6 +4,7 @@ import type { Conversation } from '@chimera/protocol/conversation';
 import type { Reason, Seat } from '@chimera/protocol/seat';
 import type { Estimate } from '@chimera/protocol/spending';
 import type { Event } from '@chimera/protocol/event';
+import type { AuditStore } from '../accounts/audit-store.ts';
 import { recast } from '../conversations/cast-commands.ts';
 import type { Context } from '../conversations/command.ts';
 import * as commands from '../conversations/play-commands.ts';
@@ -17,6 +18,7 @@ import type { Engine } from '../engine/engine.ts';
 import { estimateOf } from '../engine/estimate.ts';
 import { pagedLog } from '../records/event-log.ts';
 import { readFile } from '../records/read-file.ts';
+import { noteOf } from './audit-note.ts';
 import type { Handlers } from './handlers.ts';
 import type { Repertoire } from '../personas/repertoire.ts';
 import type { Brains } from '../providers/brains.ts';
@@ -34,6 +36,8 @@ export interface ConversationParts {
   readonly prices: Pick<Prices, 'costOf'>;
   /** Deletes a conversation and tells all who follow it. */
   remove(ref: ConversationRef): Promise<void>;
+  /** Absent where there are no accounts. */
+  readonly audit?: Pick<AuditStore, 'note'>;
   readonly now: () => Date;
 }
 
@@ -75,7 +79,11 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
       append(log, ref(call), (conversation) =>
         commands.change(conversation, call.body, repertoire, context()),
       ),
-    deleteConversation: (call) => parts.remove(ref(call)),
+    async deleteConversation(call) {
+      await parts.remove(ref(call));
+      const subject = { kind: 'conversation', id: call.params.id };
+      await parts.audit?.note(noteOf(call.asking, 'conversation-deleted', { subject }));
+    },
     play: (call) => append(log, ref(call), (conversation) => commands.play(conversation, context())),
     step: (call) => append(log, ref(call), (conversation) => commands.step(conversation, context())),
     async pause(call) {

@@ -3,6 +3,7 @@ import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, problemIn } from '../../test/http-answer.ts';
 import { startTestApp, type TestApp } from '../../test/start-test-app.ts';
+import { localAuthoriser } from '../identity.ts';
 import { createMetrics } from '../metrics.ts';
 import { registerMetrics } from './metrics-route.ts';
 
@@ -46,7 +47,7 @@ const elsewhere = Object.values(networkInterfaces())
 
 test.runIf(elsewhere !== undefined)('whoever comes from another address gets nothing', async () => {
   const app = fastify();
-  registerMetrics(app, createMetrics());
+  registerMetrics(app, createMetrics(), localAuthoriser);
   await app.listen({ host: '0.0.0.0', port: 0 });
   const address = app.server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;

@@ -1,14 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ChimeraError } from '../errors.ts';
+import { type Authoriser, permit } from '../identity.ts';
 import type { Metrics } from '../metrics.ts';
+import { credentialsOf } from './credentials.ts';
 import { sendUnrouted } from './unrouted.ts';
 
 /**
- * `GET /metrics` in the text format of Prometheus, for whoever is on this machine. A proxy is on this
- * machine too, and asks for people who are not: what it passes on is refused.
+ * `GET /metrics` in the text format of Prometheus, for whoever is on this machine, and with the token or key of
+ * an admin from anywhere. A proxy is on this machine too, and asks for people who are not: what it passes on
+ * is refused.
  */
-export function registerMetrics(app: FastifyInstance, metrics: Metrics): void {
+export function registerMetrics(app: FastifyInstance, metrics: Metrics, authoriser: Authoriser): void {
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
-    if (!isFromHere(request)) return sendUnrouted(request, reply);
+    if (!isFromHere(request) && !(await isOfAdmin(request, authoriser))) return sendUnrouted(request, reply);
     return reply
       .header('cache-control', 'no-store')
       .type(metrics.contentType)
@@ -22,4 +26,20 @@ const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-
 /** Asked of the socket itself: what headers say can be made up by anybody. */
 function isFromHere({ socket, headers }: FastifyRequest): boolean {
   return loopback.test(socket.remoteAddress ?? '') && forwarding.every((name) => headers[name] === undefined);
+}
+
+/** By `Authorization` or `X-Api-Key` alone: what a browser sends by itself opens nothing here. */
+async function isOfAdmin({ method, headers }: FastifyRequest, authoriser: Authoriser): Promise<boolean> {
+  try {
+    const shown = credentialsOf({ method, headers, isUpgrade: false });
+    if (shown.kind !== 'token' && shown.kind !== 'key') return false;
+    const identity = await authoriser.identify(shown);
+    permit(identity, 'admin');
+    // Without accounts everybody is the owner, whatever they show.
+    return identity?.grant.kind !== 'local';
+  } catch (error) {
+    // Whoever may not see it is not told that it is there.
+    if (error instanceof ChimeraError) return false;
+    throw error;
+  }
 }

@@ -92,7 +92,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     transform: jsonSchemaTransform,
   });
   registerHealth(app, parts);
-  registerMetrics(app, parts.metrics);
+  registerMetrics(app, parts.metrics, parts.authoriser);
   await app.register(fastifyCookie);
   app.decorateRequest('asking', null);
   await app.register(async (routes) => {

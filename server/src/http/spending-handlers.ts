@@ -4,21 +4,24 @@ import type { Handlers } from './handlers.ts';
 
 export interface SpendingParts {
   readonly spending: SpendingStore;
-  /** US dollars that the operator allows each owner a day; null: no limit. */
-  readonly operatorCostPerDay: number | null;
+  /** US dollars that an owner may spend a day, whatever they allow themselves; null: no limit. */
+  readonly ceilingOf: (ownerId: string) => Promise<number | null>;
   readonly now: () => Date;
 }
 
 /** What the conversations of an owner cost, and how much they may. */
 export function spendingHandlers({
   spending,
-  operatorCostPerDay,
+  ceilingOf,
   now,
 }: SpendingParts): Pick<Handlers, 'getSpending' | 'setSpendingLimits'> {
-  const of = async (ownerId: string): Promise<Spending> => ({
-    ...(await spending.spending(ownerId, now())),
-    ...(operatorCostPerDay !== null && { operatorCostPerDay }),
-  });
+  const of = async (ownerId: string): Promise<Spending> => {
+    const operatorCostPerDay = await ceilingOf(ownerId);
+    return {
+      ...(await spending.spending(ownerId, now())),
+      ...(operatorCostPerDay !== null && { operatorCostPerDay }),
+    };
+  };
   return {
     getSpending: ({ person }) => of(person.userId),
     async setSpendingLimits({ person, body }) {

@@ -7,6 +7,8 @@ export interface VendorConfig {
 }
 
 export interface BrainsConfig {
+  /** `accounts`: many people use this instance. Local servers are then looked for only where the operator names them. */
+  readonly auth?: 'local' | 'accounts';
   readonly vendors: Readonly<Partial<Record<ProviderKind, VendorConfig>>>;
   /** The brain of seats that have none of their own; null: whatever is found here. */
   readonly defaultBrain: { readonly kind: ProviderKind; readonly model: string } | null;

@@ -4,7 +4,6 @@ import {
   type ModelBrain,
   type Provider as ProviderListing,
   type ProviderKind,
-  providerKinds,
 } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
 import { ChimeraError, notFound } from '../errors.ts';
@@ -26,10 +25,10 @@ import { firstReady, preferredModel } from './free-choice.ts';
 import { instanceConnections } from './instance-connections.ts';
 import { Guards } from './guards.ts';
 import { answerOf, openAnswer } from './opening.ts';
+import { missingConnection } from './missing-connection.ts';
 import { type Ask, type Part, type Provider, ProviderError } from './provider.ts';
-import { type InstanceParts, isListed, listProviders } from './provider-listing.ts';
+import { type InstanceParts, isListed, listProviders, listShared } from './provider-listing.ts';
 import type { ServedConnection } from './served-connection.ts';
-import { type VendorKind, vendors } from './vendors.ts';
 import { type Candidate, withFallback } from './with-fallback.ts';
 
 /** What a connection offers. */
@@ -52,6 +51,10 @@ export interface Brains {
   /** How all providers are; it is known or given up within a second and a half. */
   providers(ownerId: string): Promise<ProviderListing[]>;
   connections(ownerId: string): Promise<Connection[]>;
+  /** What everybody may use, with where it leads. */
+  shared(): Promise<Connection[]>;
+  /** Whether admins made it for everybody. */
+  isShared(connectionId: string): Promise<boolean>;
   models(ownerId: string, connectionId: string, signal: AbortSignal): Promise<OfferedModels>;
   /** Asks a connection for a real, short answer. */
   test(ownerId: string, connectionId: string, options: TestOptions): Promise<TestOutcome>;
@@ -65,6 +68,8 @@ export interface BrainsOptions {
   readonly demo: Provider;
   /** Belongs to the caller, who closes it. */
   readonly dispatcher: Dispatcher;
+  /** The way out for connections that people made, where it is narrower than the operator's. */
+  readonly narrowDispatcher?: Dispatcher;
   readonly logger: Logger;
   readonly clock: () => number;
   readonly cache?: AnswerCache;
@@ -86,14 +91,20 @@ class InstanceBrains implements Brains {
   readonly #guards = new Guards();
   readonly #cache: AnswerCache | null;
 
-  constructor({ config, own, demo, dispatcher, logger, clock, cache }: BrainsOptions) {
+  constructor(options: BrainsOptions) {
+    const { config, own, demo, dispatcher, narrowDispatcher = dispatcher, logger, clock, cache } = options;
     this.#config = config;
     this.#cache = cache ?? null;
     this.#demo = demo;
     this.#logger = logger;
     const serving = { dispatcher, logger, clock, onLocalFailure: () => this.#discovery.doubt() };
     this.#instance = instanceConnections(config, serving);
-    this.#book = new ConnectionBook(this.#instance, own, serving);
+    this.#book = new ConnectionBook({
+      instance: this.#instance,
+      own,
+      parts: { ...serving, dispatcher: narrowDispatcher },
+      hasAccounts: config.auth === 'accounts',
+    });
     const servers = this.#locals().map(({ kind, provider }) => ({
       id: kind,
       models: (signal: AbortSignal) => provider.models(signal),
@@ -101,7 +112,10 @@ class InstanceBrains implements Brains {
     this.#discovery = new Discovery(servers, clock);
     const wanted = config.defaultBrain?.kind;
     if (wanted !== undefined && wanted !== 'demo' && !this.#instance.has(wanted)) {
-      throw new ChimeraError('invalid-request', `The default brain cannot be used. ${missing(wanted)}`);
+      throw new ChimeraError(
+        'invalid-request',
+        `The default brain cannot be used. ${missingConnection(wanted)}`,
+      );
     }
     // The first look happens while the rest of the server starts.
     void this.#discovery.settled();
@@ -129,7 +143,15 @@ class InstanceBrains implements Brains {
   }
 
   async providers(ownerId: string): Promise<ProviderListing[]> {
-    return listProviders(this.#parts, await this.#book.ownOf(ownerId));
+    return listProviders(this.#parts, await this.#book.usableBy(ownerId));
+  }
+
+  async shared(): Promise<Connection[]> {
+    return listShared(this.#parts, await this.#book.shared());
+  }
+
+  isShared(connectionId: string): Promise<boolean> {
+    return this.#book.isShared(connectionId);
   }
 
   async connections(ownerId: string): Promise<Connection[]> {
@@ -189,7 +211,7 @@ class InstanceBrains implements Brains {
     const setUp = [...this.#instance.values()].filter(
       ({ vendor, configured }) => configured && !vendor.local,
     );
-    const ready = await firstReady([...(await this.#book.ownOf(ownerId)), ...setUp]);
+    const ready = await firstReady([...(await this.#book.usableBy(ownerId)), ...setUp]);
     return ready ?? { connectionId: 'demo', kind: 'demo', model: DEMO_MODEL };
   }
 
@@ -209,7 +231,8 @@ class InstanceBrains implements Brains {
     const { connectionId, model } = brain ?? (await this.#chooseFreely(ownerId));
     if (connectionId === 'demo') return { chosen: { connectionId, kind: 'demo', model }, served: null };
     const served = await this.#book.find(ownerId, connectionId);
-    if (!served) throw new ProviderError('request-refused', missing(connectionId), { retryable: false });
+    if (!served)
+      throw new ProviderError('request-refused', missingConnection(connectionId), { retryable: false });
     return { chosen: { connectionId, kind: served.kind, model }, served };
   }
 
@@ -230,10 +253,4 @@ class InstanceBrains implements Brains {
   #locals(): ServedConnection[] {
     return [...this.#instance.values()].filter(({ vendor }) => vendor.local);
   }
-}
-
-function missing(connectionId: string): string {
-  const kind = providerKinds.find((known): known is VendorKind => known === connectionId && known !== 'demo');
-  if (kind === undefined) return `There is no connection ${connectionId} any more. Choose another brain.`;
-  return `${vendors[kind].name} is not set up here. ${vendors[kind].advice}`;
 }

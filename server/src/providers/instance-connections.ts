@@ -8,7 +8,10 @@ import {
 } from './served-connection.ts';
 import { type VendorKind, vendors } from './vendors.ts';
 
-/** The connections that the environment gives, and the usual local ones, by their ids: their kinds. */
+/**
+ * The connections that the environment gives and, where one person uses this instance, the usual local ones; by
+ * their ids: their kinds.
+ */
 export function instanceConnections(
   config: BrainsConfig,
   parts: ServingParts,
@@ -36,8 +39,21 @@ function factsOf(kind: VendorKind, config: BrainsConfig): ConnectionFacts | null
   const given = config.vendors[kind] ?? {};
   const baseUrl = given.baseUrl || vendor.baseUrl;
   const configured = Boolean(given.baseUrl || given.apiKey);
-  if (baseUrl === null || !(configured || vendor.local)) return null;
+  // Their owner wants them found on a laptop; on a server for many nobody asked for that.
+  const isLookedFor = vendor.local && config.auth !== 'accounts';
+  if (baseUrl === null || !(configured || isLookedFor)) return null;
   const apiKey = given.apiKey?.trim() || null;
   const keyLast4 = apiKey === null ? null : keyHint(apiKey);
-  return { id: kind, kind, label: vendor.name, baseUrl, apiKey, keyLast4, builtIn: true, configured };
+  const isShared = config.auth === 'accounts';
+  return {
+    id: kind,
+    kind,
+    label: vendor.name,
+    baseUrl,
+    apiKey,
+    keyLast4,
+    builtIn: true,
+    configured,
+    isShared,
+  };
 }

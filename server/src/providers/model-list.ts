@@ -13,6 +13,8 @@ const LIST_LIMIT_BYTES = 8_388_608;
 export interface ModelListCall {
   readonly name: string;
   readonly url: URL;
+  /** As errors name it. */
+  readonly host: string;
   /** Where a path behind the base URL leads. */
   readonly pathOf: (path: string) => string;
   readonly headers: Readonly<Record<string, string>>;
@@ -110,7 +112,7 @@ function listProblem(call: ModelListCall, error: unknown, signal: AbortSignal, l
     });
   }
   if (error instanceof SyntaxError) return noList(call, error);
-  const where = { vendorName: call.name, host: call.url.host, begun: false };
+  const where = { vendorName: call.name, host: call.host, begun: false };
   return networkProblem(where, error instanceof Error ? error : new Error(String(error)));
 }
 

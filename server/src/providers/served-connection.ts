@@ -23,6 +23,8 @@ export interface ConnectionFacts {
   /** Somebody set it up; otherwise it counts once it is found. */
   readonly configured: boolean;
   readonly createdAt?: string;
+  /** Others than its owner use it: they are not told where it leads, which may be an inner address. */
+  readonly isShared?: boolean;
 }
 
 /** A connection as it is listed, but for how it is. */
@@ -32,6 +34,8 @@ export type ListedConnection = Omit<Connection, 'status' | 'detail' | 'problem' 
 export interface ServedConnection {
   readonly kind: VendorKind;
   readonly connection: ListedConnection;
+  /** As those see it who use it and do not own it; absent: nobody but its owner uses it. */
+  readonly shown?: ListedConnection;
   readonly vendor: Vendor;
   readonly provider: Provider;
   readonly health: Health;
@@ -51,6 +55,8 @@ export interface ServingParts {
   readonly onLocalFailure: () => void;
 }
 
+const SHOWN_HOST = 'the server’s address for it';
+
 /** Makes a connection ready to be asked. */
 export function serve(facts: ConnectionFacts, parts: ServingParts): ServedConnection {
   const { id, kind, label, apiKey, keyLast4, builtIn, configured, createdAt } = facts;
@@ -64,6 +70,7 @@ export function serve(facts: ConnectionFacts, parts: ServingParts): ServedConnec
     connectionId: id,
     name: vendor.name,
     baseUrl: facts.baseUrl,
+    ...(facts.isShared && { shownHost: SHOWN_HOST }),
     apiKey: apiKey ?? undefined,
     dispatcher: parts.dispatcher,
     protocol: vendor.protocol,
@@ -93,6 +100,7 @@ export function serve(facts: ConnectionFacts, parts: ServingParts): ServedConnec
   return {
     kind,
     connection,
+    ...(facts.isShared && { shown: shownOf(connection) }),
     vendor,
     provider,
     health,
@@ -101,4 +109,8 @@ export function serve(facts: ConnectionFacts, parts: ServingParts): ServedConnec
     breakerName,
     keyFingerprint: fingerprint,
   };
+}
+
+function shownOf({ baseUrl: _, keyLast4: __, ...connection }: ListedConnection): ListedConnection {
+  return { ...connection, builtIn: true };
 }

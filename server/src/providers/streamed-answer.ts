@@ -16,6 +16,7 @@ export interface AnswerCall {
   /** The first part of the answer. */
   readonly start: Part;
   readonly http: Dispatcher.DispatchOptions;
+  readonly host: string;
   readonly framing: EventFraming;
   readonly readEvent: ReadEvent;
   readonly dispatcher: Dispatcher;
@@ -125,10 +126,9 @@ export class StreamedAnswer implements AsyncIterableIterator<Part, undefined>, D
     clearTimeout(this.#tailTimer);
     if (this.#state === 'settled') return;
     if (this.#refused !== null) return this.#refuse();
-    const { vendorName } = this.#call.asked;
-    const begun = this.#state === 'answering';
-    const host = new URL(String(this.#call.http.origin)).host;
-    this.#endEarly(() => networkProblem({ vendorName, host, begun }, error));
+    const { host, asked } = this.#call;
+    const where = { vendorName: asked.vendorName, host, begun: this.#state === 'answering' };
+    this.#endEarly(() => networkProblem(where, error));
   }
 
   #ask(): void {

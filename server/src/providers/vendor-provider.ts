@@ -18,6 +18,8 @@ export interface VendorProviderOptions {
   readonly name: string;
   readonly protocol: WireProtocol;
   readonly baseUrl: string;
+  /** What errors say instead of the host of the base URL. */
+  readonly shownHost?: string;
   readonly apiKey?: string | undefined;
   readonly dispatcher: Dispatcher;
   readonly limits?: CallLimits;
@@ -30,6 +32,7 @@ export function vendorProvider(options: VendorProviderOptions): Provider {
   const { kind, name, protocol, dispatcher, limits = callLimits } = options;
   const key = options.apiKey?.trim() || undefined;
   const url = baseUrlOf(options.baseUrl, protocol);
+  const host = options.shownHost ?? url.host;
   const headers = protocol.headers(key);
   const { framing } = protocol;
   const list = protocol.modelLister();
@@ -59,13 +62,16 @@ export function vendorProvider(options: VendorProviderOptions): Provider {
       const readEvent = protocol.eventReader();
       const report = options.report ?? (() => {});
       return new StreamedAnswer(
-        { asked, key, start, http, framing, readEvent, dispatcher, limits, report },
+        { asked, key, start, http, host, framing, readEvent, dispatcher, limits, report },
         signal,
       );
     },
     async models(signal) {
       const pathOf = (path: string) => pathBehind(url, path);
-      const models = await listModels({ name, url, pathOf, headers, list, key, dispatcher, limits }, signal);
+      const models = await listModels(
+        { name, url, host, pathOf, headers, list, key, dispatcher, limits },
+        signal,
+      );
       listed = new Map(models.map((model) => [model.id, model]));
       return models.map(({ thinking: _, ...model }) => withKnownFacts(kind, model));
     },
