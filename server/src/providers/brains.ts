@@ -1,9 +1,7 @@
 import {
   type Connection,
-  type Model,
   type ModelBrain,
   type Provider as ProviderListing,
-  type ProviderKind,
 } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
 import { ChimeraError, notFound } from '../errors.ts';
@@ -27,15 +25,15 @@ import { Guards } from './guards.ts';
 import { answerOf, openAnswer } from './opening.ts';
 import { missingConnection } from './missing-connection.ts';
 import { type Ask, type Part, type Provider, ProviderError } from './provider.ts';
-import { type InstanceParts, isListed, listProviders, listShared } from './provider-listing.ts';
+import {
+  type InstanceParts,
+  type OfferedModels,
+  isListed,
+  listProviders,
+  listShared,
+} from './provider-listing.ts';
 import type { ServedConnection } from './served-connection.ts';
 import { type Candidate, withFallback } from './with-fallback.ts';
-
-/** What a connection offers. */
-export interface OfferedModels {
-  readonly kind: ProviderKind;
-  readonly models: readonly Model[];
-}
 
 /** Everything that can produce words on this instance, for each owner what is theirs. */
 export interface Brains {
@@ -99,12 +97,9 @@ class InstanceBrains implements Brains {
     this.#logger = logger;
     const serving = { dispatcher, logger, clock, onLocalFailure: () => this.#discovery.doubt() };
     this.#instance = instanceConnections(config, serving);
-    this.#book = new ConnectionBook({
-      instance: this.#instance,
-      own,
-      parts: { ...serving, dispatcher: narrowDispatcher },
-      hasAccounts: config.auth === 'accounts',
-    });
+    const parts = { ...serving, dispatcher: narrowDispatcher };
+    const hasAccounts = config.auth === 'accounts';
+    this.#book = new ConnectionBook({ instance: this.#instance, own, parts, hasAccounts });
     const servers = this.#locals().map(({ kind, provider }) => ({
       id: kind,
       models: (signal: AbortSignal) => provider.models(signal),
@@ -112,10 +107,8 @@ class InstanceBrains implements Brains {
     this.#discovery = new Discovery(servers, clock);
     const wanted = config.defaultBrain?.kind;
     if (wanted !== undefined && wanted !== 'demo' && !this.#instance.has(wanted)) {
-      throw new ChimeraError(
-        'invalid-request',
-        `The default brain cannot be used. ${missingConnection(wanted)}`,
-      );
+      const why = missingConnection(wanted);
+      throw new ChimeraError('invalid-request', `The default brain cannot be used. ${why}`);
     }
     // The first look happens while the rest of the server starts.
     void this.#discovery.settled();

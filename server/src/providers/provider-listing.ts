@@ -1,7 +1,19 @@
-import { type Connection, type Provider, type ProviderKind, providerKinds } from '@chimera/protocol/provider';
+import {
+  type Connection,
+  type Model,
+  type Provider,
+  type ProviderKind,
+  providerKinds,
+} from '@chimera/protocol/provider';
 import type { Discovery } from './discovery.ts';
 import { demoStatus, localState, providerStatus, remoteState } from './provider-status.ts';
 import type { ServedConnection } from './served-connection.ts';
+
+/** What a connection offers. */
+export interface OfferedModels {
+  readonly kind: ProviderKind;
+  readonly models: readonly Model[];
+}
 
 /** What the whole instance has. */
 export interface InstanceParts {
