@@ -235,7 +235,7 @@ test('without accounts nobody finds connections that were made for everybody', a
   const [sqlite] = testDatabases;
   const opened = await sqlite?.open();
   if (!opened) throw new Error('There is always SQLite.');
-  const { brains, connections, close } = await openBrains({
+  const opening = await openBrains({
     config: readConfig({ CHIMERA_DATA_DIR: opened.dataDir, OLLAMA_BASE_URL: 'http://127.0.0.1:9' }),
     database: opened.database,
     demo: scriptedProvider(() => ['So be it.']),
@@ -244,11 +244,12 @@ test('without accounts nobody finds connections that were made for everybody', a
     prices: createPrices(now),
     now,
   });
+  const { brains, connections } = opening;
   const { id } = await connections.create(SHARED_OWNER, { kind: 'openai', apiKey: KEY });
   expect((await brains.connections('local')).map((each) => each.id)).not.toContain(id);
   await expect(brains.choose('local', { connectionId: id, model: 'm' })).rejects.toMatchObject({
     problem: 'request-refused',
   });
-  await close();
+  await opening.close();
   await opened.close();
 });

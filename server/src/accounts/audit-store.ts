@@ -31,13 +31,14 @@ export interface AuditStore {
 }
 
 export function createAuditStore({ db }: Database, now: () => Date): AuditStore {
+  let count = 0;
   return {
     async note({ action, actor, subject, address, detail }, transaction = db) {
       const at = now();
       await transaction
         .insertInto('audit')
         .values({
-          id: idAt(at),
+          id: idAt(at, (count += 1)),
           at: at.toISOString(),
           action,
           actor_id: actor.id ?? null,
@@ -65,9 +66,12 @@ export function createAuditStore({ db }: Database, now: () => Date): AuditStore 
   };
 }
 
-/** Sorts by time: milliseconds in hexadecimal digits, then chance. */
-function idAt(at: Date): string {
-  return `${at.getTime().toString(16).padStart(12, '0')}-${randomBytes(6).toString('hex')}`;
+const COUNTS = 0x1_00_00_00;
+
+/** Sorts by time: milliseconds in hexadecimal digits, then what was noted here before it, then chance. */
+function idAt(at: Date, count: number): string {
+  const place = (count % COUNTS).toString(16).padStart(6, '0');
+  return `${at.getTime().toString(16).padStart(12, '0')}-${place}${randomBytes(4).toString('hex')}`;
 }
 
 function entryOf(row: Selectable<AuditTable>): AuditEntry | null {

@@ -81,7 +81,7 @@ describe.each(testDatabases)('what owners may do on $name', ({ open }) => {
       return ref;
     };
     const refs = await Promise.all(Array.from({ length: 8 }, () => begin('ada')));
-    const press = (ref: { ownerId: string; id: string }, node = 0) =>
+    const press = async (ref: { ownerId: string; id: string }, node = 0) =>
       nodes[node]?.change(ref, (conversation) => play(conversation, { at, newId: randomUUID }));
     const outcomes = await Promise.allSettled(refs.map((ref, index) => press(ref, index % 2)));
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');

@@ -9,11 +9,11 @@ import type { InstanceSettingsStore } from './instance-settings-store.ts';
 /** What each owner may do on this server, whatever they allow themselves. Read anew each time, on every node. */
 export interface OwnerRules {
   /** US dollars a day; null: no limit. */
-  costPerDay(ownerId: string): Promise<number | null>;
+  readonly costPerDay: (ownerId: string) => Promise<number | null>;
   /** Those of these for whom nothing is done any more: their account is disabled or gone. */
-  barred(ownerIds: readonly string[]): Promise<ReadonlySet<string>>;
+  readonly barred: (ownerIds: readonly string[]) => Promise<ReadonlySet<string>>;
   /** In the transaction in which a conversation of this owner begins to play: throws when too many play already. */
-  admitPlaying(transaction: Kysely<Schema>, ownerId: string): Promise<void>;
+  readonly admitPlaying: (transaction: Kysely<Schema>, ownerId: string) => Promise<void>;
 }
 
 /** Where there are no accounts: only what the operator says. */

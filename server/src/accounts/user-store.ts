@@ -162,6 +162,6 @@ function userOf(row: UserRow): User {
     createdAt,
     ...(row.last_seen_at !== null && { lastSeenAt: row.last_seen_at }),
     conversations: Number(row.conversations ?? 0),
-    costThisMonth: Number(row.cost_this_month ?? 0),
+    costThisMonth: row.cost_this_month ?? 0,
   };
 }

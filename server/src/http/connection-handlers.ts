@@ -68,8 +68,11 @@ export function connectionHandlers(parts: ConnectionParts): Pick<Handlers, Names
     },
     async deleteConnection({ params: { id }, person, asking }) {
       await requireMine(id);
-      await connections.remove({ id, ownerId: person.userId });
-      await audit?.note(noteOf(asking, 'connection-removed', { subject: { kind: 'connection', id } }));
+      const ref = { id, ownerId: person.userId };
+      const name = audit && (await connections.find(ref))?.label;
+      await connections.remove(ref);
+      const subject = { kind: 'connection', id, ...(name !== undefined && { name }) };
+      await audit?.note(noteOf(asking, 'connection-removed', { subject }));
     },
     async testConnection({ params, body, person: { userId } }) {
       const { result, used } = await brains.test(userId, params.id, {
