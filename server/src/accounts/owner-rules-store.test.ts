@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultSettings } from '@chimera/protocol/conversation';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addAccount } from '../../test/accounts.ts';
@@ -71,7 +72,10 @@ describe.each(testDatabases)('what owners may do on $name', ({ open }) => {
       : opened.database;
     const nodes = [opened.database, other].map((database) =>
       createConversationStore(database, async (transaction, ref, events) => {
-        if (beginsToPlay(events)) await rulesWith({ database }).rules.admitPlaying(transaction, ref.ownerId);
+        if (!beginsToPlay(events)) return;
+        await rulesWith({ database }).rules.admitPlaying(transaction, ref.ownerId);
+        // Others count before this one is there for them to see.
+        await sleep(30);
       }),
     );
     const created = { type: 'conversation-created' as const, at, title: 'T', topic: 'T', format: 'f' };
