@@ -44,10 +44,10 @@ export function DoorPage({
 /** Words in place of a form. */
 export function DoorNote({ title, children }: { readonly title: string; readonly children: string }) {
   return (
-    <div role="status" className="rounded-card border border-line bg-raised p-4 text-body">
-      <p className="font-medium">{title}</p>
-      <p className="mt-1 text-pretty text-muted">{children}</p>
-    </div>
+    <output className="block rounded-card border border-line bg-raised p-4 text-body">
+      <span className="block font-medium">{title}</span>
+      <span className="mt-1 block text-pretty text-muted">{children}</span>
+    </output>
   );
 }
 

@@ -22,7 +22,7 @@ export function FormFrame({
   readonly children: ReactNode;
 }) {
   return (
-    <form ref={form.ref} noValidate aria-label={label} className="grid gap-4" onSubmit={form.onSubmit}>
+    <form ref={form.attach} noValidate aria-label={label} className="grid gap-4" onSubmit={form.onSubmit}>
       {form.whole !== null && (
         <div data-whole tabIndex={-1} className="rounded-card">
           <ErrorBlock title={notDone}>{form.whole}</ErrorBlock>

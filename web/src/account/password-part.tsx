@@ -21,7 +21,7 @@ export function PasswordPart({ username }: { readonly username: string }) {
     }),
     send: async (text) => {
       await changePassword({ currentPassword: text('currentPassword'), newPassword: text('newPassword') });
-      form.ref.current?.reset();
+      form.clear();
       toast.show({ text: words.passwordChanged });
     },
     explain: (cause) =>

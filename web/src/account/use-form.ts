@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type FormEvent, type RefObject } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import type { FieldErrors } from '../queries/field-errors.ts';
 import { useWords } from '../words/use-words.ts';
 import { problemOf } from './problem-of.ts';
@@ -14,7 +14,10 @@ export interface FormParts {
 }
 
 export interface Form {
-  readonly ref: RefObject<HTMLFormElement | null>;
+  /** For the form element. */
+  readonly attach: (element: HTMLFormElement | null) => void;
+  /** Empties its fields. */
+  readonly clear: () => void;
   readonly busy: boolean;
   readonly whole: string | null;
   readonly errorOf: (name: string) => string | undefined;
@@ -27,17 +30,16 @@ export interface Form {
  */
 export function useForm({ fields, check, send, explain }: FormParts): Form {
   const words = useWords();
-  const ref = useRef<HTMLFormElement>(null);
+  const [element, attach] = useState<HTMLFormElement | null>(null);
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<FieldErrors | null>(null);
   useEffect(() => {
-    if (errors !== null)
-      ref.current?.querySelector<HTMLElement>('[aria-invalid=true], [data-whole]')?.focus();
-  }, [errors]);
+    if (errors !== null) element?.querySelector<HTMLElement>('[aria-invalid=true], [data-whole]')?.focus();
+  }, [errors, element]);
 
   async function submit(): Promise<void> {
-    if (busy || ref.current === null) return;
-    const text = textIn(ref.current);
+    if (busy || element === null) return;
+    const text = textIn(element);
     const wrong = check(text);
     if (Object.keys(wrong).length > 0) return setErrors({ fields: wrong, whole: null });
     setBusy(true);
@@ -52,7 +54,8 @@ export function useForm({ fields, check, send, explain }: FormParts): Form {
   }
 
   return {
-    ref,
+    attach,
+    clear: () => element?.reset(),
     busy,
     whole: errors?.whole ?? null,
     errorOf: (name) => errors?.fields[name],

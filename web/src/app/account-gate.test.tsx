@@ -19,12 +19,12 @@ let isIn = false;
 function serve(instance: object): void {
   const answer = (status: number, body?: object) =>
     Promise.resolve(new Response(body === undefined ? null : JSON.stringify(body), { status }));
-  vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+  vi.stubGlobal('fetch', (url: string, init: { method: string; body?: string }) => {
     const call = `${init.method} ${url}`;
     asked.push(call);
     if (call === 'GET /api/instance') return answer(200, instance);
     if (call === 'POST /api/auth/sign-in') {
-      isIn = String(init.body).includes('right password');
+      isIn = init.body?.includes('right password') === true;
       return isIn ? answer(200, profile) : answer(401);
     }
     if (!isIn) return answer(401);
@@ -42,6 +42,7 @@ beforeEach(() => {
   isIn = false;
   localStorage.clear();
   vi.stubGlobal('scrollTo', () => undefined);
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
 });
 afterEach(() => {
   cleanup();
