@@ -21,18 +21,19 @@ export function FormFrame({
   readonly wide?: boolean;
   readonly children: ReactNode;
 }) {
+  const { attach, whole, busy, onSubmit } = form;
   return (
-    <form ref={form.attach} noValidate aria-label={label} className="grid gap-4" onSubmit={form.onSubmit}>
-      {form.whole !== null && (
+    <form ref={attach} noValidate aria-label={label} className="grid gap-4" onSubmit={onSubmit}>
+      {whole !== null && (
         <div data-whole tabIndex={-1} className="rounded-card">
-          <ErrorBlock title={notDone}>{form.whole}</ErrorBlock>
+          <ErrorBlock title={notDone}>{whole}</ErrorBlock>
         </div>
       )}
       {children}
       <Button
         type="submit"
         variant="primary"
-        busy={form.busy}
+        busy={busy}
         className={wide ? 'mt-2 w-full' : 'justify-self-start max-sm:w-full'}
       >
         {submit}
