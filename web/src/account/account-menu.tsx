@@ -27,12 +27,12 @@ export function AccountMenu({ profile }: { readonly profile: Profile }) {
       trigger={
         <button
           type="button"
-          aria-label={words.menu(isolate(profile.name))}
           className="-mr-2 ml-auto inline-flex min-h-11 min-w-11 items-center gap-2 rounded-card px-2 text-left hover:bg-sunken"
         >
           <Face name={profile.name} seatNumber={1} size={28} />
-          <span className="hidden max-w-40 min-w-0 flex-col leading-tight min-[900px]:flex">
-            <bdi className="truncate text-body font-medium">{profile.name}</bdi>
+          <span className="sr-only">{words.account}</span>{' '}
+          <span className="flex max-w-40 min-w-0 flex-col leading-tight max-[899px]:sr-only">
+            <bdi className="truncate text-body font-medium">{profile.name}</bdi>{' '}
             <span className="text-note text-muted">{words.roles[profile.role]}</span>
           </span>
         </button>

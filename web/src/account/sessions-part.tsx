@@ -25,7 +25,7 @@ export function SessionsPart() {
   return (
     <AccountPart
       title={words.sessions}
-      lead={hasOthers ? words.sessionsLead : words.noOthers}
+      {...(sessions.data !== undefined && { lead: hasOthers ? words.sessionsLead : words.noOthers })}
       aside={hasOthers && <Button onClick={() => setAsking(true)}>{words.endOthers}</Button>}
     >
       <ListStates asked={sessions} failed={words.sessionsFailed}>

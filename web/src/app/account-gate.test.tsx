@@ -95,7 +95,7 @@ test('a session that ends in mid-use leads to the door and back, and drafts stay
   serve(accounts);
   open('/settings');
   await screen.findByRole('heading', { name: 'Settings' });
-  await screen.findByRole('button', { name: /Account of/ });
+  await screen.findByRole('button', { name: /^Account Ada/ });
   localStorage.setItem('chimera.draft.c1', 'unsent');
   isIn = false;
   fireEvent.click(screen.getByRole('link', { name: 'Conversations' }));
@@ -112,7 +112,7 @@ test('the drafts of another person are gone', async () => {
   localStorage.setItem('chimera.draft.c1', 'of somebody else');
   serve(accounts);
   open('/settings');
-  await screen.findByRole('button', { name: /Account of/ });
+  await screen.findByRole('button', { name: /^Account Ada/ });
   await waitFor(() => expect(localStorage.getItem('chimera.draft.c1')).toBeNull());
 });
 
