@@ -4,12 +4,15 @@ import type { ErrorCode, Problem } from '@chimera/protocol/error';
 export class ApiError extends Error {
   readonly status: number;
   readonly problem: Problem;
+  /** How long the server asks to wait before the next try; null: it does not say. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, retryAfterSeconds: number | null = null) {
     super(problem.detail);
     this.name = 'ApiError';
     this.status = problem.status;
     this.problem = problem;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

@@ -25,6 +25,8 @@ export interface Live {
   follow(conversationId: string, follower: Follower): () => void;
   /** Tells the others that this person is writing. */
   typing(conversationId: string): void;
+  /** Whoever watched may no longer: cuts the connection now, and forgets what was followed. */
+  close(): void;
 }
 
 /** The live connection: whatever happens to the network, followers see every event once and in order. */
@@ -80,6 +82,10 @@ export function createLive(options: LiveOptions): Live {
     },
     follow,
     typing: (conversationId) => send({ type: 'typing', conversationId }),
+    close: () => {
+      socket.stop();
+      channels.clear();
+    },
   };
 }
 

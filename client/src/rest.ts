@@ -47,7 +47,9 @@ export function createRest(options: RestOptions = {}): Rest {
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
       ...(call.signal && { signal: call.signal }),
     });
-    if (!answer.ok) throw new ApiError(problemOf(answer.status, answer.text, answer.requestId));
+    if (!answer.ok) {
+      throw new ApiError(problemOf(answer.status, answer.text, answer.requestId), answer.retryAfterSeconds);
+    }
     if (name in textOperations) return answer.text;
     return answer.text === '' ? undefined : parsed(answer.text);
   }
@@ -66,11 +68,23 @@ async function answered(request: Fetch, url: string, init: Parameters<Fetch>[1])
   try {
     const response = await request(url, init);
     const { ok, status } = response;
-    return { ok, status, requestId: response.headers.get('x-request-id'), text: await response.text() };
+    const { headers } = response;
+    return {
+      ok,
+      status,
+      requestId: headers.get('x-request-id'),
+      retryAfterSeconds: secondsOf(headers.get('retry-after')),
+      text: await response.text(),
+    };
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
     throw new NetworkError('The server cannot be reached.', { cause });
   }
+}
+
+/** Our server says seconds; the other form, a date (RFC 9110, section 10.2.3), counts as not said. */
+function secondsOf(header: string | null): number | null {
+  return header !== null && /^\d+$/.test(header) ? Number(header) : null;
 }
 
 function parsed(text: string): unknown {

@@ -29,7 +29,13 @@
 // The home page asks for what it shows while its scripts are still on their way (src/queries/early-answers.ts).
 if (location.pathname === '/') {
   window.chimeraEarly = Object.fromEntries(
-    ['/api/scenes', '/api/personas?limit=200', '/api/conversations?limit=6', '/api/providers'].map((path) => {
+    [
+      '/api/scenes',
+      '/api/personas?limit=200',
+      '/api/conversations?limit=6',
+      '/api/providers',
+      '/api/instance',
+    ].map((path) => {
       const answer = fetch(path, { headers: { accept: 'application/json' } });
       answer.catch(() => undefined);
       return [path, answer];

@@ -6,6 +6,8 @@ import { KeysProvider } from '../keys/use-actions.tsx';
 import { PreferencesProvider, usePreferences } from '../preferences/use-preferences.tsx';
 import { withEarlyAnswers } from '../queries/early-answers.ts';
 import { RestProvider } from '../queries/rest.tsx';
+import { PROFILE } from '../queries/use-profile.ts';
+import { withSessionWatch } from '../queries/with-session-watch.ts';
 import { Announcers } from '../ui/announcer.tsx';
 import { CloseWordProvider } from '../ui/close-word.tsx';
 import { ToastProvider } from '../ui/toast.tsx';
@@ -30,11 +32,7 @@ export function App() {
 
 function Connected() {
   const { preferences } = usePreferences();
-  const [{ rest, queries, router }] = useState(() => ({
-    rest: createRest({ fetch: withEarlyAnswers((url, init) => fetch(url, init)) }),
-    queries: new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5000 } } }),
-    router: createAppRouter(),
-  }));
+  const [{ rest, queries, router }] = useState(createParts);
   return (
     <RestProvider value={rest}>
       <QueryClientProvider client={queries}>
@@ -44,4 +42,16 @@ function Connected() {
       </QueryClientProvider>
     </RestProvider>
   );
+}
+
+function createParts() {
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5000 } } });
+  // Nobody asks who one is where there are no accounts, and then nothing happens.
+  const askWhoOneIs = () => void queries.invalidateQueries({ queryKey: PROFILE }, { cancelRefetch: false });
+  const ordinary = withEarlyAnswers((url, init) => fetch(url, init));
+  return {
+    rest: createRest({ fetch: withSessionWatch(ordinary, askWhoOneIs) }),
+    queries,
+    router: createAppRouter(),
+  };
 }

@@ -1,6 +1,7 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Coins, MessagesSquare, Plug, Settings, Users } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { useProfile } from '../queries/use-profile.ts';
 import { SkipLinks } from '../ui/skip-links.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -16,9 +17,25 @@ export function PageLayout() {
           {common.product}
         </Link>
         <Navigation />
+        <AccountEntry />
       </header>
       <Outlet />
     </div>
+  );
+}
+
+// Where there are no accounts it is never loaded.
+const AccountMenu = lazy(async () => ({
+  default: (await import('../account/account-menu.tsx')).AccountMenu,
+}));
+
+function AccountEntry() {
+  const { data: profile } = useProfile();
+  if (!profile) return null;
+  return (
+    <Suspense>
+      <AccountMenu profile={profile} />
+    </Suspense>
   );
 }
 

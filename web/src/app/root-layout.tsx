@@ -1,5 +1,6 @@
-import { Outlet, useRouter } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { AccountGate } from './account-gate.tsx';
 import { useAppActions } from './use-app-actions.ts';
 
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
@@ -13,7 +14,7 @@ export function RootLayout() {
   const close = () => setOpen(null);
   return (
     <>
-      <Outlet />
+      <AccountGate />
       <Suspense fallback={null}>
         {open === 'palette' && <Palette onClose={close} />}
         {open === 'shortcuts' && <ShortcutSheet onClose={close} />}

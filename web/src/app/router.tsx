@@ -13,6 +13,11 @@ export interface HomeSearch {
   readonly persona?: string;
 }
 
+/** Where to go after signing in. */
+export interface SignInSearch {
+  readonly next?: string;
+}
+
 const rootRoute = createRootRoute({ component: RootLayout, notFoundComponent: NotFound });
 
 const pageRoute = createRoute({ getParentRoute: () => rootRoute, id: 'page', component: PageLayout });
@@ -59,6 +64,46 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('../settings/settings-screen.tsx'), 'SettingsScreen'),
 });
 
+/** The doors: only where there are accounts (see account-gate.tsx). */
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('../account/sign-in-screen.tsx'), 'SignInScreen'),
+  validateSearch: (search: Record<string, unknown>): SignInSearch => ({
+    ...(typeof search['next'] === 'string' && { next: search['next'] }),
+  }),
+});
+const registerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/register',
+  component: lazyRouteComponent(() => import('../account/register-screen.tsx'), 'RegisterScreen'),
+});
+const joinRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/join',
+  component: lazyRouteComponent(() => import('../account/register-screen.tsx'), 'JoinScreen'),
+});
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../account/register-screen.tsx'), 'SetupScreen'),
+});
+const forgotRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('../account/reset-screen.tsx'), 'ForgotScreen'),
+});
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('../account/reset-screen.tsx'), 'ResetScreen'),
+});
+const accountRoute = createRoute({
+  getParentRoute: () => pageRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../account/account-screen.tsx'), 'AccountScreen'),
+});
+
 /** Conversations have a bar of their own, and share one live connection. */
 const liveRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -91,7 +136,14 @@ const routeTree = rootRoute.addChildren([
     costsRoute,
     cacheRoute,
     settingsRoute,
+    accountRoute,
   ]),
+  signInRoute,
+  registerRoute,
+  joinRoute,
+  setupRoute,
+  forgotRoute,
+  resetRoute,
   liveRoute.addChildren([conversationRoute, readRoute]),
   galleryRoute,
 ]);

@@ -14,7 +14,7 @@ export function LiveProvider({
   children,
 }: {
   readonly rest: Rest;
-  readonly live: Live;
+  readonly live: Omit<Live, 'close'>;
   readonly children: ReactNode;
 }) {
   const [watched] = useState(() => registry(rest, live));
@@ -30,7 +30,7 @@ export function useWatched(conversationId: string): Watched {
   return conversation;
 }
 
-function registry(rest: Rest, live: Live): WatchedOf {
+function registry(rest: Rest, live: Omit<Live, 'close'>): WatchedOf {
   const known = new Map<string, Watched>();
   return (id) => {
     const found = known.get(id);

@@ -26,7 +26,7 @@ export function watchConversation({
 }: {
   readonly id: string;
   readonly rest: Rest;
-  readonly live: Live;
+  readonly live: Omit<Live, 'close'>;
   /** Nobody watches any more and the place was given up. */
   readonly onGone: () => void;
 }): Watched {

@@ -10,15 +10,21 @@ export interface SecretInputProps
   readonly hideLabel: string;
 }
 
-/** For a key. Its words stay in the element: React never holds them, and no attribute shows them. */
-export function SecretInput({ showLabel, hideLabel, className, ...rest }: SecretInputProps) {
+/** For a key or a password. Its words stay in the element: React never holds them, and no attribute shows them. */
+export function SecretInput({
+  showLabel,
+  hideLabel,
+  className,
+  autoComplete = 'off',
+  ...rest
+}: SecretInputProps) {
   const [shown, setShown] = useState(false);
   return (
     <span className="relative block min-w-0">
       <input
         {...rest}
         type={shown ? 'text' : 'password'}
-        autoComplete="off"
+        autoComplete={autoComplete}
         autoCapitalize="off"
         spellCheck={false}
         className={classNames(fieldLook, 'pr-12 font-code', className)}

@@ -1,3 +1,4 @@
+import { accountWords } from './account.en.ts';
 import { brainSheetWords } from './brain-sheet.en.ts';
 import { commonWords } from './everywhere.en.ts';
 import { conversationWords } from './conversation.en.ts';
@@ -15,6 +16,7 @@ import { settingsWords } from './settings.en.ts';
 
 export const english = {
   language: 'en',
+  account: accountWords,
   common: commonWords,
   errors: errorsWords,
   keys: keysWords,

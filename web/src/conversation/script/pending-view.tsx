@@ -1,5 +1,6 @@
 import { Clock } from 'lucide-react';
 import type { PendingLine } from '../../live/pending-line.ts';
+import { useProfile } from '../../queries/use-profile.ts';
 import { Button } from '../../ui/button.tsx';
 import { Face } from '../../ui/face.tsx';
 import { useWords } from '../../words/use-words.ts';
@@ -23,11 +24,12 @@ export function PendingView({
   const { store, act } = useStage();
   const words = useWords();
   const { conversation, common } = words;
+  const you = useProfile().data?.name ?? conversation.you;
   const { as, to, text } = line.body;
   const isSeat = as !== undefined && as !== 'narrator';
   const author = isSeat
     ? { kind: 'seat' as const, seatId: as, name: store.seat(as).get()?.seat.name ?? '' }
-    : { kind: as === 'narrator' ? ('narrator' as const) : ('human' as const), name: conversation.you };
+    : { kind: as === 'narrator' ? ('narrator' as const) : ('human' as const), name: you };
   const speaker = useSpeaker(author, null);
   const whisper = to?.map((seatId) => store.seat(seatId).get()?.seat.name ?? '');
   const { state } = line;

@@ -1,0 +1,2 @@
+/** As `passwordSchema` has it; schemas stay on the server. */
+export const PASSWORD_LEAST = 8;
