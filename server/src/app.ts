@@ -21,6 +21,7 @@ import { sharedSecret } from './db/shared-secret.ts';
 import { charged } from './engine/bill.ts';
 import { Engine } from './engine/engine.ts';
 import { createGate } from './http/gate.ts';
+import { createSecurityHeaders } from './http/headers.ts';
 import { createIdempotency, type Idempotency } from './http/idempotency.ts';
 import { createServer } from './http/server.ts';
 import { registerUpgrade } from './http/upgrade.ts';
@@ -135,6 +136,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
 
   let isReady = true;
   const gate = createGate(config.publicUrl);
+  const headers = createSecurityHeaders(config.publicUrl);
   const server = await createServer({
     ...people,
     addressOf: clientAddress(config.trustedProxies),
@@ -152,6 +154,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     rooms,
     tickets,
     gate,
+    headers,
     logger,
     now,
     webRoot,
@@ -163,7 +166,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     },
     checkReady: () => probe(database, () => isReady),
   });
-  registerUpgrade(server.server, { gate, connections: sockets, tickets, now, ...people });
+  registerUpgrade(server.server, { gate, headers, connections: sockets, tickets, now, ...people });
   await server.listen({ host: config.host, port: config.port });
   engine.start();
 
