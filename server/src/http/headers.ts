@@ -57,7 +57,6 @@ const usedFeatures = ['clipboard-write', 'fullscreen', 'screen-wake-lock'];
 const unusedFeatures = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'clipboard-read',
@@ -82,7 +81,6 @@ const unusedFeatures = [
   'storage-access',
   'sync-xhr',
   'usb',
-  'web-share',
   'window-management',
   'xr-spatial-tracking',
 ];
