@@ -46,7 +46,11 @@ interface Loot {
 
 /** Tries everything that a page can try, and says what it got. */
 async function attack(page: Page, target: string, id: string): Promise<Loot> {
-  return page.evaluate(
+  const forms: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.isNavigationRequest()) forms.push(request.url());
+  });
+  const loot = await page.evaluate(
     async ({ target, id }) => {
       const read: string[] = [];
       const events: string[] = [];
@@ -85,11 +89,14 @@ async function attack(page: Page, target: string, id: string): Promise<Loot> {
       // Forms: the JSON is the name of a field, so that what is sent as text/plain can be read as JSON.
       for (const enctype of ['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']) {
         const form = document.createElement('form');
+        const sink = document.createElement('iframe');
+        sink.name = enctype;
+        document.body.append(sink);
         Object.assign(form, {
           method: 'POST',
           action: `${target}/api/conversations`,
           enctype,
-          target: 'sink',
+          target: enctype,
         });
         const field = document.createElement('input');
         field.name = `${body.slice(0, -1)},"x":"`;
@@ -100,14 +107,14 @@ async function attack(page: Page, target: string, id: string): Promise<Loot> {
       }
 
       const socket = new WebSocket(`${target.replace('http', 'ws')}/ws`);
-      socket.onopen = () => {
+      socket.addEventListener('open', () => {
         events.push('socket opened');
         socket.send(JSON.stringify({ type: 'subscribe', conversationId: id }));
-      };
-      socket.onmessage = ({ data }) => events.push(`socket: ${String(data).slice(0, 80)}`);
+      });
+      socket.addEventListener('message', ({ data }) => events.push(`socket: ${String(data).slice(0, 80)}`));
       const stream = new EventSource(`${target}/api/conversations/${id}/events`, { withCredentials: true });
-      stream.onopen = () => events.push('stream opened');
-      stream.onmessage = ({ data }) => events.push(`stream: ${String(data).slice(0, 80)}`);
+      stream.addEventListener('open', () => events.push('stream opened'));
+      stream.addEventListener('message', ({ data }) => events.push(`stream: ${String(data).slice(0, 80)}`));
 
       const load = (tag: string, attributes: Record<string, string>) => {
         const element = document.createElement(tag);
@@ -150,6 +157,8 @@ async function attack(page: Page, target: string, id: string): Promise<Loot> {
     },
     { target, id },
   );
+  expect(forms).toHaveLength(3);
+  return loot;
 }
 
 async function conversationsOf({ rest }: ServerUnderTest) {

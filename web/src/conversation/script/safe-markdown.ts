@@ -41,17 +41,24 @@ const allowed = {
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   ALLOWED_URI_REGEXP: /^(?:https?:|mailto:)/i,
-  // Where browsers have Trusted Types, our policy takes no other text as HTML; elsewhere it is a string.
-  RETURN_TRUSTED_TYPE: true,
 };
 
 /**
  * The HTML of one block of what somebody said. The speaker may be a model that was told to do harm: HTML of its own
  * is shown as text, a link shows where it really goes, and nothing is loaded from anywhere.
  */
-export function safeMarkdown(source: string, words: MarkdownWords): TrustedHTML {
+export function safeMarkdown(source: string, words: MarkdownWords): string {
+  return DOMPurify.sanitize(markdown(source, words), allowed);
+}
+
+/** The same, marked as safe. Where browsers have Trusted Types, our policy takes no other text as HTML. */
+export function trustedMarkdown(source: string, words: MarkdownWords): TrustedHTML {
+  return DOMPurify.sanitize(markdown(source, words), { ...allowed, RETURN_TRUSTED_TYPE: true });
+}
+
+function markdown(source: string, words: MarkdownWords): string {
   const renderer = rendererWith(words);
-  return DOMPurify.sanitize(Parser.parse(lexAll(source), { gfm: true, breaks: true, renderer }), allowed);
+  return Parser.parse(lexAll(source), { gfm: true, breaks: true, renderer });
 }
 
 function rendererWith(words: MarkdownWords): Renderer {
