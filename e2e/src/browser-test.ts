@@ -45,16 +45,34 @@ export const test = base
       contexts.push(context);
       context.setDefaultTimeout(10_000);
       context.on('page', (page) => noteFaults(page, faults));
+      await noteViolations(context, faults);
       return context.newPage();
     };
   })
   .extend('page', async ({ openPage }) => openPage());
 
-/** Errors that no test looks for: a component that broke, something that the content security policy refused. */
+/** Errors that no test looks for: a component that broke, something that a policy of ours refused or got wrong. */
 function noteFaults(page: Page, faults: string[]): void {
   page.on('pageerror', (error) => faults.push(error.stack ?? error.message));
   page.on('console', (message) => {
-    if (/Content Security Policy/i.test(message.text())) faults.push(message.text());
+    const text = message.text();
+    const isFault = message.type() === 'error' && !ANSWERS.test(text);
+    if (isFault || /(?:Content Security|Permissions[- ]Policy|Trusted)/i.test(text)) faults.push(text);
+  });
+}
+
+/** What the browser writes when a request fails, which tests bring about. */
+const ANSWERS = /^(?:Failed to load resource|WebSocket connection to)/;
+
+/** What the content security policy refused, as the page itself is told, also when the console says nothing. */
+async function noteViolations(context: BrowserContext, faults: string[]): Promise<void> {
+  await context.exposeBinding('noteViolation', (_, text: string) => faults.push(text));
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      const { violatedDirective, blockedURI, sample, sourceFile, lineNumber } = event;
+      const text = `refused: ${violatedDirective} ${blockedURI} ${sample} at ${sourceFile}:${lineNumber}`;
+      Reflect.get(window, 'noteViolation')(text);
+    });
   });
 }
 

@@ -13,10 +13,10 @@ const QUIET = [
 ];
 
 /** The Chromium of this machine, without a window. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const executablePath = chromiumPath();
   if (executablePath === null) {
     throw new Error('There is no Chromium. Install it, or say where it is with CHROMIUM_PATH.');
   }
-  return chromium.launch({ executablePath, args: QUIET });
+  return chromium.launch({ executablePath, args: [...QUIET, ...more] });
 }

@@ -23,6 +23,7 @@ import { ACCOUNT_DISABLED } from './engine/allowance.ts';
 import { charged } from './engine/bill.ts';
 import { Engine } from './engine/engine.ts';
 import { createGate } from './http/gate.ts';
+import { createSecurityHeaders } from './http/headers.ts';
 import { createIdempotency, type Idempotency } from './http/idempotency.ts';
 import { createServer } from './http/server.ts';
 import { registerUpgrade } from './http/upgrade.ts';
@@ -141,6 +142,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
 
   let isReady = true;
   const gate = createGate(config.publicUrl);
+  const headers = createSecurityHeaders(config.publicUrl);
   const server = await createServer({
     ...people,
     addressOf: clientAddress(config.trustedProxies),
@@ -158,6 +160,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     rooms,
     tickets,
     gate,
+    headers,
     logger,
     now,
     webRoot,
@@ -169,7 +172,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     },
     checkReady: () => probe(database, () => isReady),
   });
-  registerUpgrade(server.server, { gate, connections: sockets, tickets, now, ...people });
+  registerUpgrade(server.server, { gate, headers, connections: sockets, tickets, now, ...people });
   await server.listen({ host: config.host, port: config.port });
   engine.start();
 

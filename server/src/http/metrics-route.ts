@@ -13,10 +13,7 @@ import { sendUnrouted } from './unrouted.ts';
 export function registerMetrics(app: FastifyInstance, metrics: Metrics, authoriser: Authoriser): void {
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
     if (!isFromHere(request) && !(await isOfAdmin(request, authoriser))) return sendUnrouted(request, reply);
-    return reply
-      .header('cache-control', 'no-store')
-      .type(metrics.contentType)
-      .send(await metrics.metrics());
+    return reply.type(metrics.contentType).send(await metrics.metrics());
   });
 }
 

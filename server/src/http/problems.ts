@@ -63,6 +63,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
     void reply.header('retry-after', String(error.retryAfterSeconds));
   return reply
     .code(statusOf[error.code])
+    .header('cache-control', 'no-store')
     .type('application/problem+json; charset=utf-8')
     .serializer((problem: unknown) => JSON.stringify(problem))
     .send(problemOf(error, request.id));

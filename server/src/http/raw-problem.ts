@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ChimeraError } from '../errors.ts';
-import { securityHeaders } from './headers.ts';
+import type { SecurityHeaders } from './headers.ts';
 import { problemOf, statusOfError } from './problems.ts';
 
 /** Answers on the bare socket, where the web framework has no request to reply to, and closes it. */
-export function endWithProblem(socket: Duplex, error: ChimeraError): void {
+export function endWithProblem(socket: Duplex, error: ChimeraError, always: SecurityHeaders): void {
   const status = statusOfError(error);
   const requestId = randomUUID();
   const body = JSON.stringify(problemOf(error, requestId));
   const headers = {
-    ...securityHeaders,
+    ...always,
     'x-request-id': requestId,
     'content-type': 'application/problem+json; charset=utf-8',
     'content-length': Buffer.byteLength(body),

@@ -17,7 +17,7 @@ import { type ConnectionParts, connectionHandlers } from './connection-handlers.
 import { type ConversationParts, conversationHandlers } from './conversation-handlers.ts';
 import { docsPage, docsStyle } from './docs-page.ts';
 import type { Gate } from './gate.ts';
-import { securityHeaders } from './headers.ts';
+import type { SecurityHeaders } from './headers.ts';
 import type { Idempotency } from './idempotency.ts';
 import { registerMetrics } from './metrics-route.ts';
 import { registerProblems, sendProblem } from './problems.ts';
@@ -40,6 +40,8 @@ export interface ServerParts
   readonly brains: ConversationParts['brains'] & ConnectionParts['brains'];
   readonly prices: ConversationParts['prices'] & ConnectionParts['prices'];
   readonly gate: Gate;
+  /** Sent with every answer. */
+  readonly headers: SecurityHeaders;
   /** What anybody may know of this server. */
   readonly instance: () => Promise<Instance>;
   /** Absent where there are no accounts. */
@@ -76,8 +78,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       // The gate refuses what names no host, in the words of every refusal.
       requireHostHeader: false,
     },
-    frameworkErrors: sendUnreadable,
-    clientErrorHandler: refuseSocket,
+    frameworkErrors: sendUnreadable(parts.headers),
+    clientErrorHandler: refuseSocket(parts.headers),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -86,7 +88,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   app.addHook('preClose', async () => {
     setTimeout(() => app.server.closeAllConnections(), CLOSE_MS).unref();
   });
-  guard(app, parts.gate);
+  guard(app, parts);
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Chimera', version: '0.1.0' } },
     transform: jsonSchemaTransform,
@@ -96,9 +98,6 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await app.register(fastifyCookie);
   app.decorateRequest('asking', null);
   await app.register(async (routes) => {
-    routes.addHook('onSend', async (_, reply) => {
-      void reply.header('cache-control', 'no-store');
-    });
     const handlers = {
       getInstance: parts.instance,
       ...catalogHandlers(parts),
@@ -118,10 +117,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   return app;
 }
 
-function guard(app: FastifyInstance, gate: Gate): void {
+function guard(app: FastifyInstance, { gate, headers }: Pick<ServerParts, 'gate' | 'headers'>): void {
   app.addHook('onRequest', async (request, reply) => {
-    void reply.headers(securityHeaders).header('x-request-id', request.id);
-    gate.check({ method: request.method, headers: request.headers, isUpgrade: false });
+    void reply.headers(headers).header('x-request-id', request.id);
+    gate.check(request.raw);
   });
 }
 

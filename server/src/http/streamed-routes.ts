@@ -8,7 +8,7 @@ import { EventStream } from '../live/event-stream.ts';
 import type { Rooms } from '../live/rooms.ts';
 import { pagedLog } from '../records/event-log.ts';
 import { exportConversation } from '../records/export.ts';
-import { securityHeaders } from './headers.ts';
+import { filePolicy, type SecurityHeaders } from './headers.ts';
 import { askingOf, type AskingParts } from './asking.ts';
 import { admission, schemaOf } from './routes.ts';
 
@@ -16,6 +16,7 @@ export interface StreamedParts extends AskingParts {
   readonly conversations: ConversationStore;
   readonly transcripts: TranscriptStore;
   readonly rooms: Rooms;
+  readonly headers: SecurityHeaders;
 }
 
 const EVENTS_LIMIT = 100;
@@ -54,9 +55,8 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
       }
       reply.hijack();
       reply.raw.writeHead(200, {
-        ...securityHeaders,
+        ...parts.headers,
         'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       });
       const stream = new EventStream(reply.raw, parts.rooms, conversation.gen);
@@ -87,6 +87,7 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
       return reply
         .type(contentType)
         .header('content-disposition', contentDisposition)
+        .header('content-security-policy', filePolicy)
         .send(Readable.from(body));
     },
   );

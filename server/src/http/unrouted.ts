@@ -3,7 +3,7 @@ import { api } from '@chimera/protocol/api';
 import type { Operation } from '@chimera/protocol/operation';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ChimeraError } from '../errors.ts';
-import { securityHeaders } from './headers.ts';
+import type { SecurityHeaders } from './headers.ts';
 import { sendProblem } from './problems.ts';
 import { endWithProblem } from './raw-problem.ts';
 
@@ -24,22 +24,26 @@ export function sendUnrouted(request: FastifyRequest, reply: FastifyReply): Fast
 }
 
 /** Answers an address that cannot be read, such as one with a broken escape. No hook has run for it. */
-export function sendUnreadable(_: Error, request: FastifyRequest, reply: FastifyReply): void {
-  void reply.headers(securityHeaders).header('x-request-id', request.id);
-  void sendProblem(request, reply, new ChimeraError('invalid-request', 'This address cannot be read.'));
+export function sendUnreadable(headers: SecurityHeaders) {
+  return (_: Error, request: FastifyRequest, reply: FastifyReply): void => {
+    void reply.headers(headers).header('x-request-id', request.id);
+    void sendProblem(request, reply, new ChimeraError('invalid-request', 'This address cannot be read.'));
+  };
 }
 
 /** Answers what is not even HTTP, or more of it than is taken; there is no request yet, only a socket. */
-export function refuseSocket(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const refusal = tooLarge
-    ? new ChimeraError('payload-too-large', 'The headers of this request are too large.')
-    : new ChimeraError('invalid-request', 'This is not a request that can be read.');
-  endWithProblem(socket, refusal);
+export function refuseSocket(headers: SecurityHeaders) {
+  return (error: Error & { code?: string }, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+    const refusal = tooLarge
+      ? new ChimeraError('payload-too-large', 'The headers of this request are too large.')
+      : new ChimeraError('invalid-request', 'This is not a request that can be read.');
+    endWithProblem(socket, refusal, headers);
+  };
 }
 
 /** Of the routes that this server has: some are there only with accounts. */

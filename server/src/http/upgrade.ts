@@ -8,10 +8,12 @@ import type { Connections } from '../live/connections.ts';
 import type { Tickets } from '../live/tickets.ts';
 import { credentialsOf } from './credentials.ts';
 import type { Gate } from './gate.ts';
+import type { SecurityHeaders } from './headers.ts';
 import { endWithProblem } from './raw-problem.ts';
 
 export interface UpgradeParts {
   readonly gate: Gate;
+  readonly headers: SecurityHeaders;
   readonly connections: Connections;
   readonly tickets: Tickets;
   readonly authoriser: Authoriser;
@@ -37,14 +39,14 @@ export function registerUpgrade(server: Server, parts: UpgradeParts): void {
           parts.connections.add({ socket: webSocket, stream: socket, identity }),
         );
       })
-      .catch((error: unknown) => refuse(socket, error));
+      .catch((error: unknown) => refuse(socket, error, parts.headers));
   });
 }
 
 /** Who opens it, after the same checks as every request. */
 async function admitted(request: IncomingMessage, parts: UpgradeParts): Promise<Identity> {
   const asked = { method: request.method ?? 'GET', headers: request.headers, isUpgrade: true };
-  parts.gate.check(asked);
+  parts.gate.check(request);
   const url = URL.parse(request.url ?? '/', 'http://localhost');
   if (url?.pathname !== '/ws') throw notFound('address');
   const ticket = url.searchParams.get('ticket');
@@ -63,10 +65,10 @@ function grantOf(ticket: string, { tickets, now }: UpgradeParts): Credentials {
   return { kind: 'grant', grant };
 }
 
-function refuse(socket: Duplex, error: unknown): void {
+function refuse(socket: Duplex, error: unknown, headers: SecurityHeaders): void {
   const known =
     error instanceof ChimeraError
       ? error
       : new ChimeraError('internal', 'Something went wrong here.', { cause: error });
-  endWithProblem(socket, known);
+  endWithProblem(socket, known, headers);
 }

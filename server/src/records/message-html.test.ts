@@ -14,15 +14,15 @@ describe('the subset of markdown that is set', () => {
     ['a < b & c', '<p>a &#60; b &#38; c</p>\n'],
     [
       '[here](https://example.org/a?b=1&c=2)',
-      '<p><a href="https://example.org/a?b&#61;1&#38;c&#61;2" rel="noopener noreferrer nofollow">here</a> <span class="host">(example.org)</span></p>\n',
+      '<p><a href="https://example.org/a?b&#61;1&#38;c&#61;2" rel="noopener noreferrer nofollow ugc">here</a> <span class="host">(example.org)</span></p>\n',
     ],
     [
       'https://example.org/a',
-      '<p><a href="https://example.org/a" rel="noopener noreferrer nofollow">https://example.org/a</a></p>\n',
+      '<p><a href="https://example.org/a" rel="noopener noreferrer nofollow ugc">https://example.org/a</a></p>\n',
     ],
     [
       '[write](mailto:a@example.org)',
-      '<p><a href="mailto:a@example.org" rel="noopener noreferrer nofollow">write</a></p>\n',
+      '<p><a href="mailto:a@example.org" rel="noopener noreferrer nofollow ugc">write</a> <span class="host">(a@example.org)</span></p>\n',
     ],
     ['![a cat](https://example.org/cat.png)', '<p>![a cat](https://example.org/cat.png)</p>\n'],
     [
@@ -112,6 +112,15 @@ const payloads = [
   '<img src=x onerror=alert(1)'.repeat(3),
 ];
 
+test.each([
+  ['[https://bank.example.evil.test](https://evil.test/)', 'evil.test'],
+  ['[https://аpple.com](https://аpple.com/)', 'xn--pple-43d.com'],
+  ['https://bank.example@evil.test/', 'evil.test'],
+  ['[your bank](mailto:a@evil.test)', 'a@evil.test'],
+])('the link %s is followed by where it leads', (text, host) => {
+  expect(messageHtml(text)).toContain(` <span class="host">(${host})</span>`);
+});
+
 describe('what is said cannot run or load anything', () => {
   test.each(payloads)('%j', (payload) => {
     expect(strangersIn(messageHtml(payload))).toEqual([]);
@@ -146,4 +155,4 @@ function strangersIn(html: string): string[] {
 }
 
 const ours =
-  /^<(?:\/?(?:p|strong|em|del|code|pre|ul|ol|li|blockquote|table|thead|tbody|tr|td|a|span)|\/th|br|hr|th scope="col"|ol start="\d+"|span class="host"|a href="(?:https?:\/\/|mailto:)[^"'<>\s`]*" rel="noopener noreferrer nofollow")>$/;
+  /^<(?:\/?(?:p|strong|em|del|code|pre|ul|ol|li|blockquote|table|thead|tbody|tr|td|a|span)|\/th|br|hr|th scope="col"|ol start="\d+"|span class="host"|a href="(?:https?:\/\/|mailto:)[^"'<>\s`]*" rel="noopener noreferrer nofollow ugc")>$/;

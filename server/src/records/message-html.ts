@@ -1,3 +1,4 @@
+import { isCostly } from '@chimera/protocol/costly-markdown';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { Lexer, type MarkedToken, type Token, type Tokens } from 'marked';
 import { escapeHtml } from './escape-html.ts';
@@ -11,28 +12,6 @@ export function messageHtml(text: string): string {
   const source = plainCharacters(text);
   if (isCostly(source)) return plainParagraphs(source);
   return html(new Lexer({ gfm: true, breaks: true }).lex(source));
-}
-
-const NESTING_LIMIT = 12;
-const LENGTH_LIMIT = 200_000;
-const LINE_LIMIT = 20_000;
-/** Signs in one paragraph at which looking for their partners begins to take time that grows with its square. */
-const DELIMITER_LIMIT = 2000;
-
-/** Texts that only serve to keep the lexer busy: nested without end, or with thousands of unmatched signs. */
-function isCostly(source: string): boolean {
-  if (source.length > LENGTH_LIMIT) return true;
-  const paragraphs = source.split(/\n[ \t]*\n/);
-  return (
-    paragraphs.some((paragraph) => (paragraph.match(/[*_~`[\]<(!]/g)?.length ?? 0) > DELIMITER_LIMIT) ||
-    source.split('\n').some((line) => line.length > LINE_LIMIT || nestingOf(line) > NESTING_LIMIT)
-  );
-}
-
-function nestingOf(line: string): number {
-  const start = /^(?:[\s>]|[-*+](?=\s)|\d{1,9}[.)](?=\s))*/.exec(line)?.[0] ?? '';
-  const indent = /^\s*/.exec(line)?.[0].length ?? 0;
-  return (start.match(/[>*+-]|\d+[.)]/g)?.length ?? 0) + Math.floor(indent / 4);
 }
 
 function plainParagraphs(source: string): string {
@@ -118,10 +97,22 @@ function link(token: Tokens.Link): string {
   const label = html(token.tokens);
   if (!/^(?:https?:\/\/|mailto:)/i.test(token.href) || !URL.canParse(token.href))
     return escapeHtml(token.raw);
-  const { href, host } = new URL(token.href);
-  const shown =
-    host === '' || token.text.includes(host) ? '' : ` <span class="host">(${escapeHtml(host)})</span>`;
-  return `<a href="${escapeHtml(href)}" rel="noopener noreferrer nofollow">${label}</a>${shown}`;
+  const url = new URL(token.href);
+  const shown = url.protocol === 'mailto:' ? url.pathname : url.host;
+  const note = tells(token.text.trim(), shown, url)
+    ? ''
+    : ` <span class="host">(${escapeHtml(shown)})</span>`;
+  return `<a href="${escapeHtml(url.href)}" rel="noopener noreferrer nofollow ugc">${label}</a>${note}`;
+}
+
+/**
+ * Does the text of a link already say where it leads? Letters of other scripts may look like those of a known name
+ * (the host is in Punycode), and what comes before an @ like a host.
+ */
+function tells(text: string, shown: string, url: URL): boolean {
+  if (text === shown) return true;
+  const isPlain = /^[!-~]+$/.test(text) && !/[<>*`\\]/.test(text) && text.startsWith(`${url.protocol}//`);
+  return isPlain && url.username === '' && url.password === '' && URL.parse(text)?.host === shown;
 }
 
 /** Narrows away the catch-all token type of extensions, of which there are none. */

@@ -32,7 +32,11 @@ const SEAT_COLOURS = 12;
  * Who somebody is and what they do, by shape and motion. Hidden from screen readers: the name and the state stand
  * in words beside it. Rings lie outside the disc and take no space, so a change of state moves nothing.
  */
+/** A picture from elsewhere would tell its owner who looks at it, and when. */
+const FROM_HERE = /^(?:\/(?![/\\])|data:image\/|blob:)/;
+
 export function Face({ name, seatNumber, state = 'listening', size = 40, notch, imageUrl }: FaceProps) {
+  const picture = imageUrl !== undefined && FROM_HERE.test(imageUrl) ? imageUrl : undefined;
   const repeated = seatNumber > SEAT_COLOURS;
   return (
     <span
@@ -47,11 +51,11 @@ export function Face({ name, seatNumber, state = 'listening', size = 40, notch, 
           'shadow-[inset_0_0_0_var(--hairline)_color-mix(in_oklab,var(--seat)_45%,var(--surface))]',
       )}
     >
-      {imageUrl === undefined ? (
+      {picture === undefined ? (
         <span className="font-semibold">{initialsOf(name)}</span>
       ) : (
         <img
-          src={imageUrl}
+          src={picture}
           alt=""
           className={classNames('size-full rounded-full object-cover', state === 'away' && 'grayscale')}
         />

@@ -17,7 +17,17 @@ test.each([
   [
     'an image as words with its host',
     '![a cat](https://example.org/c.png)',
-    '<p><span class="said-image">[Image: a cat · example.org]</span></p>',
+    '<a class="said-image" href="https://example.org/c.png" target="_blank" rel="noopener noreferrer nofollow ugc">[Image: a cat · example.org]</a>',
+  ],
+  [
+    'an image that is nowhere as words alone',
+    '![a cat](data:image/png;base64,AA)',
+    '<p><span class="said-image">[Image: a cat · ]</span></p>',
+  ],
+  [
+    'an image in a link as words in it',
+    '[![a cat](https://a.example/c.png)](https://b.example/)',
+    '<span class="said-image">[Image: a cat · a.example]</span> <span class="said-host">b.example</span></a>',
   ],
   ['a heading below the name of the speaker', '# Big', '<h4>Big</h4>'],
   ['a definition as text', '[a]: https://example.org', '<p>[a]: '],
@@ -41,6 +51,23 @@ test.each([
 test('a host inside a longer one is not the same host', () => {
   const html = safeMarkdown('[https://bank.example.evil.test](https://evil.test/)', words);
   expect(html).toContain('<span class="said-host">evil.test</span>');
+});
+
+test.each([
+  [
+    'a name in letters of another script that look the same',
+    '[https://аpple.com](https://аpple.com/)',
+    'xn--pple-43d.com',
+  ],
+  ['the same behind a text', '[apple.com](https://аpple.com/)', 'xn--pple-43d.com'],
+  ['a host before an @', 'https://bank.example@evil.test/', 'evil.test'],
+  ['a password', '[https://bank.example:x@evil.test](https://bank.example:x@evil.test/)', 'evil.test'],
+  ['a text that turns its letters around', '[\u202ehttps://evil.test](https://evil.test/)', 'evil.test'],
+  ['a number', '[https://1.1.1.1/](http://2130706433/)', '127.0.0.1'],
+  ['another address to write to', '[a@bank.example](mailto:b@evil.test)', 'b@evil.test'],
+  ['an address with a name in front', '[bank.example](mailto:b@evil.test?bcc=c@evil.test)', 'b@evil.test'],
+])('a link shows its host behind %s', (_, source, host) => {
+  expect(safeMarkdown(source, words)).toContain(`<span class="said-host">${host}</span>`);
 });
 
 test('a table scrolls by itself and can be reached by key', () => {

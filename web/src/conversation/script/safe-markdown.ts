@@ -6,7 +6,7 @@ import { lexAll } from './markdown-lexer.ts';
 export interface MarkdownWords {
   readonly table: string;
   readonly code: string;
-  /** In place of an image, which is never loaded by itself. */
+  /** In place of an image, which is never loaded: pressed, its address opens in a tab of its own. */
   readonly image: (alt: string, host: string) => string;
 }
 
@@ -48,8 +48,17 @@ const allowed = {
  * is shown as text, a link shows where it really goes, and nothing is loaded from anywhere.
  */
 export function safeMarkdown(source: string, words: MarkdownWords): string {
+  return DOMPurify.sanitize(markdown(source, words), allowed);
+}
+
+/** The same, marked as safe. Where browsers have Trusted Types, our policy takes no other text as HTML. */
+export function trustedMarkdown(source: string, words: MarkdownWords): TrustedHTML {
+  return DOMPurify.sanitize(markdown(source, words), { ...allowed, RETURN_TRUSTED_TYPE: true });
+}
+
+function markdown(source: string, words: MarkdownWords): string {
   const renderer = rendererWith(words);
-  return DOMPurify.sanitize(Parser.parse(lexAll(source), { gfm: true, breaks: true, renderer }), allowed);
+  return Parser.parse(lexAll(source), { gfm: true, breaks: true, renderer });
 }
 
 function rendererWith(words: MarkdownWords): Renderer {
@@ -60,23 +69,49 @@ function rendererWith(words: MarkdownWords): Renderer {
   };
   // The name of the speaker is an h3: whatever is said stands below it.
   renderer.heading = ({ tokens }) => `<h4>${renderer.parser.parseInline(tokens)}</h4>\n`;
+  let isInLink = false;
   renderer.image = ({ href, text }) =>
-    `<span class="said-image">${escaped(words.image(text, hostOf(href)))}</span>`;
-  renderer.link = ({ href, tokens, text }) => link(href, renderer.parser.parseInline(tokens), text);
+    image(isInLink ? null : parsedUrl(href), words.image(text, hostOf(href)));
+  renderer.link = ({ href, tokens }) => {
+    isInLink = true;
+    const inner = renderer.parser.parseInline(tokens);
+    isInLink = false;
+    return link(href, inner);
+  };
   renderer.checkbox = ({ checked }) => (checked ? '☑ ' : '☐ ');
   renderer.table = (token) => scrolling(words.table, table(token, renderer));
   renderer.code = ({ text }) => scrolling(words.code, `<pre dir="ltr"><code>${escaped(text)}</code></pre>`);
   return renderer;
 }
 
-function link(href: string, html: string, text: string): string {
+function image(url: URL | null, label: string): string {
+  const kind = 'class="said-image"';
+  if (url === null || url.protocol === 'mailto:') return `<span ${kind}>${escaped(label)}</span>`;
+  return `<a ${kind} ${leadingTo(url)}>${escaped(label)}</a>`;
+}
+
+function link(href: string, html: string): string {
   const url = parsedUrl(href);
   if (!url) return html;
-  const attributes = `href="${escaped(url.href)}" target="_blank" rel="noopener noreferrer nofollow ugc"`;
   const shown = url.protocol === 'mailto:' ? url.pathname : url.host;
-  const same = text.trim() === shown || parsedUrl(text.trim())?.host === shown;
-  const host = same ? '' : ` <span class="said-host">${escaped(shown)}</span>`;
-  return `<a ${attributes}>${html}${host}</a>`;
+  const host = tells(html.trim(), shown, url) ? '' : ` <span class="said-host">${escaped(shown)}</span>`;
+  return `<a ${leadingTo(url)}>${html}${host}</a>`;
+}
+
+function leadingTo(url: URL): string {
+  return `href="${escaped(url.href)}" target="_blank" rel="noopener noreferrer nofollow ugc"`;
+}
+
+/**
+ * Does the text of a link, as it is shown, already say where it leads? Letters of other scripts may look like those
+ * of a known name (the host is in Punycode), and what comes before an @ like a host.
+ */
+function tells(html: string, shown: string, url: URL): boolean {
+  if (html === escaped(shown)) return true;
+  const isPlain = /^[!-~]+$/.test(html) && !/[<>]/.test(html);
+  return isPlain && url.username === '' && url.password === '' && html.startsWith(`${url.protocol}//`)
+    ? parsedUrl(html)?.host === shown
+    : false;
 }
 
 function table(token: Tokens.Table, renderer: Renderer): string {

@@ -4,7 +4,7 @@ import { useReading } from '../../live/use-reading.ts';
 import { useWords } from '../../words/use-words.ts';
 import { CodeBlock } from './code-block.tsx';
 import { freezeBlocks, noBlocks, type Block } from './freeze-blocks.ts';
-import { safeMarkdown, type MarkdownWords } from './safe-markdown.ts';
+import { trustedMarkdown, type MarkdownWords } from './safe-markdown.ts';
 import './said.css';
 
 /** The words of a line: whole, or as they come. One component for both, so that the end of a turn touches no node. */
@@ -59,8 +59,8 @@ function useMarkdownWords(): MarkdownWords {
 const BlockView = memo(
   function BlockView({ block, words }: { readonly block: Block; readonly words: MarkdownWords }) {
     if (block.code) return <CodeBlock text={block.code.text} language={block.code.language} />;
-    const html = safeMarkdown(block.source, words);
-    // oxlint-disable-next-line react/no-danger -- sanitized by safeMarkdown
+    const html = trustedMarkdown(block.source, words);
+    // oxlint-disable-next-line react/no-danger -- sanitized by trustedMarkdown
     return <div className="said-block" dir="auto" dangerouslySetInnerHTML={{ __html: html }} />;
   },
   (before, after) => before.block.source === after.block.source && before.words === after.words,
