@@ -47,10 +47,7 @@ export function useConnectionWork(): ConnectionWork {
         ...(scope === 'everybody' ? [queries.invalidateQueries({ queryKey: INSTANCE_CONNECTIONS })] : []),
       ]);
     const renew = (id: string) =>
-      Promise.all([
-        renewLists(),
-        queries.invalidateQueries({ queryKey: ['models', id] }),
-      ]);
+      Promise.all([renewLists(), queries.invalidateQueries({ queryKey: ['models', id] })]);
     const renewing = async <T extends Connection>(work: Promise<T>): Promise<T> => {
       const connection = await work;
       void renew(connection.id);

@@ -94,7 +94,6 @@ export const usersWords = {
   goesAccount: 'the account, its sign-ins and its API keys',
   goesConversations: (count: number) =>
     plural(count, {
-      zero: 'no conversations: there are none',
       one: '# conversation, with everything that was said in it',
       other: '# conversations, with everything that was said in them',
     }),
@@ -126,7 +125,8 @@ export const invitesWords = {
   note: 'For whom',
   noteHint: 'A reminder for admins. It is not shown to whoever is invited.',
   email: 'E-mail',
-  emailHint: 'Only this address may use it. It is sent there when this server can send mail. Empty: anybody with the link.',
+  emailHint:
+    'Only this address may use it. It is sent there when this server can send mail. Empty: anybody with the link.',
   days: 'Days that it holds',
   daysHint: 'From 1 to 90. Empty: as long as the server sets.',
   daysWrong: 'Type a whole number from 1 to 90, or leave it empty.',
@@ -149,10 +149,14 @@ export const invitesWords = {
 
 /** Words of registration and limits for everybody. */
 export const instanceWords = {
+  title: 'Registration and limits',
   failed: 'The settings of this server could not be loaded.',
   registration: 'Registration',
   registrationLead: 'Who may make an account here.',
-  registrations: { open: 'Open', invite: 'By invite', closed: 'Closed' } satisfies Record<Registration, string>,
+  registrations: { open: 'Open', invite: 'By invite', closed: 'Closed' } satisfies Record<
+    Registration,
+    string
+  >,
   registrationHints: {
     open: 'Anybody who can reach this server may make an account, and spend with the connections for everybody.',
     invite: 'Only whoever has an invite may make an account.',
@@ -183,6 +187,7 @@ export const instanceWords = {
 
 /** Words of the connections that everybody may use. */
 export const instanceConnectionsWords = {
+  title: 'Connections for everybody',
   everybody: 'Everybody on this server may use these connections, and spend with them.',
   everybodyHint: 'What each person may spend a day is set under Limits.',
   failed: 'The connections could not be loaded.',

@@ -1,4 +1,5 @@
 import type { AuditAction } from '@chimera/protocol/admin';
+import { plural } from './plural.ts';
 
 /** What an entry of the audit log tells of; names come isolated. */
 export interface AuditTold {
@@ -38,7 +39,7 @@ export const auditWords = {
   showEverybody: 'Everybody',
   clear: 'Show all',
   more: 'Show earlier ones',
-  shown: 'Entries are shown.',
+  shown: (count: number) => plural(count, { one: '# entry shown.', other: '# entries shown.' }),
   fromServer: 'from the server itself',
   fromAddress: (address: string) => `from ${address}`,
   exact: (time: string) => `at ${time}`,
@@ -73,13 +74,17 @@ export const auditWords = {
 
   sentences: {
     'account-made': ({ actor, subject, isOwn }) =>
-      isOwn || subject === undefined ? `${actor} made an account.` : `${actor} made the account of ${subject}.`,
+      isOwn || subject === undefined
+        ? `${actor} made an account.`
+        : `${actor} made the account of ${subject}.`,
     'account-deleted': ({ actor }) => `${actor} deleted their own account.`,
     'signed-in': ({ actor }) => `${actor} signed in.`,
     'sign-in-failed': ({ actor }) => `Somebody failed to sign in as ${actor}.`,
     'signed-out': ({ actor }) => `${actor} signed out.`,
     'session-ended': ({ actor, subject, isOwn }) =>
-      isOwn || subject === undefined ? `${actor} ended a session.` : `${actor} ended a session of ${subject}.`,
+      isOwn || subject === undefined
+        ? `${actor} ended a session.`
+        : `${actor} ended a session of ${subject}.`,
     'refresh-reused': ({ actor }) =>
       `A refresh token of ${actor} was used a second time. It may have been stolen, so the session was ended.`,
     'profile-changed': ({ actor }) => `${actor} changed their profile.`,
