@@ -1,4 +1,4 @@
-import type { User, UserChange } from '@chimera/protocol/admin';
+import type { UserChange } from '@chimera/protocol/admin';
 import { reasonOf } from '../queries/reason-of.ts';
 import { useChangeUser } from '../queries/use-users.ts';
 import { Button } from '../ui/button.tsx';
@@ -8,6 +8,7 @@ import { isolate } from '../ui/isolate.ts';
 import { useToast } from '../ui/toast.tsx';
 import { type AdminWords, useAdminWords } from '../words/use-admin-words.ts';
 import { useWords } from '../words/use-words.ts';
+import type { UserDialogProps } from './user-dialog-props.ts';
 
 /** A change that is a yes or a no. */
 export type PlainChange = 'make-admin' | 'make-member' | 'disable' | 'enable';
@@ -19,11 +20,8 @@ const changes: Readonly<Record<PlainChange, UserChange>> = {
   enable: { state: 'active' },
 };
 
-export interface ChangeUserProps {
+export interface ChangeUserProps extends UserDialogProps {
   readonly kind: PlainChange;
-  readonly user: User;
-  readonly isMe: boolean;
-  readonly onClose: () => void;
 }
 
 /** Asks before a role or a state changes, and says what that means. A refusal stays in view. */

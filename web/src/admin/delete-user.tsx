@@ -9,7 +9,7 @@ import { isolate } from '../ui/isolate.ts';
 import { useToast } from '../ui/toast.tsx';
 import { useAdminWords } from '../words/use-admin-words.ts';
 import { useWords } from '../words/use-words.ts';
-import type { UserDialogProps } from './user-dialog.tsx';
+import type { UserDialogProps } from './user-dialog-props.ts';
 
 /** Says exactly what goes with an account, and takes its username as the yes. */
 export function DeleteUser({ user, isMe, onClose }: UserDialogProps) {

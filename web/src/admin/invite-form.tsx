@@ -1,4 +1,4 @@
-import { roles } from './roles.ts';
+import type { Role } from '@chimera/protocol/access';
 import { useEffect, useRef, useState } from 'react';
 import type { FieldErrors } from '../queries/field-errors.ts';
 import { Button } from '../ui/button.tsx';
@@ -7,7 +7,15 @@ import { Field, fieldLook } from '../ui/field.tsx';
 import { useAdminWords } from '../words/use-admin-words.ts';
 import { useWords } from '../words/use-words.ts';
 import { ChoiceList } from './choice-list.tsx';
-import type { InviteDraft } from './make-invite.tsx';
+import { roles } from './roles.ts';
+
+/** What somebody typed; empty where nothing was. */
+export interface InviteDraft {
+  readonly role: Role;
+  readonly note: string;
+  readonly email: string;
+  readonly days: string;
+}
 
 export interface InviteFormProps {
   readonly busy: boolean;

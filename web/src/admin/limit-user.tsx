@@ -12,7 +12,7 @@ import { useAdminWords } from '../words/use-admin-words.ts';
 import { useNumbers } from '../words/use-numbers.ts';
 import { useWords } from '../words/use-words.ts';
 import { typedLimit } from './typed-limit.ts';
-import type { UserDialogProps } from './user-dialog.tsx';
+import type { UserDialogProps } from './user-dialog-props.ts';
 
 /** What one person may spend a day; an empty field is what holds for everybody. */
 export function LimitUser({ user, onClose }: UserDialogProps) {

@@ -1,4 +1,3 @@
-import type { Role } from '@chimera/protocol/access';
 import type { NewInvite } from '@chimera/protocol/admin';
 import { useState } from 'react';
 import { type FieldErrors, fieldErrorsOf } from '../queries/field-errors.ts';
@@ -8,16 +7,8 @@ import { Dialog } from '../ui/dialog.tsx';
 import { isolate } from '../ui/isolate.ts';
 import { typedWhole } from '../ui/typed-number.ts';
 import { useAdminWords } from '../words/use-admin-words.ts';
-import { InviteForm } from './invite-form.tsx';
+import { type InviteDraft, InviteForm } from './invite-form.tsx';
 import { OneTimeLink } from './one-time-link.tsx';
-
-/** What somebody typed; empty where nothing was. */
-export interface InviteDraft {
-  readonly role: Role;
-  readonly note: string;
-  readonly email: string;
-  readonly days: string;
-}
 
 type Made = Awaited<ReturnType<ReturnType<typeof useMakeInvite>>>;
 

@@ -9,7 +9,7 @@ import { isolate } from '../ui/isolate.ts';
 import { useAdminWords } from '../words/use-admin-words.ts';
 import { useWords } from '../words/use-words.ts';
 import { OneTimeLink } from './one-time-link.tsx';
-import type { UserDialogProps } from './user-dialog.tsx';
+import type { UserDialogProps } from './user-dialog-props.ts';
 
 /** Makes a link that sets a new password. It is kept here only, and goes with the dialog. */
 export function ResetLink({ user, onClose }: UserDialogProps) {

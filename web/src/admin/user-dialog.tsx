@@ -1,17 +1,11 @@
-import type { User } from '@chimera/protocol/admin';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { ChangeUser, type PlainChange } from './change-user.tsx';
 import { DeleteUser } from './delete-user.tsx';
 import { LimitUser } from './limit-user.tsx';
 import { ResetLink } from './reset-link.tsx';
+import type { UserDialogProps } from './user-dialog-props.ts';
 
 export type UserAction = PlainChange | 'limit' | 'reset-link' | 'delete';
-
-export interface UserDialogProps {
-  readonly user: User;
-  readonly isMe: boolean;
-  readonly onClose: () => void;
-}
 
 /** What is asked before something is done with an account. */
 export function UserDialog({ action, ...rest }: UserDialogProps & { readonly action: UserAction }) {
