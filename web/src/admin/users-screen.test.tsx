@@ -22,7 +22,7 @@ test('whoever is no admin is told so, and no list is asked for', async () => {
 test('where there are no accounts there is nothing here', async () => {
   const problem = { code: 'not-found', detail: 'Nothing here.' };
   openScreen(UsersScreen, { 'GET /api/auth/me': { status: 404, problem } });
-  await screen.findByRole('heading', { name: 'There is nothing at this address.' });
+  expect(await screen.findByRole('heading', { name: 'There is nothing at this address.' })).toBeTruthy();
 });
 
 test('one’s own row is marked, and only that', async () => {
@@ -48,6 +48,8 @@ test('an account goes only when its username is typed', async () => {
   const confirm = within(dialog).getByRole('button', { name: 'Delete the account' });
   fireEvent.click(confirm);
   expect(within(dialog).getByText('That is not the username.')).toBeTruthy();
+  // A call would be made a moment later.
+  await new Promise((resolve) => setTimeout(resolve, 20));
   expect(asked.some((call) => call.startsWith('DELETE'))).toBe(false);
   fireEvent.change(within(dialog).getByRole('textbox'), { target: { value: 'bob' } });
   fireEvent.click(confirm);
