@@ -76,7 +76,7 @@ describe('a breach is found', () => {
     [
       'one screen imports another',
       { 'web/src/home/home.tsx': "import { a } from '../conversation/script.tsx'" },
-      'web/src/home/home.tsx: imports web/src/conversation/script.tsx; web/src/home may import only client/src, web/src/words, web/src/preferences, web/src/keys, web/src/ui, web/src/live, web/src/queries, web/src/conversation-row',
+      'web/src/home/home.tsx: imports web/src/conversation/script.tsx; web/src/home may import only client/src, web/src/words, web/src/preferences, web/src/keys, web/src/ui, web/src/live, web/src/queries, web/src/conversation-row, web/src/connections',
     ],
     [
       'a button knows the client',

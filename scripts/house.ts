@@ -49,10 +49,21 @@ export const rooms: readonly Room[] = [
     { place: 'live', mayImport: ['client/src'] },
     { place: 'queries', mayImport: ['client/src', 'words', 'preferences', 'ui', 'live'] },
     { place: 'conversation-row', mayImport: ['client/src', 'words', 'preferences', 'ui', 'live', 'queries'] },
+    { place: 'connections', mayImport: ['client/src', 'words', 'preferences', 'ui', 'live', 'queries'] },
     // Screens: one room for each other folder.
     {
       place: '*',
-      mayImport: ['client/src', 'words', 'preferences', 'keys', 'ui', 'live', 'queries', 'conversation-row'],
+      mayImport: [
+        'client/src',
+        'words',
+        'preferences',
+        'keys',
+        'ui',
+        'live',
+        'queries',
+        'conversation-row',
+        'connections',
+      ],
     },
   ]),
   { place: 'web/src/app', mayImport: 'everything' },

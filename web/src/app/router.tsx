@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 // Home is part of the first load: a chunk of its own would only be found one round trip later.
 import { HomeRoute } from './home-route.tsx';
 import { NotFound } from './not-found.tsx';
@@ -16,6 +22,13 @@ export interface HomeSearch {
 /** Where to go after signing in. */
 export interface SignInSearch {
   readonly next?: string;
+}
+
+export interface AuditSearch {
+  /** Only what was done of this kind. */
+  readonly action?: string;
+  /** Only what this account did, or what was done to it. */
+  readonly user?: string;
 }
 
 const rootRoute = createRootRoute({ component: RootLayout, notFoundComponent: NotFound });
@@ -62,6 +75,41 @@ const settingsRoute = createRoute({
   getParentRoute: () => pageRoute,
   path: '/settings',
   component: lazyRouteComponent(() => import('../settings/settings-screen.tsx'), 'SettingsScreen'),
+});
+const adminRoute = createRoute({ getParentRoute: () => pageRoute, path: '/admin' });
+const adminIndexRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/',
+  beforeLoad: () => redirect({ to: '/admin/users', replace: true, throw: true }),
+});
+const usersRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/users',
+  component: lazyRouteComponent(() => import('../admin/users-screen.tsx'), 'UsersScreen'),
+});
+const invitesRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/invites',
+  component: lazyRouteComponent(() => import('../admin/invites-screen.tsx'), 'InvitesScreen'),
+});
+const limitsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/limits',
+  component: lazyRouteComponent(() => import('../admin/limits-screen.tsx'), 'LimitsScreen'),
+});
+const instanceConnectionsRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('../admin/connections-screen.tsx'), 'ConnectionsScreen'),
+});
+const auditRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../admin/audit-screen.tsx'), 'AuditScreen'),
+  validateSearch: (search: Record<string, unknown>): AuditSearch => ({
+    ...(typeof search['action'] === 'string' && { action: search['action'] }),
+    ...(typeof search['user'] === 'string' && { user: search['user'] }),
+  }),
 });
 
 /** The doors: only where there are accounts (see account-gate.tsx). */
@@ -137,6 +185,14 @@ const routeTree = rootRoute.addChildren([
     cacheRoute,
     settingsRoute,
     accountRoute,
+    adminRoute.addChildren([
+      adminIndexRoute,
+      usersRoute,
+      invitesRoute,
+      limitsRoute,
+      instanceConnectionsRoute,
+      auditRoute,
+    ]),
   ]),
   signInRoute,
   registerRoute,

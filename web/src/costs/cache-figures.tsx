@@ -2,9 +2,9 @@ import type { CacheStats } from '@chimera/protocol/cache';
 import { useNumbers } from '../words/use-numbers.ts';
 import { useWords } from '../words/use-words.ts';
 import { bytesIn } from './bytes-in.ts';
-import { Dotted } from './dotted.tsx';
+import { Dotted } from '../ui/dotted.tsx';
 import { Figure } from './figure.tsx';
-import { Part } from './part.tsx';
+import { Part } from '../ui/part.tsx';
 
 /** What keeping answers was good for. */
 export function CacheFigures({ stats }: { readonly stats: CacheStats }) {

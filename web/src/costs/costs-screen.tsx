@@ -12,7 +12,7 @@ import { LimitMeters } from './limit-meters.tsx';
 import { LimitsForm } from './limits-form.tsx';
 import { LoadingPart } from './loading-part.tsx';
 import { ModelList } from './model-list.tsx';
-import { Part } from './part.tsx';
+import { Part } from '../ui/part.tsx';
 import { Totals } from './totals.tsx';
 
 /** What one's conversations cost, and how much they may. */

@@ -5,7 +5,7 @@ import { useWords } from '../words/use-words.ts';
 import { DayBars } from './day-bars.tsx';
 import { DayTable } from './day-table.tsx';
 import { lastDays, type DayMeasure, type DaySpent } from './last-days.ts';
-import { Part } from './part.tsx';
+import { Part } from '../ui/part.tsx';
 import { moneyOf, tokensOf } from './spent-words.ts';
 import { useDays } from './use-days.ts';
 

@@ -10,9 +10,9 @@ import { TimeAgo } from '../ui/time-ago.tsx';
 import { useNumbers } from '../words/use-numbers.ts';
 import { useWords } from '../words/use-words.ts';
 import { bytesIn } from './bytes-in.ts';
-import { Dotted } from './dotted.tsx';
+import { Dotted } from '../ui/dotted.tsx';
 import { ForgetDialog } from './forget-dialog.tsx';
-import { Part } from './part.tsx';
+import { Part } from '../ui/part.tsx';
 
 /** The list of what is kept, newest first, and the way to forget it. */
 export function KeptAnswers() {

@@ -2,8 +2,8 @@ import type { Spending } from '@chimera/protocol/spending';
 import { useBrainNames } from '../queries/use-brain-names.ts';
 import { useNumbers } from '../words/use-numbers.ts';
 import { useWords } from '../words/use-words.ts';
-import { Dotted } from './dotted.tsx';
-import { Part } from './part.tsx';
+import { Dotted } from '../ui/dotted.tsx';
+import { Part } from '../ui/part.tsx';
 import { tokensOf, unknownOf } from './spent-words.ts';
 
 type ModelSpent = Spending['byModel'][number];

@@ -7,7 +7,7 @@ import { useAnnouncer } from '../ui/announcer.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { useWords } from '../words/use-words.ts';
-import { ConnectionRow } from './connection-row.tsx';
+import { ConnectionRow } from '../connections/connection-row.tsx';
 import { SpentThisMonth, type SpentThisMonthProps } from './spent-this-month.tsx';
 
 export interface ProviderCardProps {

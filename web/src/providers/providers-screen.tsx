@@ -11,7 +11,7 @@ import { ErrorBlock } from '../ui/error-block.tsx';
 import { Page } from '../ui/page.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useWords } from '../words/use-words.ts';
-import { AddConnection } from './add-connection.tsx';
+import { AddConnection } from '../connections/add-connection.tsx';
 import { ChosenBrains } from './chosen-brains.tsx';
 import { OtherProviders } from './other-providers.tsx';
 import { ProviderCard } from './provider-card.tsx';

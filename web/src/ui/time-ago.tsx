@@ -34,7 +34,7 @@ export function TimeAgo({ at, language }: { readonly at: string; readonly langua
 }
 
 /** The present, good to the minute. */
-function useNow(): number {
+export function useNow(): number {
   const [nowMs, setNowMs] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNowMs(Date.now()), MINUTE_MS);

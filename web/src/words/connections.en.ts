@@ -67,6 +67,7 @@ export const connectionsWords = {
   add: 'Add a connection',
   addWhich: 'Whose models should speak?',
   addOf: (name: string) => `Add ${name}`,
+  forEverybody: 'Everybody on this server may spend with it.',
   needsKey: 'One key',
   needsNothing: 'On your own machine, no key',
   needsAddress: 'Any server that speaks OpenAI’s protocol',
@@ -108,8 +109,11 @@ export const connectionsWords = {
   saveName: 'Save',
   nameMissing: 'Give it a name.',
   removeOf: (name: string) => `Remove ${name}?`,
-  removeWarning:
-    'Its key is deleted. Seats that use it speak through their stand-ins from the next turn on; a seat without one cannot speak until you give it another brain. What was said stays.',
+  removeWarnings: {
+    own: 'Its key is deleted. Seats that use it speak through their stand-ins from the next turn on; a seat without one cannot speak until you give it another brain. What was said stays.',
+    everybody:
+      'Its key is deleted. Everybody’s seats that use it speak through their stand-ins from the next turn on; a seat without one cannot speak until it is given another brain. What was said stays.',
+  },
   removeWasUsed: 'New conversations use it: the server will choose for them again.',
   removed: (name: string) => `${name} is removed.`,
   notRemoved: 'It was not removed.',

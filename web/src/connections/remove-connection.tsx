@@ -1,5 +1,6 @@
 import type { Connection } from '@chimera/protocol/provider';
 import { useState } from 'react';
+import { useConnectionScope } from '../queries/connection-scope.ts';
 import { reasonOf } from '../queries/reason-of.ts';
 import { useWords } from '../words/use-words.ts';
 import { Button } from '../ui/button.tsx';
@@ -20,6 +21,7 @@ export function RemoveConnection({
   readonly onRemoved?: () => void;
 }) {
   const { common, providers: words } = useWords();
+  const scope = useConnectionScope();
   const { remove, isPreferred } = useRemoval(connection);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
@@ -39,7 +41,7 @@ export function RemoveConnection({
   return (
     <Dialog
       title={words.removeOf(isolate(connection.label))}
-      description={words.removeWarning}
+      description={words.removeWarnings[scope]}
       open
       onOpenChange={(open) => !open && onClose()}
       actions={

@@ -1,6 +1,7 @@
 import type { Connection, Model } from '@chimera/protocol/provider';
 import { useDeferredValue, useState } from 'react';
 import { usePreferences } from '../preferences/use-preferences.tsx';
+import { useConnectionScope } from '../queries/connection-scope.ts';
 import { modelFacts } from '../queries/model-facts.ts';
 import { useAnnouncer } from '../ui/announcer.tsx';
 import { Badge } from '../ui/badge.tsx';
@@ -69,6 +70,7 @@ function ModelRow({
   readonly isLocal: boolean;
 }) {
   const words = useWords();
+  const isOwn = useConnectionScope() === 'own';
   const { preferences, change } = usePreferences();
   const announcer = useAnnouncer();
   const { brain } = preferences;
@@ -89,7 +91,7 @@ function ModelRow({
       </span>
       {isUsed ? (
         <Badge>{words.providers.used}</Badge>
-      ) : (
+      ) : !isOwn ? null : (
         <Button
           variant="quiet"
           className="-mr-2 px-3!"

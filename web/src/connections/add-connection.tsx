@@ -1,6 +1,7 @@
 import type { Provider } from '@chimera/protocol/provider';
 import { connectableKindOf } from './connectable-kind.ts';
 import { useState } from 'react';
+import { useConnectionScope } from '../queries/connection-scope.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -16,12 +17,13 @@ export interface AddConnectionProps {
 /** Adds a connection in two presses and a paste: which vendor, then its key. */
 export function AddConnection({ providers, provider, onClose }: AddConnectionProps) {
   const { common, providers: words } = useWords();
+  const forEverybody = useConnectionScope() === 'everybody';
   const [picked, setPicked] = useState(provider);
   const kind = picked === null ? null : connectableKindOf(picked.kind);
   return (
     <Dialog
       title={picked === null ? words.add : words.addOf(picked.name)}
-      description={picked === null ? words.addWhich : undefined}
+      description={picked === null ? words.addWhich : forEverybody ? words.forEverybody : undefined}
       open
       wide
       onOpenChange={(open) => !open && onClose()}

@@ -3,6 +3,7 @@ import type { Connection, Provider } from '@chimera/protocol/provider';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { useEffect, useState, type ReactNode } from 'react';
 import { usePreferences } from '../preferences/use-preferences.tsx';
+import { useConnectionScope } from '../queries/connection-scope.ts';
 import { reasonOf } from '../queries/reason-of.ts';
 import { useAnnouncer } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
@@ -102,6 +103,7 @@ function Answered({
   readonly onClose: () => void;
 }) {
   const { providers: words } = useWords();
+  const isOwn = useConnectionScope() === 'own';
   const { preferences, change } = usePreferences();
   const announcer = useAnnouncer();
   const { connection, test } = now;
@@ -125,7 +127,7 @@ function Answered({
         <Button ref={focusOnce} onClick={onClose}>
           {words.done}
         </Button>
-        {model !== undefined && !isUsed && (
+        {isOwn && model !== undefined && !isUsed && (
           <Button variant="primary" onClick={() => use(model)}>
             {words.useForNew}
           </Button>
