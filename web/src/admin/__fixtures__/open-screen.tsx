@@ -26,6 +26,11 @@ export const ada: User = {
 };
 export const bob: User = { ...ada, id: 'u2', username: 'bob', name: 'Bob', role: 'member', email: 'bob@example.org' };
 
+const usual: Readonly<Record<string, unknown>> = {
+  'GET /api/instance': { auth: 'accounts', registration: 'invite', needsAdmin: false, sendsMail: false },
+  'GET /api/auth/me': ada,
+};
+
 export type Answer = { readonly ok: unknown } | { readonly status: number; readonly problem: object };
 
 /** A screen of admins over a server that answers as it is told; Ada is signed in. */
@@ -33,8 +38,8 @@ export function openScreen(Screen: () => ReactNode, answers: Record<string, Answ
   const asked: string[] = [];
   const fetch: Fetch = async (url, { method, body }) => {
     const what = `${method} ${url.split('?')[0] ?? ''}`;
-    asked.push(`${method} ${url}${body === undefined ? '' : ` ${body}`}`);
-    const answer = answers[what] ?? { ok: what === 'GET /api/auth/me' ? ada : { items: [] } };
+    if (what !== 'GET /api/instance') asked.push(`${method} ${url}${body === undefined ? '' : ` ${body}`}`);
+    const answer = answers[what] ?? { ok: usual[what] ?? { items: [] } };
     const isOk = 'ok' in answer;
     return {
       ok: isOk,
