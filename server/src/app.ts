@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
 import { chargesOf } from './accounts/charge.ts';
+import { createFarewellHandler, FAREWELL } from './accounts/farewell.ts';
+import { createFarewellStore } from './accounts/farewell-store.ts';
+import { openMasterKeys } from './accounts/master-keys.ts';
 import { reachedLimit } from './accounts/reached-limit.ts';
 import { createSpendingStore, type SpendingStore } from './accounts/spending-store.ts';
 import type { Config } from './config.ts';
 import { createCheckpointStore } from './conversations/checkpoint-store.ts';
+import type { ConversationRef } from './conversations/conversation-ref.ts';
 import { createConversationListStore } from './conversations/conversation-list-store.ts';
 import { createConversationStore, type Follow } from './conversations/conversation-store.ts';
 import { createIdempotencyStore } from './conversations/idempotency-store.ts';
@@ -22,6 +25,8 @@ import { charged } from './engine/bill.ts';
 import { Engine } from './engine/engine.ts';
 import { createGate } from './http/gate.ts';
 import { createIdempotency, type Idempotency } from './http/idempotency.ts';
+import { listeningUrl } from './http/listening-url.ts';
+import { probe } from './http/probe.ts';
 import { createServer } from './http/server.ts';
 import { registerUpgrade } from './http/upgrade.ts';
 import { clientAddress } from './http/client-address.ts';
@@ -52,17 +57,26 @@ export interface App {
 
 const webRoot = join(dirname(fileURLToPath(import.meta.url)), '../../web/dist');
 
-/** Builds every part once, in order, and starts to listen. `demo` stands in for the demo brain in tests. */
+/** What tests put in the place of what is slow, or of people. */
+export interface StandIns {
+  readonly demo?: Provider;
+  /** Of hashes of passwords. */
+  readonly passwordCost?: number;
+  /** Hears what is said to the operator. */
+  readonly tell?: (line: string) => void;
+}
+
+/** Builds every part once, in order, and starts to listen. */
 export async function startApp(
   config: Config,
   logger: FastifyBaseLogger & Logger,
-  demo: Provider = demoBrain(),
+  { demo = demoBrain(), passwordCost, tell = tellOperator }: StandIns = {},
 ): Promise<App> {
   const lock = lockDataDir(config.dataDir);
   let database: Database | null = null;
   try {
     database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
-    return await build({ config, logger, demo, lock, database });
+    return await build({ config, logger, demo, lock, database, passwordCost, tell });
   } catch (error) {
     await database?.close();
     lock.release();
@@ -76,15 +90,24 @@ interface Foundation {
   readonly demo: Provider;
   readonly lock: DataDirLock;
   readonly database: Database;
+  readonly passwordCost: number | undefined;
+  readonly tell: (line: string) => void;
 }
 
-async function build({ config, logger, demo, lock, database }: Foundation): Promise<App> {
+async function build({ demo, lock, ...base }: Foundation): Promise<App> {
+  const { config, logger, database } = base;
   const now = () => new Date();
 
   const stores = storesOf(database, now);
   const { jobs, spending, conversations, transcripts, checkpoints, leases } = stores;
   // The data directory is locked: whoever ran on it before is dead and needs its leases no more.
   await leases.endAll(lock.node);
+
+  const prices = createPrices(now);
+  const metrics = createMetrics();
+  const masterKeys = openMasterKeys({ ...config, given: config.masterKeys, logger });
+  const stage = await openBrains({ ...base, masterKeys, demo, metrics, prices, now });
+  const { brains } = stage;
 
   const bus = memoryBus();
   const speeches = new Speeches(bus);
@@ -98,17 +121,25 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     conversations,
     transcript: transcripts,
   });
-  const worker = createWorker({ store: jobs, handlers: { [WRITE_RECORD]: records }, logger });
+  const remove = async (ref: ConversationRef) => {
+    await conversations.delete(ref, (transaction) => jobs.enqueue(transaction, recordJob(ref)));
+    bus.publish(ref.id, { type: 'deleted' });
+    poke();
+  };
+  const farewells = createFarewellHandler({
+    store: createFarewellStore(database),
+    removeConversation: remove,
+    forgetAnswers: (ownerId) => stage.cache.clear(ownerId, {}),
+  });
+  const handlers = { [WRITE_RECORD]: records, [FAREWELL]: farewells };
+  const worker = createWorker({ store: jobs, handlers, logger });
+  const poke = () => worker.poke();
   const log = createLog(conversations, ({ ref, conversation, events }) => {
     bus.publish(ref.id, { type: 'events', gen: conversation.gen, events });
-    worker.poke();
+    poke();
   });
 
-  const prices = createPrices(now);
-  const metrics = createMetrics();
-  const people = await openAccounts({ config });
-  const stage = await openBrains({ config, database, demo, logger, metrics, prices, now });
-  const { brains } = stage;
+  const people = await openAccounts({ ...base, masterKeys, jobs, poke, now });
   const repertoire = createRepertoire();
   const overLimit = async (ownerId: string) =>
     reachedLimit(await spending.standing(ownerId, now()), config.maxCostPerDay);
@@ -156,30 +187,34 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     now,
     webRoot,
     idempotency: await openIdempotency(database, now),
-    remove: async (ref) => {
-      await conversations.delete(ref, (transaction) => jobs.enqueue(transaction, recordJob(ref)));
-      bus.publish(ref.id, { type: 'deleted' });
-      worker.poke();
-    },
+    remove,
     checkReady: () => probe(database, () => isReady),
   });
   registerUpgrade(server.server, { gate, connections: sockets, tickets, now, ...people });
   await server.listen({ host: config.host, port: config.port });
   engine.start();
+  const url = listeningUrl(config.host, server.server.address());
+  await people.announce(url);
 
   return {
-    url: urlOf(config.host, server.server.address()),
+    url,
     async close() {
       isReady = false;
       await engine.close();
       sockets.close();
       await server.close();
       await worker.close();
+      await people.close();
       await stage.close();
       await database.close();
       lock.release();
     },
   };
+}
+
+/** Standard output has only the address. */
+function tellOperator(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 /** Where everything of a conversation is kept. */
@@ -210,22 +245,4 @@ function followedBy(parts: { jobs: JobStore; spending: SpendingStore; now: () =>
     if (concernsRecord(events)) await parts.jobs.enqueue(transaction, recordJob(ref));
     await parts.spending.add(transaction, ref.ownerId, chargesOf(events), parts.now());
   };
-}
-
-const PROBE_MS = 1000;
-
-async function probe(database: Database, isReady: () => boolean): Promise<void> {
-  if (!isReady()) throw new Error('The server is shutting down.');
-  const late = new Promise<never>((_, reject) => {
-    setTimeout(
-      () => reject(new Error(`The database did not answer within ${PROBE_MS} ms.`)),
-      PROBE_MS,
-    ).unref();
-  });
-  await Promise.race([database.ping(), late]);
-}
-
-function urlOf(host: string, address: AddressInfo | string | null): string {
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
