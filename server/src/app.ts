@@ -1,34 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
-import { chargesOf } from './accounts/charge.ts';
-import type { OwnerRules } from './accounts/owner-rules-store.ts';
+import { createFarewellHandler, FAREWELL } from './accounts/farewell.ts';
+import { createFarewellStore } from './accounts/farewell-store.ts';
+import { openMasterKeys } from './accounts/master-keys.ts';
 import { reachedLimit } from './accounts/reached-limit.ts';
-import { createSpendingStore, type SpendingStore } from './accounts/spending-store.ts';
 import type { Config } from './config.ts';
-import { createCheckpointStore } from './conversations/checkpoint-store.ts';
-import { createConversationListStore } from './conversations/conversation-list-store.ts';
-import { beginsToPlay, createConversationStore, type Follow } from './conversations/conversation-store.ts';
+import type { ConversationRef } from './conversations/conversation-ref.ts';
 import { createIdempotencyStore } from './conversations/idempotency-store.ts';
-import { createLeaseStore } from './conversations/lease-store.ts';
 import { createLog } from './conversations/log.ts';
-import { createLedgerStore } from './conversations/ledger-store.ts';
-import { createPromptStore } from './conversations/prompt-store.ts';
-import { createTranscriptStore } from './conversations/transcript-store.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { sharedSecret } from './db/shared-secret.ts';
 import { ACCOUNT_DISABLED } from './engine/allowance.ts';
 import { charged } from './engine/bill.ts';
 import { Engine } from './engine/engine.ts';
+import type { ConnectionParts } from './http/connection-handlers.ts';
 import { createGate } from './http/gate.ts';
 import { createSecurityHeaders } from './http/headers.ts';
 import { createIdempotency, type Idempotency } from './http/idempotency.ts';
+import { listeningUrl } from './http/listening-url.ts';
+import { probe } from './http/probe.ts';
 import { createServer } from './http/server.ts';
 import { registerUpgrade } from './http/upgrade.ts';
 import { clientAddress } from './http/client-address.ts';
-import { createJobStore, type JobStore } from './jobs/job-store.ts';
+import { createJobStore } from './jobs/job-store.ts';
 import { createWorker } from './jobs/worker.ts';
 import { memoryBus } from './live/bus.ts';
 import { Connections } from './live/connections.ts';
@@ -39,12 +35,13 @@ import { type DataDirLock, lockDataDir } from './lock-data-dir.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { openAccounts } from './open-accounts.ts';
+import { openStores } from './open-stores.ts';
 import { openBrains } from './open-brains.ts';
 import { createRepertoire } from './personas/repertoire.ts';
 import { demoBrain } from './providers/demo/demo-brain.ts';
 import { createPrices } from './providers/prices.ts';
 import type { Provider } from './providers/provider.ts';
-import { concernsRecord, createRecordFollower, recordJob, WRITE_RECORD } from './records/record-follower.ts';
+import { createRecordFollower, recordJob, WRITE_RECORD } from './records/record-follower.ts';
 import { createRecordStore } from './records/record-store.ts';
 
 export interface App {
@@ -55,17 +52,26 @@ export interface App {
 
 const webRoot = join(dirname(fileURLToPath(import.meta.url)), '../../web/dist');
 
-/** Builds every part once, in order, and starts to listen. `demo` stands in for the demo brain in tests. */
+/** What tests put in the place of what is slow, or of people. */
+export interface StandIns {
+  readonly demo?: Provider;
+  /** Of hashes of passwords. */
+  readonly passwordCost?: number;
+  /** Hears what is said to the operator. */
+  readonly tell?: (line: string) => void;
+}
+
+/** Builds every part once, in order, and starts to listen. */
 export async function startApp(
   config: Config,
   logger: FastifyBaseLogger & Logger,
-  demo: Provider = demoBrain(),
+  { demo = demoBrain(), passwordCost, tell = tellOperator }: StandIns = {},
 ): Promise<App> {
   const lock = lockDataDir(config.dataDir);
   let database: Database | null = null;
   try {
     database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
-    return await build({ config, logger, demo, lock, database });
+    return await build({ config, logger, demo, lock, database, passwordCost, tell });
   } catch (error) {
     await database?.close();
     lock.release();
@@ -79,17 +85,28 @@ interface Foundation {
   readonly demo: Provider;
   readonly lock: DataDirLock;
   readonly database: Database;
+  readonly passwordCost: number | undefined;
+  readonly tell: (line: string) => void;
 }
 
-async function build({ config, logger, demo, lock, database }: Foundation): Promise<App> {
+async function build({ demo, lock, ...base }: Foundation): Promise<App> {
+  const { config, logger, database } = base;
   const now = () => new Date();
 
-  const people = await openAccounts({ config });
+  const jobs = createJobStore(database);
+  const poke = () => worker.poke();
+  const masterKeys = openMasterKeys({ ...config, given: config.masterKeys, logger });
+  const people = await openAccounts({ ...base, masterKeys, jobs, poke, now });
   const { rules } = people;
-  const stores = storesOf(database, rules, now);
-  const { jobs, spending, conversations, transcripts, checkpoints, leases } = stores;
+  const stores = openStores(database, { jobs, rules, now });
+  const { spending, conversations, transcripts, checkpoints, leases } = stores;
   // The data directory is locked: whoever ran on it before is dead and needs its leases no more.
   await leases.endAll(lock.node);
+
+  const prices = createPrices(now);
+  const metrics = createMetrics();
+  const stage = await openBrains({ ...base, masterKeys, demo, metrics, prices, now });
+  const { brains } = stage;
 
   const bus = memoryBus();
   const speeches = new Speeches(bus);
@@ -103,21 +120,30 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     conversations,
     transcript: transcripts,
   });
-  const worker = createWorker({ store: jobs, handlers: { [WRITE_RECORD]: records }, logger });
+  const remove = async (ref: ConversationRef) => {
+    await conversations.delete(ref, (transaction) => jobs.enqueue(transaction, recordJob(ref)));
+    bus.publish(ref.id, { type: 'deleted' });
+    poke();
+  };
+  const farewells = createFarewellHandler({
+    store: createFarewellStore(database),
+    removeConversation: remove,
+    forgetAnswers: (ownerId) => stage.cache.clear(ownerId, {}),
+  });
+  const handlers = { [WRITE_RECORD]: records, [FAREWELL]: farewells };
+  const worker = createWorker({ store: jobs, handlers, logger });
   const log = createLog(conversations, ({ ref, conversation, events }) => {
     bus.publish(ref.id, { type: 'events', gen: conversation.gen, events });
-    worker.poke();
+    poke();
   });
 
-  const prices = createPrices(now);
-  const metrics = createMetrics();
-  const stage = await openBrains({ config, database, demo, logger, metrics, prices, now });
-  const { brains } = stage;
   const repertoire = createRepertoire();
   const overLimit = async (ownerId: string) => {
     if ((await rules.barred([ownerId])).has(ownerId)) return ACCOUNT_DISABLED;
     return reachedLimit(await spending.standing(ownerId, now()), await rules.costPerDay(ownerId));
   };
+  const charge: ConnectionParts['charge'] = async (ownerId, used) =>
+    spending.addAlone(ownerId, [await charged(used, prices.costOf)], now());
   const engine = new Engine({
     node: lock.node,
     log,
@@ -145,6 +171,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
   const headers = createSecurityHeaders(config.publicUrl);
   const server = await createServer({
     ...people,
+    ...(people.handlers && { accounts: people.handlers({ ...stage, overLimit, charge }) }),
     addressOf: clientAddress(config.trustedProxies),
     chance: Math.random,
     log,
@@ -155,7 +182,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     metrics,
     prices,
     overLimit,
-    charge: async (ownerId, used) => spending.addAlone(ownerId, [await charged(used, prices.costOf)], now()),
+    charge,
     ceilingOf: rules.costPerDay,
     rooms,
     tickets,
@@ -165,25 +192,24 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     now,
     webRoot,
     idempotency: await openIdempotency(database, now),
-    remove: async (ref) => {
-      await conversations.delete(ref, (transaction) => jobs.enqueue(transaction, recordJob(ref)));
-      bus.publish(ref.id, { type: 'deleted' });
-      worker.poke();
-    },
+    remove,
     checkReady: () => probe(database, () => isReady),
   });
   registerUpgrade(server.server, { gate, headers, connections: sockets, tickets, now, ...people });
   await server.listen({ host: config.host, port: config.port });
   engine.start();
+  const url = listeningUrl(config.host, server.server.address());
+  await people.announce(url);
 
   return {
-    url: urlOf(config.host, server.server.address()),
+    url,
     async close() {
       isReady = false;
       await engine.close();
       sockets.close();
       await server.close();
       await worker.close();
+      await people.close();
       await stage.close();
       await database.close();
       lock.release();
@@ -191,58 +217,12 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
   };
 }
 
-/** Where everything of a conversation is kept. */
-function storesOf(database: Database, rules: OwnerRules, now: () => Date) {
-  const jobs = createJobStore(database);
-  const spending = createSpendingStore(database);
-  return {
-    jobs,
-    spending,
-    conversations: createConversationStore(database, followedBy({ jobs, spending, rules, now })),
-    transcripts: createTranscriptStore(database),
-    prompts: createPromptStore(database),
-    checkpoints: createCheckpointStore(database),
-    leases: createLeaseStore(database),
-    ledgers: createLedgerStore(database),
-    lists: createConversationListStore(database),
-  };
+/** Standard output has only the address. */
+function tellOperator(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 async function openIdempotency(database: Database, now: () => Date): Promise<Idempotency> {
   const secret = await sharedSecret(database, 'idempotency');
   return createIdempotency(createIdempotencyStore(database), { now, secret });
-}
-
-interface FollowParts {
-  readonly jobs: JobStore;
-  readonly spending: SpendingStore;
-  readonly rules: OwnerRules;
-  readonly now: () => Date;
-}
-
-/** What is written in the transaction of events. */
-function followedBy(parts: FollowParts): Follow {
-  return async (transaction, ref, events) => {
-    if (beginsToPlay(events)) await parts.rules.admitPlaying(transaction, ref.ownerId);
-    if (concernsRecord(events)) await parts.jobs.enqueue(transaction, recordJob(ref));
-    await parts.spending.add(transaction, ref.ownerId, chargesOf(events), parts.now());
-  };
-}
-
-const PROBE_MS = 1000;
-
-async function probe(database: Database, isReady: () => boolean): Promise<void> {
-  if (!isReady()) throw new Error('The server is shutting down.');
-  const late = new Promise<never>((_, reject) => {
-    setTimeout(
-      () => reject(new Error(`The database did not answer within ${PROBE_MS} ms.`)),
-      PROBE_MS,
-    ).unref();
-  });
-  await Promise.race([database.ping(), late]);
-}
-
-function urlOf(host: string, address: AddressInfo | string | null): string {
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -38,6 +38,11 @@ export interface Config {
 
 const loopbackHosts = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 
+/** Whether nobody but this machine reaches the server, as far as its operator said. */
+export function isForThisMachine({ host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>): boolean {
+  return loopbackHosts.has(host) && (publicUrl === null || loopbackHosts.has(publicUrl.hostname));
+}
+
 /** Reads the environment (and `.env` in the working directory) once; throws with every mistake it finds. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   if (environment === process.env && existsSync('.env')) process.loadEnvFile('.env');

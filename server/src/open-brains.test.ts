@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { readMasterKeys } from './accounts/master-keys.ts';
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type OpenTestDatabase, testDatabases } from '../test/databases.ts';
@@ -23,6 +25,8 @@ const KEY = 'sk-canary-4f9a7c21e0b85d36wxyz';
 const never = new AbortController().signal;
 const now = () => new Date();
 
+const testKeys = readMasterKeys(`k1:${randomBytes(32).toString('base64')}`, 'the test');
+
 describe.each(testDatabases)('brains for many on $name', ({ open }) => {
   let opened: OpenTestDatabase;
   const closing: (() => unknown)[] = [];
@@ -38,6 +42,7 @@ describe.each(testDatabases)('brains for many on $name', ({ open }) => {
     const opening = await openBrains({
       config: readConfig({ CHIMERA_AUTH: 'accounts', CHIMERA_DATA_DIR: opened.dataDir, ...environment }),
       database: opened.database,
+      masterKeys: testKeys,
       demo: scriptedProvider(() => ['So be it.']),
       logger: silentLogger,
       metrics: createMetrics(),
@@ -238,6 +243,7 @@ test('without accounts nobody finds connections that were made for everybody', a
   const opening = await openBrains({
     config: readConfig({ CHIMERA_DATA_DIR: opened.dataDir, OLLAMA_BASE_URL: 'http://127.0.0.1:9' }),
     database: opened.database,
+    masterKeys: testKeys,
     demo: scriptedProvider(() => ['So be it.']),
     logger: silentLogger,
     metrics: createMetrics(),

@@ -1,7 +1,7 @@
 import { createConnectionStore } from './accounts/connection-store.ts';
 import { type Connections, createConnections } from './accounts/connections.ts';
 import { createKeyring } from './accounts/keyring.ts';
-import { masterKeys } from './accounts/master-keys.ts';
+import type { MasterKeys } from './accounts/master-keys.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/open-database.ts';
 import { sharedSecret } from './db/shared-secret.ts';
@@ -29,6 +29,7 @@ export interface OpenBrains {
 interface Foundation {
   readonly config: Config;
   readonly database: Database;
+  readonly masterKeys: MasterKeys;
   readonly demo: Provider;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -72,14 +73,10 @@ export async function openBrains(foundation: Foundation): Promise<OpenBrains> {
   };
 }
 
-async function openConnections({ config, database, logger, now }: Foundation): Promise<Connections> {
-  const { masterKeys: given, dataDir } = config;
-  if (given === null && config.databaseUrl !== null) {
-    logger.warn('Several nodes on one database need the same CHIMERA_MASTER_KEYS; this one uses its own.');
-  }
+async function openConnections({ database, masterKeys, now }: Foundation): Promise<Connections> {
   const connections = createConnections({
     store: createConnectionStore(database),
-    keyring: createKeyring(masterKeys({ given, dataDir, logger })),
+    keyring: createKeyring(masterKeys),
     now,
     originOf: (kind, baseUrl) => vendorAddress(kind, baseUrl).origin,
     nameOf: (kind) => vendors[kind].name,

@@ -26,6 +26,8 @@ export interface TestAppOptions {
   readonly dataDir?: string;
   readonly databaseUrl?: string | null;
   readonly environment?: Record<string, string>;
+  /** Hears what the server says to its operator. */
+  readonly tell?: (line: string) => void;
 }
 
 /** A whole server on a free port, with a scripted brain, and clients that talk to it. */
@@ -41,7 +43,12 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...options.environment,
   });
   const script = options.script ?? (() => ['So ', 'be ', 'it.']);
-  const app = await startApp(config, createLogger('silent'), scriptedProvider(script));
+  const app = await startApp(config, createLogger('silent'), {
+    demo: scriptedProvider(script),
+    // The least that bcrypt takes: a full one would cost each sign-in a quarter of a second.
+    passwordCost: 4,
+    tell: options.tell ?? (() => undefined),
+  });
   return {
     app,
     url: app.url,

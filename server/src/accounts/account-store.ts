@@ -23,9 +23,8 @@ export interface Account {
   readonly createdAt: string;
 }
 
-export type AccountChange = Partial<
-  Pick<Account, 'username' | 'email' | 'name' | 'passwordHash' | 'role' | 'state' | 'costPerDay'>
->;
+type Changeable = 'username' | 'email' | 'name' | 'passwordHash' | 'role' | 'state' | 'costPerDay';
+export type AccountChange = { readonly [K in Changeable]?: Account[K] | undefined };
 
 export interface AccountStore {
   /** Null when the username or the address is taken. */
@@ -85,6 +84,10 @@ export function createAccountStore({ db }: Database): AccountStore {
           .where('id', '=', id)
           .returningAll()
           .executeTakeFirst();
+        // A link that was sent before opens a door that has changed.
+        if (passwordHash !== undefined || email !== undefined) {
+          await db.deleteFrom('password_reset').where('account_id', '=', id).execute();
+        }
         return row ? accountOf(row) : null;
       } catch (error) {
         if (isTaken(error)) return 'taken';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createKeyring } from './keyring.ts';
-import { masterKeys, readMasterKeys } from './master-keys.ts';
+import { openMasterKeys, readMasterKeys } from './master-keys.ts';
 
 const k1 = { id: 'k1', bytes: randomBytes(32) };
 const k2 = { id: 'k2', bytes: randomBytes(32) };
@@ -53,11 +53,13 @@ describe('master keys', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'chimera-keys-'));
     folders.push(dataDir);
     const logger = { warn: vi.fn<(...line: unknown[]) => void>() };
-    const [made] = masterKeys({ given: null, dataDir, logger });
+    const [made] = openMasterKeys({ given: null, dataDir, databaseUrl: null, logger });
     expect(made.bytes).toHaveLength(32);
     expect(statSync(join(dataDir, 'master.key')).mode & 0o777).toBe(0o600);
     expect(JSON.stringify(logger.warn.mock.calls)).not.toContain(made.bytes.toString('base64'));
-    expect(masterKeys({ given: null, dataDir, logger })[0].bytes.equals(made.bytes)).toBe(true);
+    expect(
+      openMasterKeys({ given: null, dataDir, databaseUrl: null, logger })[0].bytes.equals(made.bytes),
+    ).toBe(true);
     expect(logger.warn).toHaveBeenCalledTimes(1);
     expect(readFileSync(join(dataDir, 'master.key'), 'utf8')).toMatch(/^k-[0-9a-f]{8}:/);
   });

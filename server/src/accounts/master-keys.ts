@@ -14,14 +14,19 @@ const FILE_NAME = 'master.key';
  * The keys that seal what is secret in the database: those that the operator gave, or one that is made once
  * and kept in the data directory, readable by its owner only.
  */
-export function masterKeys(options: {
+export function openMasterKeys(options: {
   /** `k2:<base64>,k1:<base64>`, the one that seals first; null: none was given. */
   readonly given: string | null;
   readonly dataDir: string;
+  /** Null: this node is the only one. */
+  readonly databaseUrl: string | null;
   readonly logger: Pick<Logger, 'warn'>;
 }): MasterKeys {
-  const { given, dataDir, logger } = options;
+  const { given, dataDir, databaseUrl, logger } = options;
   if (given !== null) return readMasterKeys(given, 'CHIMERA_MASTER_KEYS');
+  if (databaseUrl !== null) {
+    logger.warn('Several nodes on one database need the same CHIMERA_MASTER_KEYS; this one uses its own.');
+  }
   const file = join(dataDir, FILE_NAME);
   if (existsSync(file)) return readMasterKeys(readFileSync(file, 'utf8'), file);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });

@@ -1,3 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import { createAdmissionStore } from '../accounts/admission-store.ts';
+import { createFarewell, FAREWELL } from '../accounts/farewell.ts';
+import { createFarewellStore } from '../accounts/farewell-store.ts';
+import { readMasterKeys } from '../accounts/master-keys.ts';
+import { SETUP_SECRET } from '../accounts/setup.ts';
+import { sharedSecret } from '../db/shared-secret.ts';
+import { createJobStore } from '../jobs/job-store.ts';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { OperationName } from '@chimera/protocol/api';
@@ -10,7 +18,7 @@ import { scriptedProvider } from '../../test/scripted-provider.ts';
 import { createAuditStore } from '../accounts/audit-store.ts';
 import { createInstanceSettings } from '../accounts/instance-settings.ts';
 import { createInstanceSettingsStore } from '../accounts/instance-settings-store.ts';
-import { createUserStore } from '../accounts/user-store.ts';
+import { createUserStore, requireOtherAdmin } from '../accounts/user-store.ts';
 import { readConfig } from '../config.ts';
 import { effectiveScopes, type Identity } from '../identity.ts';
 import { silentLogger } from '../logger.ts';
@@ -48,12 +56,10 @@ describe.each(testDatabases)('what admins do on $name', ({ open }) => {
   let opening: OpenBrains;
   let vendor: RawServer;
   let app: FastifyInstance;
-  const gone: string[] = [];
   const charged: string[] = [];
 
   beforeEach(async () => {
     opened = await open();
-    gone.splice(0);
     charged.splice(0);
     vendor = await rawServer((socket, { head }) => {
       if (head.startsWith('GET')) socket.end(answer(200, '{"data": [{"id": "talker"}]}'));
@@ -68,12 +74,14 @@ describe.each(testDatabases)('what admins do on $name', ({ open }) => {
         CHIMERA_ALLOWED_HOSTS: new URL(vendor.url).host,
       }),
       database,
+      masterKeys: readMasterKeys(`k1:${randomBytes(32).toString('base64')}`, 'the test'),
       demo: scriptedProvider(() => []),
       logger: silentLogger,
       metrics: createMetrics(),
       prices,
       now,
     });
+    await sharedSecret(database, SETUP_SECRET);
     const audit = createAuditStore(database, () => new Date());
     const settings = createInstanceSettings({
       store: createInstanceSettingsStore(database),
@@ -89,10 +97,14 @@ describe.each(testDatabases)('what admins do on $name', ({ open }) => {
       settings,
       audit,
       prices,
-      farewell: async (id: string) => {
-        gone.push(id);
-        await database.db.deleteFrom('account').where('id', '=', id).execute();
-      },
+      farewell: createFarewell({
+        admission: createAdmissionStore(database, SETUP_SECRET),
+        requireOtherAdmin: (transaction, id) => requireOtherAdmin({ transaction, kind: database.kind }, id),
+        store: createFarewellStore(database),
+        jobs: createJobStore(database),
+        audit,
+        poke: () => undefined,
+      }),
       overLimit: async () => null,
       charge: async (ownerId: string) => void charged.push(ownerId),
       now,
@@ -186,7 +198,11 @@ describe.each(testDatabases)('what admins do on $name', ({ open }) => {
     expect(changed).toMatchObject({ status: 200, body: { role: 'admin', costPerDay: 2 } });
     await call('root', 'PATCH', '/api/admin/users/ada', { role: 'admin' });
     expect((await call('root', 'DELETE', '/api/admin/users/ada')).status).toBe(204);
-    expect(gone).toEqual(['ada']);
+    const { db } = opened.database;
+    const left = await db.selectFrom('account').select('id').execute();
+    expect(left).toEqual([{ id: 'root' }]);
+    const jobs = await db.selectFrom('job').select(['kind', 'subject']).execute();
+    expect(jobs).toEqual([{ kind: FAREWELL, subject: 'ada' }]);
     expect((await call('root', 'PATCH', '/api/admin/users/ada', { role: 'member' })).status).toBe(404);
     expect((await call('root', 'DELETE', '/api/admin/users/ada')).status).toBe(404);
     expect(await audited()).toMatchObject([
@@ -208,7 +224,7 @@ describe.each(testDatabases)('what admins do on $name', ({ open }) => {
     });
     expect((await call('root', 'PATCH', own, { state: 'disabled' })).status).toBe(409);
     expect((await call('root', 'DELETE', own)).status).toBe(409);
-    expect(gone).toEqual([]);
+    expect(await opened.database.db.selectFrom('job').selectAll().execute()).toEqual([]);
     expect(await audited()).toEqual([]);
   });
 

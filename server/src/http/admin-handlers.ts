@@ -1,6 +1,7 @@
 import type { InstanceSettingsChange, User, UserChange } from '@chimera/protocol/admin';
 import { dollars } from '@chimera/protocol/dollars';
 import type { AuditStore } from '../accounts/audit-store.ts';
+import type { Farewell } from '../accounts/farewell.ts';
 import type { InstanceSettingsBook } from '../accounts/instance-settings.ts';
 import type { UserBefore, UserStore } from '../accounts/user-store.ts';
 import { notFound } from '../errors.ts';
@@ -12,8 +13,7 @@ export interface AdminParts extends InstanceConnectionParts {
   readonly users: UserStore;
   readonly settings: InstanceSettingsBook;
   readonly audit: AuditStore;
-  /** Deletes an account with everything that belongs to it. */
-  readonly farewell: (accountId: string) => Promise<void>;
+  readonly farewell: Farewell;
   readonly now: () => Date;
 }
 
@@ -50,9 +50,7 @@ export function adminHandlers(parts: AdminParts): Pick<AccountHandlers, Names> {
       const { username } = await userOf(id);
       // First out of office: so nobody can be the last to go, and nothing of theirs runs while it is taken away.
       await users.change(id, { state: 'disabled' }, () => null);
-      await farewell(id);
-      const subject = { kind: 'account', id, name: username };
-      await audit.note(noteOf(asking, 'user-deleted', { subject }));
+      await farewell({ id, username }, { ...noteOf(asking, 'user-deleted'), action: 'user-deleted' });
     },
     getInstanceSettings: () => settings.get(),
     async changeInstanceSettings({ body, asking }) {

@@ -3,12 +3,15 @@ import type { Access } from '@chimera/protocol/access';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Authoriser, type Identity, permit } from '../identity.ts';
 import { cookieIn, credentialsOf } from './credentials.ts';
+import { isFromHere } from './from-here.ts';
 
 /** Who asks, from where, and what their browser keeps for them. */
 export interface Asking<I extends Identity | null = Identity> {
   readonly identity: I;
   /** The address of the client, see `clientAddress`. */
   readonly address: string;
+  /** On this machine, without a proxy in between. */
+  readonly isFromHere: boolean;
   /** What the client calls itself. */
   readonly client: string;
   readonly cookies: Cookies;
@@ -53,6 +56,7 @@ export async function admit(
   request.asking = {
     identity,
     address: addressOf(request.raw),
+    isFromHere: isFromHere(request.raw),
     client: (request.headers['user-agent'] ?? '').slice(0, CLIENT_LENGTH),
     cookies: cookiesOf(request, reply),
   };

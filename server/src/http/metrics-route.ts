@@ -3,6 +3,7 @@ import { ChimeraError } from '../errors.ts';
 import { type Authoriser, permit } from '../identity.ts';
 import type { Metrics } from '../metrics.ts';
 import { credentialsOf } from './credentials.ts';
+import { isFromHere } from './from-here.ts';
 import { sendUnrouted } from './unrouted.ts';
 
 /**
@@ -12,17 +13,10 @@ import { sendUnrouted } from './unrouted.ts';
  */
 export function registerMetrics(app: FastifyInstance, metrics: Metrics, authoriser: Authoriser): void {
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
-    if (!isFromHere(request) && !(await isOfAdmin(request, authoriser))) return sendUnrouted(request, reply);
+    if (!isFromHere(request.raw) && !(await isOfAdmin(request, authoriser)))
+      return sendUnrouted(request, reply);
     return reply.type(metrics.contentType).send(await metrics.metrics());
   });
-}
-
-const loopback = /^(?:::ffff:)?127\.|^::1$/;
-const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
-
-/** Asked of the socket itself: what headers say can be made up by anybody. */
-function isFromHere({ socket, headers }: FastifyRequest): boolean {
-  return loopback.test(socket.remoteAddress ?? '') && forwarding.every((name) => headers[name] === undefined);
 }
 
 /** By `Authorization` or `X-Api-Key` alone: what a browser sends by itself opens nothing here. */

@@ -12,14 +12,14 @@ const BODY_LIMIT = 1024 * 1024;
 const IMPORT_BODY_LIMIT = 64 * 1024 * 1024;
 
 type AnyHandler = (call: Record<string, unknown>) => Promise<unknown>;
-type AllHandlers = Handlers & Partial<AccountHandlers>;
+type SomeHandlers = Partial<Handlers & AccountHandlers>;
 
 export interface RouteParts extends AskingParts {
   readonly idempotency: Idempotency;
 }
 
 /** Makes a route of every operation in the table that has a handler. */
-export function registerRoutes(app: FastifyInstance, handlers: AllHandlers, parts: RouteParts): void {
+export function registerRoutes(app: FastifyInstance, handlers: SomeHandlers, parts: RouteParts): void {
   const { idempotency } = parts;
   for (const [name, handler] of entriesOf(handlers)) {
     const operation: Operation = api[name];
@@ -87,7 +87,7 @@ function answerOf({ summary, response, produces }: Operation) {
  * The one seam where the table's types meet the framework's: each handler's call type is derived
  * from the same schemas that validated the request, which TypeScript cannot see across the loop.
  */
-function entriesOf(handlers: AllHandlers): [keyof AllHandlers, AnyHandler][] {
+function entriesOf(handlers: SomeHandlers): [keyof SomeHandlers, AnyHandler][] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return Object.entries(handlers) as unknown as [keyof AllHandlers, AnyHandler][];
+  return Object.entries(handlers) as unknown as [keyof SomeHandlers, AnyHandler][];
 }

@@ -6,8 +6,9 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Instance } from '@chimera/protocol/instance';
 import fastifyCookie from '@fastify/cookie';
+import fastifyFormbody from '@fastify/formbody';
 import type { AskingParts } from './asking.ts';
-import type { AccountHandlers } from './handlers.ts';
+import type { AccountHandlers, Handlers } from './handlers.ts';
 import { ChimeraError } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import { registerBodies } from './bodies.ts';
@@ -98,7 +99,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await app.register(fastifyCookie);
   app.decorateRequest('asking', null);
   await app.register(async (routes) => {
-    const handlers = {
+    const { issueToken, ...accounts } = parts.accounts ?? {};
+    const handlers: Handlers & Partial<AccountHandlers> = {
       getInstance: parts.instance,
       ...catalogHandlers(parts),
       ...connectionHandlers(parts),
@@ -107,14 +109,27 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       ...promptHandlers(parts),
       ...cacheHandlers(parts),
       ...spendingHandlers(parts),
-      ...parts.accounts,
+      ...accounts,
     };
     registerRoutes(routes, handlers, parts);
+    if (issueToken) await registerFormRoutes(routes, { issueToken }, parts);
     registerStreamedRoutes(routes, parts);
   });
   registerDocumentation(app);
   await registerWeb(app, parts.webRoot, parts.logger);
   return app;
+}
+
+/** Forms are read here and nowhere else: pages of other sites can send them without being asked. */
+async function registerFormRoutes(
+  app: FastifyInstance,
+  handlers: Pick<AccountHandlers, 'issueToken'>,
+  parts: ServerParts,
+): Promise<void> {
+  await app.register(async (routes) => {
+    await routes.register(fastifyFormbody);
+    registerRoutes(routes, handlers, parts);
+  });
 }
 
 function guard(app: FastifyInstance, { gate, headers }: Pick<ServerParts, 'gate' | 'headers'>): void {

@@ -1,0 +1,118 @@
+import type { Profile, ProfileChange } from '@chimera/protocol/account';
+import type { Account, AccountStore } from '../accounts/account-store.ts';
+import type { AdmissionStore } from '../accounts/admission-store.ts';
+import type { AuditNote, AuditStore } from '../accounts/audit-store.ts';
+import type { Farewell } from '../accounts/farewell.ts';
+import type { Passwords } from '../accounts/passwords.ts';
+import type { Register } from '../accounts/registration.ts';
+import type { SessionStore } from '../accounts/session-store.ts';
+import { taken } from '../accounts/taken.ts';
+import { ChimeraError } from '../errors.ts';
+import type { Asking } from './asking.ts';
+import { REFRESH_COOKIE, SESSION_COOKIE } from './credentials.ts';
+import type { AccountHandlers } from './handlers.ts';
+
+export interface AccountParts {
+  readonly accounts: Pick<AccountStore, 'find' | 'change'>;
+  readonly admission: Pick<AdmissionStore, 'taken'>;
+  readonly sessions: Pick<SessionStore, 'endAll'>;
+  readonly audit: Pick<AuditStore, 'note'>;
+  readonly passwords: Passwords;
+  readonly register: Register;
+  readonly farewell: Farewell;
+}
+
+type Names = 'register' | 'getProfile' | 'changeProfile' | 'changePassword' | 'deleteAccount';
+
+/** One's own account. */
+export function accountHandlers(parts: AccountParts): Pick<AccountHandlers, Names> {
+  const { accounts, sessions, audit, passwords, register, farewell } = parts;
+  return {
+    async register({ body, asking: { address, isFromHere } }) {
+      return profileOf(await register(body, { address, isHere: isFromHere }));
+    },
+    getProfile: async ({ asking }) => profileOf(await ownAccount(accounts, asking)),
+    async changeProfile({ body, asking }) {
+      const before = await ownAccount(accounts, asking);
+      const { currentPassword, ...change } = body;
+      if (change.email !== undefined && change.email !== before.email) {
+        await requirePassword(passwords, before, { typed: currentPassword, path: 'currentPassword' });
+      }
+      const after = await accounts.change(before.id, change);
+      if (after === 'taken') throw taken(await parts.admission.taken(change, before.id));
+      if (after === null) throw gone();
+      await audit.note({ action: 'profile-changed', ...by(asking, after), detail: changed(before, change) });
+      return profileOf(after);
+    },
+    async changePassword({ body, asking }) {
+      const before = await ownAccount(accounts, asking);
+      await requirePassword(passwords, before, { typed: body.currentPassword, path: 'currentPassword' });
+      await passwords.requireGood(body.newPassword, before, 'newPassword');
+      const passwordHash = await passwords.hash(body.newPassword);
+      if ((await accounts.change(before.id, { passwordHash })) === null) throw gone();
+      const ended = await sessions.endAll(before.id, sessionOf(asking));
+      await audit.note({
+        action: 'password-changed',
+        ...by(asking, before),
+        detail: `other sessions that ended: ${ended}`,
+      });
+    },
+    async deleteAccount({ body, asking }) {
+      const account = await ownAccount(accounts, asking);
+      await requirePassword(passwords, account, { typed: body.password, path: 'password' });
+      await farewell(account, { action: 'account-deleted', ...by(asking, account) });
+      asking.cookies.clear(SESSION_COOKIE);
+      asking.cookies.clear(REFRESH_COOKIE);
+    },
+  };
+}
+
+/** The account of whoever asks. */
+export async function ownAccount(
+  accounts: Pick<AccountStore, 'find'>,
+  { identity }: Asking,
+): Promise<Account> {
+  const account = await accounts.find(identity.person.userId);
+  if (!account) throw gone();
+  return account;
+}
+
+/** Null for who did not come by a session. */
+export function sessionOf({ identity: { grant } }: Asking): string | null {
+  return grant.kind === 'session' ? grant.id : null;
+}
+
+/** Who did it and from where, as the audit has it. */
+export function by(
+  { address }: Pick<Asking, 'address'>,
+  { id, username }: Pick<Account, 'id' | 'username'>,
+): Pick<AuditNote, 'actor' | 'address'> {
+  return { actor: { id, name: username }, address };
+}
+
+export function profileOf({ id, username, name, email, role, createdAt }: Account): Profile {
+  return { id, username, name, email, role, createdAt };
+}
+
+async function requirePassword(
+  passwords: Pick<Passwords, 'matches'>,
+  account: Account,
+  { typed, path }: { typed: string | undefined; path: string },
+): Promise<void> {
+  if (typed !== undefined && (await passwords.matches(typed, account.passwordHash))) return;
+  const message = typed === undefined ? 'Type your current password as well.' : 'This is not your password.';
+  throw new ChimeraError(typed === undefined ? 'invalid-request' : 'forbidden', message, {
+    errors: [{ path, message }],
+  });
+}
+
+function changed(before: Account, change: ProfileChange): string {
+  const fields = (['name', 'username', 'email'] as const).filter(
+    (field) => change[field] !== undefined && change[field] !== before[field],
+  );
+  return fields.join(', ') || 'nothing';
+}
+
+function gone(): ChimeraError {
+  return new ChimeraError('unauthenticated', 'This account is not there any more.');
+}

@@ -1,0 +1,48 @@
+import { chargesOf } from './accounts/charge.ts';
+import type { OwnerRules } from './accounts/owner-rules-store.ts';
+import { createSpendingStore, type SpendingStore } from './accounts/spending-store.ts';
+import { createCheckpointStore } from './conversations/checkpoint-store.ts';
+import { createConversationListStore } from './conversations/conversation-list-store.ts';
+import { beginsToPlay, createConversationStore, type Follow } from './conversations/conversation-store.ts';
+import { createLeaseStore } from './conversations/lease-store.ts';
+import { createLedgerStore } from './conversations/ledger-store.ts';
+import { createPromptStore } from './conversations/prompt-store.ts';
+import { createTranscriptStore } from './conversations/transcript-store.ts';
+import type { Database } from './db/open-database.ts';
+import type { JobStore } from './jobs/job-store.ts';
+import { concernsRecord, recordJob } from './records/record-follower.ts';
+
+/** A part of the composition root: where everything of a conversation is kept. */
+export function openStores(
+  database: Database,
+  { jobs, rules, now }: { jobs: JobStore; rules: OwnerRules; now: () => Date },
+) {
+  const spending = createSpendingStore(database);
+  return {
+    jobs,
+    spending,
+    conversations: createConversationStore(database, followedBy({ jobs, spending, rules, now })),
+    transcripts: createTranscriptStore(database),
+    prompts: createPromptStore(database),
+    checkpoints: createCheckpointStore(database),
+    leases: createLeaseStore(database),
+    ledgers: createLedgerStore(database),
+    lists: createConversationListStore(database),
+  };
+}
+
+interface FollowParts {
+  readonly jobs: JobStore;
+  readonly spending: SpendingStore;
+  readonly rules: OwnerRules;
+  readonly now: () => Date;
+}
+
+/** What is written in the transaction of events. */
+function followedBy(parts: FollowParts): Follow {
+  return async (transaction, ref, events) => {
+    if (beginsToPlay(events)) await parts.rules.admitPlaying(transaction, ref.ownerId);
+    if (concernsRecord(events)) await parts.jobs.enqueue(transaction, recordJob(ref));
+    await parts.spending.add(transaction, ref.ownerId, chargesOf(events), parts.now());
+  };
+}
