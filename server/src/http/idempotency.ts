@@ -10,6 +10,8 @@ export interface Idempotency {
       readonly key: string;
       readonly route: string;
       readonly body: unknown;
+      /** The answer holds a secret that is shown once: it is not kept, so a repeated request is refused. */
+      readonly isSecret: boolean;
     },
     work: () => Promise<unknown>,
   ): Promise<unknown>;
@@ -23,7 +25,7 @@ export function createIdempotency(
   { now, secret }: { readonly now: () => Date; readonly secret: Buffer },
 ): Idempotency {
   return {
-    async once({ ownerId, key, route, body }, work) {
+    async once({ ownerId, key, route, body, isSecret }, work) {
       if (key.length === 0 || key.length > KEY_LENGTH) {
         throw new ChimeraError('invalid-request', `An Idempotency-Key has 1 to ${KEY_LENGTH} characters.`);
       }
@@ -47,13 +49,23 @@ export function createIdempotency(
           },
         );
       }
-      if (claim.state === 'done') return claim.response;
+      if (claim.state === 'done') {
+        if (isSecret) throw shownOnce();
+        return claim.response;
+      }
       const response = await orForget(store, { ownerId, key }, work);
       // Outside of the above: what was done is not forgotten because it could not be noted.
-      await store.complete({ ownerId, key }, response ?? null);
+      await store.complete({ ownerId, key }, isSecret ? null : (response ?? null));
       return response;
     },
   };
+}
+
+function shownOnce(): ChimeraError {
+  return new ChimeraError(
+    'conflict',
+    'This was done already. Its answer held a secret that is shown once and was not kept. If it is lost, revoke what was made and make another with a new Idempotency-Key.',
+  );
 }
 
 /** A request that failed had no effect: it may be repeated with the same key. */

@@ -38,7 +38,13 @@ export function registerRoutes(app: FastifyInstance, handlers: SomeHandlers, par
         void reply.code(operation.status);
         if (operation.method !== 'POST' || typeof key !== 'string' || !person) return answer();
         return idempotency.once(
-          { ownerId: person.userId, key, route: `${name} ${request.url}`, body },
+          {
+            ownerId: person.userId,
+            key,
+            route: `${name} ${request.url}`,
+            body,
+            isSecret: operation.secretAnswer === true,
+          },
           answer,
         );
       },
