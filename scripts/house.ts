@@ -40,6 +40,7 @@ export const rooms: readonly Room[] = [
   { place: 'server/src/app.ts', mayImport: 'everything' },
   { place: 'server/src/open-accounts.ts', mayImport: 'everything' },
   { place: 'server/src/open-brains.ts', mayImport: 'everything' },
+  { place: 'server/src/open-for-many.ts', mayImport: 'everything' },
   { place: 'server/src/open-stores.ts', mayImport: 'everything' },
   { place: 'server/test', mayImport: 'everything' },
   ...webRooms([

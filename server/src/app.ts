@@ -36,7 +36,7 @@ import type { Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { openAccounts } from './open-accounts.ts';
 import { openStores } from './open-stores.ts';
-import { openBrains } from './open-brains.ts';
+import { type OpenBrains, openBrains } from './open-brains.ts';
 import { createRepertoire } from './personas/repertoire.ts';
 import { demoBrain } from './providers/demo/demo-brain.ts';
 import { createPrices } from './providers/prices.ts';
@@ -114,23 +114,12 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   const sockets = new Connections({ rooms, bus, logger });
   const tickets = new Tickets();
 
-  const records = createRecordFollower({
-    dataDir: config.dataDir,
-    records: createRecordStore(database),
-    conversations,
-    transcript: transcripts,
-  });
   const remove = async (ref: ConversationRef) => {
     await conversations.delete(ref, (transaction) => jobs.enqueue(transaction, recordJob(ref)));
     bus.publish(ref.id, { type: 'deleted' });
     poke();
   };
-  const farewells = createFarewellHandler({
-    store: createFarewellStore(database),
-    removeConversation: remove,
-    forgetAnswers: (ownerId) => stage.cache.clear(ownerId, {}),
-  });
-  const handlers = { [WRITE_RECORD]: records, [FAREWELL]: farewells };
+  const handlers = { ...jobHandlers(base, { stores, stage, remove }), ...people.jobHandlers };
   const worker = createWorker({ store: jobs, handlers, logger });
   const log = createLog(conversations, ({ ref, conversation, events }) => {
     bus.publish(ref.id, { type: 'events', gen: conversation.gen, events });
@@ -214,6 +203,32 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
       await database.close();
       lock.release();
     },
+  };
+}
+
+interface WorkParts {
+  readonly stores: ReturnType<typeof openStores>;
+  readonly stage: OpenBrains;
+  readonly remove: (ref: ConversationRef) => Promise<void>;
+}
+
+/** Work that follows the log, and what somebody who went has left behind. */
+function jobHandlers(
+  { config, database }: Pick<Foundation, 'config' | 'database'>,
+  { stores, stage, remove }: WorkParts,
+) {
+  return {
+    [WRITE_RECORD]: createRecordFollower({
+      dataDir: config.dataDir,
+      records: createRecordStore(database),
+      conversations: stores.conversations,
+      transcript: stores.transcripts,
+    }),
+    [FAREWELL]: createFarewellHandler({
+      store: createFarewellStore(database),
+      removeConversation: remove,
+      forgetAnswers: (ownerId) => stage.cache.clear(ownerId, {}),
+    }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { SessionTable } from '../db/account-tables.ts';
 import type { Database } from '../db/open-database.ts';
+import type { Schema } from '../db/schema.ts';
 import { type Account, accountOf } from './account-store.ts';
 
 export type SessionKind = 'browser' | 'token';
@@ -43,7 +44,7 @@ export interface SessionStore {
   /** False when there is no such session of this account. */
   end(accountId: string, id: string): Promise<boolean>;
   /** Says how many ended. */
-  endAll(accountId: string, exceptId: string | null): Promise<number>;
+  endAll(accountId: string, exceptId: string | null, transaction?: Kysely<Schema>): Promise<number>;
   endBySecret(secret: string): Promise<void>;
   /** Forgets what has ended. */
   clean(now: Date): Promise<void>;
@@ -105,8 +106,8 @@ export function createSessionStore({ db }: Database): SessionStore {
         .executeTakeFirst();
       return numDeletedRows > 0n;
     },
-    async endAll(accountId, exceptId) {
-      const { numDeletedRows } = await db
+    async endAll(accountId, exceptId, transaction = db) {
+      const { numDeletedRows } = await transaction
         .deleteFrom('session')
         .where('account_id', '=', accountId)
         .where('id', '!=', exceptId ?? '')

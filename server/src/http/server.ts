@@ -46,7 +46,7 @@ export interface ServerParts
   /** What anybody may know of this server. */
   readonly instance: () => Promise<Instance>;
   /** Absent where there are no accounts. */
-  readonly accounts?: Partial<AccountHandlers>;
+  readonly accounts?: AccountHandlers;
   readonly idempotency: Idempotency;
   readonly metrics: Metrics;
   readonly logger: FastifyBaseLogger;
