@@ -105,7 +105,7 @@ export const sessionSchema = z.object({
   kind: z.enum(['browser', 'token']),
   /** What the client calls itself. */
   client: z.string(),
-  /** Where it was last used from. */
+  /** Where it was signed in from, or last refreshed. */
   address: z.string(),
   createdAt: z.iso.datetime(),
   lastUsedAt: z.iso.datetime(),

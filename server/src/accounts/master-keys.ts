@@ -11,7 +11,7 @@ const KEY_BYTES = 32;
 const FILE_NAME = 'master.key';
 
 /**
- * The keys that seal what is secret in the database: those that the operator gave, or one that is made once
+ * The keys that seal what is secret in the database, and that tokens are signed by: those that the operator gave, or one that is made once
  * and kept in the data directory, readable by its owner only.
  */
 export function openMasterKeys(options: {
