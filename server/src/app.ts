@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
-import { createFarewellHandler, FAREWELL } from './accounts/farewell.ts';
-import { createFarewellStore } from './accounts/farewell-store.ts';
 import { openMasterKeys } from './accounts/master-keys.ts';
 import { reachedLimit } from './accounts/reached-limit.ts';
 import type { Config } from './config.ts';
@@ -31,18 +29,20 @@ import { Connections } from './live/connections.ts';
 import { Rooms } from './live/rooms.ts';
 import { Speeches } from './live/speech.ts';
 import { Tickets } from './live/tickets.ts';
+import { unlimitedAttempts } from './limits/attempts.ts';
 import { type DataDirLock, lockDataDir } from './lock-data-dir.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
 import { openAccounts } from './open-accounts.ts';
 import { openStores } from './open-stores.ts';
-import { type OpenBrains, openBrains } from './open-brains.ts';
+import { openLimits } from './open-limits.ts';
+import { workHandlers } from './open-work.ts';
+import { openBrains } from './open-brains.ts';
 import { createRepertoire } from './personas/repertoire.ts';
 import { demoBrain } from './providers/demo/demo-brain.ts';
 import { createPrices } from './providers/prices.ts';
 import type { Provider } from './providers/provider.ts';
-import { createRecordFollower, recordJob, WRITE_RECORD } from './records/record-follower.ts';
-import { createRecordStore } from './records/record-store.ts';
+import { recordJob } from './records/record-follower.ts';
 
 export interface App {
   readonly url: string;
@@ -119,13 +119,14 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
     bus.publish(ref.id, { type: 'deleted' });
     poke();
   };
-  const handlers = { ...jobHandlers(base, { stores, stage, remove }), ...people.jobHandlers };
+  const handlers = { ...workHandlers(base, { stores, stage, remove }), ...people.jobHandlers };
   const worker = createWorker({ store: jobs, handlers, logger });
   const log = createLog(conversations, ({ ref, conversation, events }) => {
     bus.publish(ref.id, { type: 'events', gen: conversation.gen, events });
     poke();
   });
 
+  const limits = await openLimits(config, database, stage.redis);
   const repertoire = createRepertoire();
   const overLimit = async (ownerId: string) => {
     if ((await rules.barred([ownerId])).has(ownerId)) return ACCOUNT_DISABLED;
@@ -158,10 +159,13 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   let isReady = true;
   const gate = createGate(config.publicUrl);
   const headers = createSecurityHeaders(config.publicUrl);
+  const addressOf = clientAddress(config.trustedProxies);
+  const entrance = { gate, headers, addressOf, limits, tickets, now };
+  const desk = { ...stage, overLimit, charge, attempts: limits?.attempts ?? unlimitedAttempts };
   const server = await createServer({
     ...people,
-    ...(people.handlers && { accounts: people.handlers({ ...stage, overLimit, charge }) }),
-    addressOf: clientAddress(config.trustedProxies),
+    ...(people.handlers && { accounts: people.handlers(desk) }),
+    ...entrance,
     chance: Math.random,
     log,
     ...stores,
@@ -174,17 +178,13 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
     charge,
     ceilingOf: rules.costPerDay,
     rooms,
-    tickets,
-    gate,
-    headers,
     logger,
-    now,
     webRoot,
     idempotency: await openIdempotency(database, now),
     remove,
     checkReady: () => probe(database, () => isReady),
   });
-  registerUpgrade(server.server, { gate, headers, connections: sockets, tickets, now, ...people });
+  registerUpgrade(server.server, { ...entrance, ...people, connections: sockets });
   await server.listen({ host: config.host, port: config.port });
   engine.start();
   const url = listeningUrl(config.host, server.server.address());
@@ -203,32 +203,6 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
       await database.close();
       lock.release();
     },
-  };
-}
-
-interface WorkParts {
-  readonly stores: ReturnType<typeof openStores>;
-  readonly stage: OpenBrains;
-  readonly remove: (ref: ConversationRef) => Promise<void>;
-}
-
-/** Work that follows the log, and what somebody who went has left behind. */
-function jobHandlers(
-  { config, database }: Pick<Foundation, 'config' | 'database'>,
-  { stores, stage, remove }: WorkParts,
-) {
-  return {
-    [WRITE_RECORD]: createRecordFollower({
-      dataDir: config.dataDir,
-      records: createRecordStore(database),
-      conversations: stores.conversations,
-      transcript: stores.transcripts,
-    }),
-    [FAREWELL]: createFarewellHandler({
-      store: createFarewellStore(database),
-      removeConversation: remove,
-      forgetAnswers: (ownerId) => stage.cache.clear(ownerId, {}),
-    }),
   };
 }
 

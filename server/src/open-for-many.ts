@@ -38,6 +38,7 @@ import { sessionHandlers } from './http/session-handlers.ts';
 import type { Authoriser } from './identity.ts';
 import type { JobStore } from './jobs/job-store.ts';
 import type { Handler } from './jobs/worker.ts';
+import type { Attempts } from './limits/attempts.ts';
 import type { Logger } from './logger.ts';
 
 /** Who may come in. */
@@ -49,15 +50,17 @@ export interface OpenAccounts {
   /** Absent where there are no accounts. */
   readonly audit?: AuditStore;
   /** What there is only with accounts, once it is known whom admins ask for words. */
-  readonly handlers?: (desk: AdminDesk) => AccountHandlers;
+  readonly handlers?: (desk: Desk) => AccountHandlers;
   readonly jobHandlers: Readonly<Record<string, Handler>>;
   /** Says to the operator how to become the first admin, while there is none. */
   announce(origin: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What admins need of the rest of the house. */
-export type AdminDesk = Pick<AdminParts, 'brains' | 'connections' | 'overLimit' | 'charge'>;
+/** What there is of the rest of the house when people come to ask. */
+export interface Desk extends Pick<AdminParts, 'brains' | 'connections' | 'overLimit' | 'charge'> {
+  readonly attempts: Attempts;
+}
 
 export interface AccountsFoundation {
   readonly config: Config;
@@ -135,7 +138,7 @@ export async function openForMany(foundation: AccountsFoundation): Promise<OpenA
 }
 
 /** Everything that can be asked only where there are accounts. */
-function handlersOf(foundation: AccountsFoundation, parts: Parts & AdminDesk): AccountHandlers {
+function handlersOf(foundation: AccountsFoundation, parts: Parts & Desk): AccountHandlers {
   const { sessions, passwords } = parts;
   const farewell = createFarewell({ ...foundation, ...parts });
   return {

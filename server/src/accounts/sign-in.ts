@@ -24,17 +24,28 @@ export interface SignInRequest {
 
 export type SignIn = (request: SignInRequest) => Promise<SignedIn>;
 
+/** Where a password is tried: before, and what came of it. `check` throws when it was tried too often. */
+export interface PasswordAttempts {
+  check(name: string, address: string): Promise<void>;
+  failed(name: string, address: string): Promise<void>;
+  succeeded(name: string, address: string): Promise<void>;
+}
+
 export interface SignInParts {
   readonly accounts: Pick<AccountStore, 'findByName'>;
   readonly sessions: Pick<SessionStore, 'begin'>;
   readonly audit: Pick<AuditStore, 'note'>;
   readonly passwords: Pick<Passwords, 'matches'>;
+  /** Bounds how often somebody guesses. */
+  readonly attempts: PasswordAttempts;
   readonly now: () => Date;
 }
 
 /** Nobody learns from the answer, nor from how long it takes, whether there is such an account. */
-export function createSignIn({ accounts, sessions, audit, passwords, now }: SignInParts): SignIn {
+export function createSignIn(parts: SignInParts): SignIn {
+  const { accounts, sessions, audit, passwords, attempts, now } = parts;
   return async ({ username, password, kind, client, address }) => {
+    await attempts.check(username, address);
     const account = await accounts.findByName(username);
     const isRight = await passwords.matches(password, account?.passwordHash ?? null);
     const secret = newSecret();
@@ -59,11 +70,13 @@ export function createSignIn({ accounts, sessions, audit, passwords, now }: Sign
         : null;
     const subject = account && { kind: 'account', id: account.id, name: account.username };
     if (!begun || !account) {
+      await attempts.failed(username, address);
       // What was typed for a name that nobody has is not written down: it may be a password.
       const actor = { name: account?.username ?? 'unknown' };
       await audit.note({ action: 'sign-in-failed', actor, ...(subject && { subject }), address });
       throw new ChimeraError('unauthenticated', 'Username or password is wrong.');
     }
+    await attempts.succeeded(username, address);
     const actor = { id: account.id, name: account.username };
     await audit.note({ action: 'signed-in', actor, address, ...(client !== '' && { detail: client }) });
     return { account, session: begun, secret };

@@ -3,6 +3,7 @@ import type { Account, AccountStore } from '../accounts/account-store.ts';
 import type { AdmissionStore } from '../accounts/admission-store.ts';
 import type { AuditNote, AuditStore } from '../accounts/audit-store.ts';
 import type { Farewell } from '../accounts/farewell.ts';
+import type { PasswordAttempts } from '../accounts/sign-in.ts';
 import type { Passwords } from '../accounts/passwords.ts';
 import type { Register } from '../accounts/registration.ts';
 import type { SessionStore } from '../accounts/session-store.ts';
@@ -18,6 +19,7 @@ export interface AccountParts {
   readonly sessions: Pick<SessionStore, 'endAll'>;
   readonly audit: Pick<AuditStore, 'note'>;
   readonly passwords: Passwords;
+  readonly attempts: PasswordAttempts;
   readonly register: Register;
   readonly farewell: Farewell;
 }
@@ -36,7 +38,7 @@ export function accountHandlers(parts: AccountParts): Pick<AccountHandlers, Name
       const before = await ownAccount(accounts, asking);
       const { currentPassword, ...change } = body;
       if (change.email !== undefined && change.email !== before.email) {
-        await requirePassword(passwords, before, { typed: currentPassword, path: 'currentPassword' });
+        await requirePassword(parts, asking, before, { typed: currentPassword, path: 'currentPassword' });
       }
       const after = await accounts.change(before.id, change);
       if (after === 'taken') throw taken(await parts.admission.taken(change, before.id));
@@ -46,7 +48,7 @@ export function accountHandlers(parts: AccountParts): Pick<AccountHandlers, Name
     },
     async changePassword({ body, asking }) {
       const before = await ownAccount(accounts, asking);
-      await requirePassword(passwords, before, { typed: body.currentPassword, path: 'currentPassword' });
+      await requirePassword(parts, asking, before, { typed: body.currentPassword, path: 'currentPassword' });
       await passwords.requireGood(body.newPassword, before, 'newPassword');
       const passwordHash = await passwords.hash(body.newPassword);
       if ((await accounts.change(before.id, { passwordHash })) === null) throw gone();
@@ -59,7 +61,7 @@ export function accountHandlers(parts: AccountParts): Pick<AccountHandlers, Name
     },
     async deleteAccount({ body, asking }) {
       const account = await ownAccount(accounts, asking);
-      await requirePassword(passwords, account, { typed: body.password, path: 'password' });
+      await requirePassword(parts, asking, account, { typed: body.password, path: 'password' });
       await farewell(account, { action: 'account-deleted', ...by(asking, account) });
       asking.cookies.clear(SESSION_COOKIE);
       asking.cookies.clear(REFRESH_COOKIE);
@@ -94,16 +96,22 @@ export function profileOf({ id, username, name, email, role, createdAt }: Accoun
   return { id, username, name, email, role, createdAt };
 }
 
+/** Whoever has a session, perhaps a stolen one, guesses no more often than at the door. */
 async function requirePassword(
-  passwords: Pick<Passwords, 'matches'>,
-  account: Account,
+  { passwords, attempts }: Pick<AccountParts, 'passwords' | 'attempts'>,
+  { address }: Pick<Asking, 'address'>,
+  { username, passwordHash }: Account,
   { typed, path }: { typed: string | undefined; path: string },
 ): Promise<void> {
-  if (typed !== undefined && (await passwords.matches(typed, account.passwordHash))) return;
-  const message = typed === undefined ? 'Type your current password as well.' : 'This is not your password.';
-  throw new ChimeraError(typed === undefined ? 'invalid-request' : 'forbidden', message, {
-    errors: [{ path, message }],
-  });
+  if (typed === undefined) throw refusedAt(path, 'invalid-request', 'Type your current password as well.');
+  await attempts.check(username, address);
+  if (await passwords.matches(typed, passwordHash)) return attempts.succeeded(username, address);
+  await attempts.failed(username, address);
+  throw refusedAt(path, 'forbidden', 'This is not your password.');
+}
+
+function refusedAt(path: string, code: 'invalid-request' | 'forbidden', message: string): ChimeraError {
+  return new ChimeraError(code, message, { errors: [{ path, message }] });
 }
 
 function changed(before: Account, change: ProfileChange): string {

@@ -145,7 +145,11 @@ describe.each(testDatabases)('what admins do on $name', ({ open }) => {
           ...('body' in operation && { body: operation.body }),
           ...(operation.response && { response: { [operation.status]: operation.response } }),
         },
-        onRequest: admission({ authoriser, addressOf: clientAddress([]) }, operation),
+        onRequest: admission(
+          { authoriser, addressOf: clientAddress([]), limits: null },
+          'listUsers',
+          operation,
+        ),
         handler: ({ params, query, body, asking }, reply) => {
           void reply.code(operation.status);
           const answered: unknown = handler({
