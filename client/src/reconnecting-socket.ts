@@ -22,7 +22,7 @@ const closeCodes = {
   tooSlow: 4008,
   unauthenticated: 4401,
   forbidden: 4403,
-  tooManyRequests: 4429,
+  rightsChanged: 4409,
 } as const satisfies typeof protocolCloseCodes;
 
 export interface ReconnectingSocketParts {

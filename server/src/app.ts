@@ -6,6 +6,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { chargesOf } from './accounts/charge.ts';
 import { reachedLimit } from './accounts/reached-limit.ts';
 import { createSpendingStore, type SpendingStore } from './accounts/spending-store.ts';
+import { createTicketStore } from './accounts/ticket-store.ts';
+import { createTickets } from './accounts/tickets.ts';
 import type { Config } from './config.ts';
 import { createCheckpointStore } from './conversations/checkpoint-store.ts';
 import { createConversationListStore } from './conversations/conversation-list-store.ts';
@@ -31,7 +33,6 @@ import { memoryBus } from './live/bus.ts';
 import { Connections } from './live/connections.ts';
 import { Rooms } from './live/rooms.ts';
 import { Speeches } from './live/speech.ts';
-import { Tickets } from './live/tickets.ts';
 import { type DataDirLock, lockDataDir } from './lock-data-dir.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
@@ -89,8 +90,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
   const bus = memoryBus();
   const speeches = new Speeches(bus);
   const rooms = new Rooms({ bus, speeches, conversations, transcripts, checkpoints });
-  const sockets = new Connections({ rooms, bus, logger });
-  const tickets = new Tickets();
+  const tickets = createTickets(createTicketStore(database));
 
   const records = createRecordFollower({
     dataDir: config.dataDir,
@@ -107,6 +107,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
   const prices = createPrices(now);
   const metrics = createMetrics();
   const people = await openAccounts({ config });
+  const sockets = new Connections({ rooms, bus, logger, ...people });
   const stage = await openBrains({ config, database, demo, logger, metrics, prices, now });
   const { brains } = stage;
   const repertoire = createRepertoire();
@@ -150,6 +151,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     charge: async (ownerId, used) => spending.addAlone(ownerId, [await charged(used, prices.costOf)], now()),
     operatorCostPerDay: config.maxCostPerDay,
     rooms,
+    sockets,
     tickets,
     gate,
     logger,
@@ -163,7 +165,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     },
     checkReady: () => probe(database, () => isReady),
   });
-  registerUpgrade(server.server, { gate, connections: sockets, tickets, now, ...people });
+  registerUpgrade(server.server, { gate, connections: sockets, tickets, ...people });
   await server.listen({ host: config.host, port: config.port });
   engine.start();
 

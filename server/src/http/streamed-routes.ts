@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Readable } from 'node:stream';
 import type { ConversationStore } from '../conversations/conversation-store.ts';
 import type { TranscriptStore } from '../conversations/transcript-store.ts';
+import type { Connections } from '../live/connections.ts';
 import { EventStream } from '../live/event-stream.ts';
 import type { Rooms } from '../live/rooms.ts';
 import { pagedLog } from '../records/event-log.ts';
@@ -16,6 +17,7 @@ export interface StreamedParts extends AskingParts {
   readonly conversations: ConversationStore;
   readonly transcripts: TranscriptStore;
   readonly rooms: Rooms;
+  readonly sockets: Connections;
 }
 
 const EVENTS_LIMIT = 100;
@@ -24,11 +26,6 @@ const EVENTS_LIMIT = 100;
 export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedParts): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const { listEvents, exportConversation: file } = api;
-  const open = new Set<EventStream>();
-  // The server waits for answers to end, and these end only when told to.
-  app.addHook('preClose', async () => {
-    for (const stream of open) stream.end();
-  });
 
   routes.get(
     listEvents.path,
@@ -41,7 +38,8 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
       },
     },
     async (request, reply) => {
-      const ref = { ownerId: askingOf(request).identity.person.userId, id: request.params.id };
+      const { identity } = askingOf(request);
+      const ref = { ownerId: identity.person.userId, id: request.params.id };
       const conversation = await parts.conversations.get(ref);
       const cursor = cursorOf(request.headers['last-event-id'], request.query);
       const wantsStream = (request.headers.accept ?? '').includes('text/event-stream');
@@ -52,6 +50,7 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
         const last = items.at(-1);
         return { items, gen, head, ...(last && last.seq < head && { nextCursor: String(last.seq) }) };
       }
+      parts.sockets.requireRoom(identity);
       reply.hijack();
       reply.raw.writeHead(200, {
         ...securityHeaders,
@@ -59,9 +58,9 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       });
-      const stream = new EventStream(reply.raw, parts.rooms, conversation.gen);
-      open.add(stream);
-      reply.raw.on('close', () => open.delete(stream));
+      const { rooms, sockets } = parts;
+      const stream = new EventStream({ response: reply.raw, identity, rooms, gen: conversation.gen });
+      sockets.addStream(stream);
       await stream.follow(ref, cursor);
       return reply;
     },
