@@ -21,7 +21,7 @@ export interface Guest {
 /** Sockets and streams that one account may have open on this node. */
 const GUESTS_PER_ACCOUNT = 10;
 const RETRY_AFTER_SECONDS = 10;
-/** Whoever let nobody look for so long has everybody out: see decision 29. */
+/** After so long without an answer nobody stays: see decision 29. */
 const UNSURE_MS = 30_000;
 /** A look that is not back by then is no longer waited for. */
 const LOOK_MS = 10_000;
@@ -29,14 +29,14 @@ const LOOK_MS = 10_000;
 /** Everybody who is in on this node, and whether they still may be: the identity of each is looked at again and again. */
 export class Doorkeeper {
   readonly #authoriser: Authoriser;
-  readonly #logger: Logger;
+  readonly #logger: Pick<Logger, 'error'>;
   readonly #guests = new Set<Guest>();
   #lookingSinceMs: number | null = null;
   /** When the last look began that had an answer. */
   #sureMs = performance.now();
   #isFailing = false;
 
-  constructor({ authoriser, logger }: { authoriser: Authoriser; logger: Logger }) {
+  constructor({ authoriser, logger }: { authoriser: Authoriser; logger: Pick<Logger, 'error'> }) {
     this.#authoriser = authoriser;
     this.#logger = logger;
   }
