@@ -8,6 +8,8 @@ export interface FakeAuthoriser extends Authoriser {
   readonly asked: number[];
   /** While it is set, nobody can be looked up. */
   failure: Error | null;
+  /** While it is, a look has no answer. */
+  isHanging: boolean;
   add(
     secret: string,
     person: { userId: string; kind?: 'session' | 'key'; scopes?: readonly Scope[] },
@@ -25,6 +27,7 @@ export function fakeAuthoriser(): FakeAuthoriser {
   const fake: FakeAuthoriser = {
     asked,
     failure: null,
+    isHanging: false,
     add(secret, { userId, kind = 'session', scopes: granted = scopes }) {
       const identity: Identity = {
         person: { userId, name: `The ${userId}` },
@@ -50,6 +53,7 @@ export function fakeAuthoriser(): FakeAuthoriser {
     },
     async lapsed(identities) {
       asked.push(identities.length);
+      if (fake.isHanging) return new Promise(() => undefined);
       if (fake.failure) throw fake.failure;
       return identities.filter((identity) => byGrant(identity)?.rights !== identity.rights);
     },

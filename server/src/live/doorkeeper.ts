@@ -29,14 +29,14 @@ const LOOK_MS = 10_000;
 /** Everybody who is in on this node, and whether they still may be: the identity of each is looked at again and again. */
 export class Doorkeeper {
   readonly #authoriser: Authoriser;
-  readonly #logger: Pick<Logger, 'error'>;
+  readonly #logger: Logger;
   readonly #guests = new Set<Guest>();
   #lookingSinceMs: number | null = null;
   /** When the last look began that had an answer. */
   #sureMs = performance.now();
   #isFailing = false;
 
-  constructor({ authoriser, logger }: { authoriser: Authoriser; logger: Pick<Logger, 'error'> }) {
+  constructor({ authoriser, logger }: { authoriser: Authoriser; logger: Logger }) {
     this.#authoriser = authoriser;
     this.#logger = logger;
   }

@@ -53,9 +53,9 @@ function closeCode(said: Buffer): number | null {
 async function pinging(): Promise<() => Promise<number>> {
   const socket = await open();
   let slowestMs = 0;
-  let isOver = false;
+  const over = new AbortController();
   const all = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const fromMs = performance.now();
       socket.send('{"type":"ping"}');
       await once(socket, 'message');
@@ -64,7 +64,7 @@ async function pinging(): Promise<() => Promise<number>> {
     }
   })();
   return async () => {
-    isOver = true;
+    over.abort();
     await all;
     return slowestMs;
   };
@@ -149,3 +149,15 @@ test('compression is never agreed on', async () => {
   socket.write(Buffer.from([0xc1, 0x81, 0, 0, 0, 0, 0x78]));
   await vi.waitFor(() => expect(closeCode(answer())).toBe(1002));
 });
+
+test('headers that never end are answered with a refusal, and not waited for', async () => {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  opened.push(socket);
+  let said = '';
+  socket.setEncoding('utf8').on('data', (piece: string) => {
+    said += piece;
+  });
+  socket.write('GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX: ');
+  await once(socket, 'close');
+  expect(said).toMatch(/^HTTP\/1\.1 4\d\d .*problem\+json/s);
+}, 25_000);
