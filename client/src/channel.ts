@@ -75,6 +75,14 @@ export class Channel {
     });
   }
 
+  /** Somebody else may be the next to follow here: what this viewer was shown is not for them. */
+  forget(): void {
+    this.#view = null;
+    this.#gen = undefined;
+    this.#ahead = null;
+    this.#endedTurnId = undefined;
+  }
+
   /** No timer survives: the socket is gone, or nobody follows any more. */
   rest(): void {
     clearTimeout(this.#timer);

@@ -106,8 +106,9 @@ function announce(
   { onStatus }: LiveOptions,
 ): void {
   onStatus?.(status);
-  for (const { followers } of channels.values()) {
-    for (const follower of followers) {
+  for (const channel of channels.values()) {
+    if (status.state === 'refused') channel.forget();
+    for (const follower of channel.followers) {
       follower.onStatus?.(status);
       if (status.state === 'refused') follower.onError?.(status.problem);
     }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ApiError } from './api-error.ts';
 import type { LiveStatus } from './follower.ts';
 import { createLive, type LiveOptions } from './live.ts';
 
@@ -243,3 +244,71 @@ test('a conversation that fails for a while is subscribed again, one that is not
     { code: 'not-found', detail: 'No.' },
   ]);
 });
+
+test('a refusal before the socket opens looks like any failure, and is tried ever more rarely', () => {
+  const { statuses } = watch();
+  const fromMs = Date.now();
+  while (Date.now() - fromMs < 10 * 60_000) {
+    newest().emit('error');
+    newest().emit('close', { code: 1006 });
+    const status = statuses.at(-1);
+    vi.advanceTimersByTime(status?.state === 'waiting' ? status.delayMs : 0);
+  }
+  expect(FakeSocket.all.length).toBeLessThan(26);
+});
+
+test('whoever may have no ticket is refused, and comes in by the next follow', async () => {
+  let may = false;
+  const detail = 'Sign in to watch.';
+  const problem = {
+    type: '',
+    title: '',
+    status: 401,
+    detail,
+    code: 'unauthenticated',
+    requestId: '',
+  } as const;
+  const url = () => (may ? Promise.resolve('ws://there/ws?ticket=1') : Promise.reject(new ApiError(problem)));
+  const { live, problems, statuses } = watch({ url });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(statuses.map(({ state }) => state)).toEqual(['connecting', 'refused']);
+  expect(problems).toEqual([{ code: 'unauthenticated', detail }]);
+  may = true;
+  live.follow('c1', { onSnapshot() {}, onEvent() {}, onDelta() {} });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(newest().url).toBe('ws://there/ws?ticket=1');
+});
+
+test('after a new sign-in the same conversation is followed anew, and nothing of before is shown', () => {
+  const { live, unfollow } = watch();
+  newest().emit('open');
+  newest().emit('message', { data: JSON.stringify(snapshot) });
+  newest().emit('close', { code: 4401 });
+  const seen: string[] = [];
+  live.follow('c1', { onSnapshot: (_, gen) => seen.push(gen), onEvent() {}, onDelta() {} });
+  unfollow();
+  newest().emit('open');
+  expect(seen).toEqual([]);
+  expect(newest().sent).toEqual([{ type: 'subscribe', conversationId: 'c1' }]);
+  newest().emit('message', { data: JSON.stringify({ ...snapshot, gen: 'another' }) });
+  expect(seen).toEqual(['another']);
+});
+
+test('whose rights changed comes back by itself, where it was', () => {
+  const { statuses } = watch();
+  newest().emit('open');
+  newest().emit('message', { data: JSON.stringify(snapshot) });
+  newest().emit('close', { code: 4409 });
+  expect(statuses.at(-1)).toEqual({ state: 'waiting', delayMs: 1_000 });
+  vi.advanceTimersByTime(1_000);
+  newest().emit('open');
+  expect(newest().sent).toEqual([{ type: 'subscribe', conversationId: 'c1', after: 3, gen: 'g' }]);
+});
+
+const snapshot = {
+  type: 'snapshot',
+  conversationId: 'c1',
+  gen: 'g',
+  head: 3,
+  view: { conversation: { id: 'c1', head: 3, turn: null }, messages: [], earlier: false, liveText: '' },
+};

@@ -1,4 +1,5 @@
 import type { closeCodes as protocolCloseCodes } from '@chimera/protocol/socket';
+import { ApiError } from './api-error.ts';
 import type { LiveStatus } from './follower.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
@@ -22,7 +23,7 @@ const closeCodes = {
   tooSlow: 4008,
   unauthenticated: 4401,
   forbidden: 4403,
-  tooManyRequests: 4429,
+  rightsChanged: 4409,
 } as const satisfies typeof protocolCloseCodes;
 
 export interface ReconnectingSocketParts {
@@ -87,7 +88,7 @@ export class ReconnectingSocket {
     if (typeof url === 'string') return this.#open(url, round);
     url().then(
       (asked) => round === this.#round && this.#open(asked, round),
-      () => round === this.#round && this.#cutOff(this.#delayMs()),
+      (error: unknown) => round === this.#round && this.#unasked(error),
     );
   }
 
@@ -100,6 +101,15 @@ export class ReconnectingSocket {
     socket.addEventListener('close', ({ code, reason }) => current() && this.#closed(code, reason));
     // A close always follows and carries what there is to know; without a listener `ws` would throw.
     socket.addEventListener('error', () => {});
+  }
+
+  /** No address could be had: the server may refuse a ticket as it refuses a socket. */
+  #unasked(error: unknown): void {
+    const code = error instanceof ApiError ? error.problem.code : null;
+    if (error instanceof ApiError && (code === 'unauthenticated' || code === 'forbidden')) {
+      return this.#refuse({ code, detail: error.problem.detail });
+    }
+    this.#cutOff(this.#delayMs());
   }
 
   #opened(): void {

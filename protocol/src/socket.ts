@@ -16,7 +16,8 @@ export const closeCodes = {
   tooSlow: 4008,
   unauthenticated: 4401,
   forbidden: 4403,
-  tooManyRequests: 4429,
+  /** Connect again: what you may do is another now. */
+  rightsChanged: 4409,
 } as const;
 
 const conversationId = plainText().min(1).max(200);

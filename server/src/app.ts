@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
 import { openMasterKeys } from './accounts/master-keys.ts';
 import { reachedLimit } from './accounts/reached-limit.ts';
+import { createTicketStore } from './accounts/ticket-store.ts';
+import { createTickets } from './accounts/tickets.ts';
 import type { Config } from './config.ts';
 import type { ConversationRef } from './conversations/conversation-ref.ts';
 import { createIdempotencyStore } from './conversations/idempotency-store.ts';
@@ -28,7 +30,6 @@ import { memoryBus } from './live/bus.ts';
 import { Connections } from './live/connections.ts';
 import { Rooms } from './live/rooms.ts';
 import { Speeches } from './live/speech.ts';
-import { Tickets } from './live/tickets.ts';
 import { unlimitedAttempts } from './limits/attempts.ts';
 import { type DataDirLock, lockDataDir } from './lock-data-dir.ts';
 import type { Logger } from './logger.ts';
@@ -111,8 +112,7 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   const bus = memoryBus();
   const speeches = new Speeches(bus);
   const rooms = new Rooms({ bus, speeches, conversations, transcripts, checkpoints });
-  const sockets = new Connections({ rooms, bus, logger });
-  const tickets = new Tickets();
+  const tickets = createTickets(createTicketStore(database));
 
   const remove = async (ref: ConversationRef) => {
     await conversations.delete(ref, (transaction) => jobs.enqueue(transaction, recordJob(ref)));
@@ -127,6 +127,7 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   });
 
   const limits = await openLimits(config, database, stage.redis);
+  const sockets = new Connections({ rooms, bus, logger, ...people });
   const repertoire = createRepertoire();
   const overLimit = async (ownerId: string) => {
     if ((await rules.barred([ownerId])).has(ownerId)) return ACCOUNT_DISABLED;
@@ -178,6 +179,7 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
     charge,
     ceilingOf: rules.costPerDay,
     rooms,
+    sockets,
     logger,
     webRoot,
     idempotency: await openIdempotency(database, now),

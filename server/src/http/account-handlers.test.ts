@@ -93,7 +93,7 @@ describe.each(testDatabases)('accounts on $name', ({ name, open }) => {
     const before = await rowsOf(eve.userId);
     expect((await rowsOf(ada.userId)).length).toBeGreaterThan(6);
     await refusalOf(ada.rest.call('deleteAccount', { body: { password: TEST_PASSWORD } }), {
-      problem: { code: 'conflict', detail: expect.stringContaining('only admin') },
+      problem: { code: 'conflict', detail: expect.stringContaining('last admin') },
     });
     await database.database.db
       .updateTable('account')

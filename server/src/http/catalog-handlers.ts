@@ -1,5 +1,5 @@
+import type { Tickets } from '../accounts/tickets.ts';
 import { ChimeraError, notFound } from '../errors.ts';
-import type { Tickets } from '../live/tickets.ts';
 import { builtInPersonas, personaById, searchPersonas } from '../personas/catalog.ts';
 import { builtInFormats } from '../personas/formats.ts';
 import { suggestTopics } from '../personas/openings.ts';
@@ -41,7 +41,7 @@ export function catalogHandlers(parts: CatalogParts): Pick<Handlers, Names> {
       const topics = suggestTopics(cast, chance, query.limit ?? TOPICS_LIMIT);
       return { items: topics.map((topic) => ({ topic, personaIds })) };
     },
-    createTicket: async ({ asking }) => parts.tickets.issue(asking.identity.grant, parts.now().getTime()),
+    createTicket: async ({ asking }) => parts.tickets.issue(asking.identity.grant),
   };
 }
 

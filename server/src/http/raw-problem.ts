@@ -17,6 +17,7 @@ export function endWithProblem(socket: Duplex, error: ChimeraError, always: Secu
     'x-request-id': requestId,
     'content-type': 'application/problem+json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
+    ...(error.retryAfterSeconds !== undefined && { 'retry-after': error.retryAfterSeconds }),
     connection: 'close',
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);

@@ -58,6 +58,9 @@ export interface ServerParts
 
 /** A request that is sent more slowly than this is cut off. */
 const REQUEST_MS = 120_000;
+/** Headers are a few hundred bytes. */
+const HEADERS_MS = 15_000;
+const TIMES_CHECKED_EVERY_MS = 5000;
 /** Answers that are still being read this long after the server began to close are cut. */
 const CLOSE_MS = 3000;
 
@@ -74,6 +77,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     // Requests that are on their way while it closes are answered as ever: /readyz says what is going on.
     return503OnClosing: false,
     http: {
+      headersTimeout: HEADERS_MS,
+      connectionsCheckingInterval: TIMES_CHECKED_EVERY_MS,
       // Some clients offer HTTP/2 with each request; only a WebSocket is taken out of HTTP's hands.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
       // The gate refuses what names no host, in the words of every refusal.

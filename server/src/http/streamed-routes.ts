@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { Readable } from 'node:stream';
 import type { ConversationStore } from '../conversations/conversation-store.ts';
 import type { TranscriptStore } from '../conversations/transcript-store.ts';
+import type { Connections } from '../live/connections.ts';
 import { EventStream } from '../live/event-stream.ts';
 import type { Rooms } from '../live/rooms.ts';
 import { pagedLog } from '../records/event-log.ts';
@@ -17,6 +18,7 @@ export interface StreamedParts extends AskingParts {
   readonly transcripts: TranscriptStore;
   readonly rooms: Rooms;
   readonly headers: SecurityHeaders;
+  readonly sockets: Connections;
 }
 
 const EVENTS_LIMIT = 100;
@@ -25,11 +27,6 @@ const EVENTS_LIMIT = 100;
 export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedParts): void {
   const routes = app.withTypeProvider<ZodTypeProvider>();
   const { listEvents, exportConversation: file } = api;
-  const open = new Set<EventStream>();
-  // The server waits for answers to end, and these end only when told to.
-  app.addHook('preClose', async () => {
-    for (const stream of open) stream.end();
-  });
 
   routes.get(
     listEvents.path,
@@ -42,7 +39,8 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
       },
     },
     async (request, reply) => {
-      const ref = { ownerId: askingOf(request).identity.person.userId, id: request.params.id };
+      const { identity } = askingOf(request);
+      const ref = { ownerId: identity.person.userId, id: request.params.id };
       const conversation = await parts.conversations.get(ref);
       const cursor = cursorOf(request.headers['last-event-id'], request.query);
       if (!wantsStream(request)) {
@@ -52,6 +50,7 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
         const last = items.at(-1);
         return { items, gen, head, ...(last && last.seq < head && { nextCursor: String(last.seq) }) };
       }
+      parts.sockets.requireRoom(identity);
       // What hooks have set, which a reply that is taken over would not send.
       for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value ?? '');
       reply.hijack();
@@ -59,9 +58,9 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
         'content-type': 'text/event-stream; charset=utf-8',
         'x-accel-buffering': 'no',
       });
-      const stream = new EventStream(reply.raw, parts.rooms, conversation.gen);
-      open.add(stream);
-      reply.raw.on('close', () => open.delete(stream));
+      const { rooms, sockets } = parts;
+      const stream = new EventStream({ response: reply.raw, identity, rooms, gen: conversation.gen });
+      sockets.addStream(stream);
       await stream.follow(ref, cursor);
       return reply;
     },

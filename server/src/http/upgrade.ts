@@ -2,10 +2,10 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CLIENT_FRAME_LIMIT } from '@chimera/protocol/socket';
 import { WebSocketServer } from 'ws';
+import type { Tickets } from '../accounts/tickets.ts';
 import { ChimeraError, notFound } from '../errors.ts';
 import { type Credentials, type Identity, permit } from '../identity.ts';
 import type { Connections } from '../live/connections.ts';
-import type { Tickets } from '../live/tickets.ts';
 import type { AskingParts } from './asking.ts';
 import { counted } from './counted.ts';
 import { credentialsOf } from './credentials.ts';
@@ -18,8 +18,10 @@ export interface UpgradeParts extends AskingParts {
   readonly headers: SecurityHeaders;
   readonly connections: Connections;
   readonly tickets: Tickets;
-  readonly now: () => Date;
 }
+
+const FRAGMENTS_LIMIT = 128;
+const CHUNKS_LIMIT = 1024;
 
 /** Accepts WebSockets at /ws, after the same checks as every request. */
 export function registerUpgrade(server: Server, parts: UpgradeParts): void {
@@ -27,6 +29,11 @@ export function registerUpgrade(server: Server, parts: UpgradeParts): void {
     noServer: true,
     clientTracking: false,
     maxPayload: CLIENT_FRAME_LIMIT,
+    // A frame comes whole or in a few pieces; many tiny ones cost far more memory than they have bytes (CVE-2026-48779).
+    maxFragments: FRAGMENTS_LIMIT,
+    maxBufferedChunks: CHUNKS_LIMIT,
+    // Answered by `Intake`, which counts them.
+    autoPong: false,
     // Compression costs memory for each socket and CPU for each frame, for words of a few bytes.
     perMessageDeflate: false,
   });
@@ -36,6 +43,7 @@ export function registerUpgrade(server: Server, parts: UpgradeParts): void {
       .then((identity) => {
         // Who left while we looked is not answered.
         if (socket.destroyed) return;
+        parts.connections.requireRoom(identity);
         sockets.handleUpgrade(request, socket, head, (webSocket) =>
           parts.connections.add({ socket: webSocket, stream: socket, identity }),
         );
@@ -53,15 +61,15 @@ async function admitted(request: IncomingMessage, parts: UpgradeParts): Promise<
   const ticket = url.searchParams.get('ticket');
   const limited = { address: parts.addressOf(request), kinds: ['socket'] } as const;
   const { identity } = await counted(parts.limits, limited, async () =>
-    parts.authoriser.identify(ticket === null ? credentialsOf(asked) : grantOf(ticket, parts)),
+    parts.authoriser.identify(ticket === null ? credentialsOf(asked) : await grantOf(ticket, parts)),
   );
   permit(identity, 'read');
   if (identity === null) throw new Error('Nobody was admitted to the socket.');
   return identity;
 }
 
-function grantOf(ticket: string, { tickets, now }: UpgradeParts): Credentials {
-  const grant = tickets.redeem(ticket, now().getTime());
+async function grantOf(ticket: string, { tickets }: UpgradeParts): Promise<Credentials> {
+  const grant = await tickets.redeem(ticket);
   if (grant === null) {
     throw new ChimeraError('unauthenticated', 'This ticket is unknown, used or too old. Ask for a new one.');
   }

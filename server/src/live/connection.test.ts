@@ -18,8 +18,8 @@ import { type Database, openDatabase } from '../db/open-database.ts';
 import { silentLogger } from '../logger.ts';
 import { Connection } from './connection.ts';
 import { scopes } from '@chimera/protocol/access';
-import type { Identity } from '../identity.ts';
-import { Tickets } from './tickets.ts';
+import { type Identity, localAuthoriser } from '../identity.ts';
+import { Doorkeeper } from './doorkeeper.ts';
 
 function identityOf(userId: string): Identity {
   return { person: { userId, name: 'Ada' }, role: 'admin', scopes, grant: { kind: 'local' }, rights: 0 };
@@ -319,26 +319,6 @@ const upgradeHeaders = {
   'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
 };
 
-describe('a ticket', () => {
-  const grant = { kind: 'session', id: 'session-a' } as const;
-  test('is worth nothing after half a minute, or to a second socket', () => {
-    const tickets = new Tickets();
-    const [late, good] = [tickets.issue(grant, 0), tickets.issue(grant, 0)];
-    expect(tickets.redeem(late.ticket, 30_000)).toBeNull();
-    expect(tickets.redeem(good.ticket, 29_999)).toEqual(grant);
-    expect(tickets.redeem(good.ticket, 29_999)).toBeNull();
-  });
-
-  test('costs room only while it is good, and the newest ones are kept', () => {
-    const tickets = new Tickets();
-    const oldest = tickets.issue(grant, 0);
-    let newest = oldest;
-    for (let issued = 0; issued < 10_000; issued += 1) newest = tickets.issue(grant, 1);
-    expect(tickets.redeem(oldest.ticket, 2)).toBeNull();
-    expect(tickets.redeem(newest.ticket, 2)).toEqual(grant);
-  });
-});
-
 describe('a viewer that stops reading', () => {
   let database: Database;
   let stage: LiveStage;
@@ -351,7 +331,8 @@ describe('a viewer that stops reading', () => {
     server = createServer();
     const sockets = new WebSocketServer({ server, perMessageDeflate: false });
     sockets.on('connection', (socket, { socket: stream }) => {
-      const parts = { rooms: stage.rooms, bus: stage.bus, logger: silentLogger };
+      const doorkeeper = new Doorkeeper({ authoriser: localAuthoriser, logger: silentLogger });
+      const parts = { rooms: stage.rooms, bus: stage.bus, logger: silentLogger, doorkeeper };
       connections.push({
         socket,
         connection: new Connection({ socket, stream, identity: identityOf(stage.ref.ownerId) }, parts),

@@ -1,13 +1,16 @@
 import type { Duplex } from 'node:stream';
-import { type ClientFrame, closeCodes, SUBSCRIPTION_LIMIT } from '@chimera/protocol/socket';
+import { type ClientFrame, SUBSCRIPTION_LIMIT } from '@chimera/protocol/socket';
 import { unreachable } from '@chimera/protocol/unreachable';
 import type { WebSocket } from 'ws';
 import { ChimeraError } from '../errors.ts';
-import type { Identity } from '../identity.ts';
+import { type Identity, permit } from '../identity.ts';
 import type { Logger } from '../logger.ts';
 import type { Bus } from './bus.ts';
+import type { Dismissal, Doorkeeper, Guest } from './doorkeeper.ts';
+import { errorFrame } from './error-frame.ts';
+import { type Farewell, farewells } from './farewell.ts';
 import { type Frame, frameOf } from './frame.ts';
-import { readClientFrame } from './read-client-frame.ts';
+import { Intake } from './intake.ts';
 import type { Rooms } from './rooms.ts';
 import type { Note } from './room.ts';
 import type { Sink, Viewer } from './viewer.ts';
@@ -16,7 +19,8 @@ import type { Sink, Viewer } from './viewer.ts';
 const STUCK_MS = 15_000;
 /** Short notes wait here while a write is under way; beyond this they are dropped. */
 const NOTES_LIMIT = 32;
-const INTERNAL_ERROR = 1011;
+/** Who has not answered the close by then is cut off, with whatever it had not read yet. */
+const CLOSE_MS = 2000;
 
 export interface OpenedSocket {
   readonly socket: WebSocket;
@@ -29,10 +33,11 @@ export interface ConnectionParts {
   readonly rooms: Rooms;
   readonly bus: Bus;
   readonly logger: Logger;
+  readonly doorkeeper: Doorkeeper;
 }
 
 /** One WebSocket: what it follows, and one write at a time. */
-export class Connection implements Sink {
+export class Connection implements Sink, Guest {
   readonly identity: Identity;
   readonly #socket: WebSocket;
   /** What the WebSocket runs on: frames that are the same for all are written as they are, past its own framing. */
@@ -43,8 +48,7 @@ export class Connection implements Sink {
   #notes: Frame[] = [];
   #writingSince: number | null = null;
   #closed = false;
-  /** Answered to a ping since the last sweep. */
-  #alive = true;
+  readonly #intake: Intake;
 
   constructor(opened: OpenedSocket, parts: ConnectionParts) {
     const { socket, stream, identity } = opened;
@@ -52,15 +56,13 @@ export class Connection implements Sink {
     this.#stream = stream;
     this.identity = identity;
     this.#parts = parts;
-    socket.on('message', (data, isBinary) =>
-      this.#receive(isBinary || !Buffer.isBuffer(data) ? null : data.toString()),
-    );
-    socket.on('pong', () => {
-      this.#alive = true;
+    this.#intake = new Intake(opened, {
+      frame: (frame) => this.#receive(frame),
+      tooMany: () => this.#stop('too-many-frames'),
     });
     socket.on('close', () => this.#leave());
-    // The close event follows.
-    socket.on('error', () => undefined);
+    // What came was no WebSocket frame, or too large. ws closes with the code that says so.
+    socket.on('error', () => this.#leave());
   }
 
   /** Sends the next thing for one of its viewers, unless a write is under way: then what comes meanwhile travels together. */
@@ -92,33 +94,47 @@ export class Connection implements Sink {
       { error, conversationId: viewer.room.conversationId },
       'the log could not be read for a viewer',
     );
-    this.close(INTERNAL_ERROR, 'The log could not be read.');
+    this.#close('log-unreadable');
   }
 
   /** Called every few seconds for all connections: one timer for the node, not one each. */
   sweep(nowMs: number, ping: boolean): void {
     if (this.#closed) return;
     if (this.#writingSince !== null && nowMs - this.#writingSince > STUCK_MS) {
-      this.close(closeCodes.tooSlow, 'Too slow: reconnect to go on.');
+      this.#close('too-slow');
+      return;
+    }
+    if (this.#intake.isStuck(nowMs)) {
+      this.#stop('unfinished-frame');
       return;
     }
     if (!ping) return;
-    if (!this.#alive) {
-      this.#socket.terminate();
-      return;
-    }
-    this.#alive = false;
-    this.#socket.ping();
+    if (this.#intake.takeAlive()) this.#socket.ping();
+    else this.#socket.terminate();
   }
 
-  /** Leaves every conversation now. A client that does not read still finds the code when it does, for as long as ws waits. */
-  close(code: number, reason: string): void {
+  /** Leaves every conversation now, and gives nobody long to read what was written before. */
+  end(why: Farewell): void {
+    this.#close(why);
+    setTimeout(() => this.#socket.terminate(), CLOSE_MS).unref();
+  }
+
+  dismiss(why: Dismissal): void {
+    if (this.#closed) this.#socket.terminate();
+    else this.end(why);
+  }
+
+  /** A client that does not read still finds the code when it does, for as long as ws waits. */
+  #close(why: Farewell): void {
     this.#leave();
-    this.#socket.close(code, reason);
+    this.#socket.close(...farewells[why]);
   }
 
-  terminate(): void {
-    this.#socket.terminate();
+  /** Whoever goes on sending is not read any more. */
+  #stop(why: Farewell): void {
+    if (this.#closed) return;
+    this.end(why);
+    this.#socket.pause();
   }
 
   readonly #written = (error?: Error | null): void => {
@@ -140,8 +156,8 @@ export class Connection implements Sink {
     return null;
   }
 
-  #receive(text: string | null): void {
-    const frame = readClientFrame(text);
+  #receive(frame: ClientFrame | null): void {
+    if (this.#closed) return;
     if (!frame) {
       this.#tell({
         type: 'error',
@@ -160,6 +176,7 @@ export class Connection implements Sink {
       case 'unsubscribe':
         return this.#unsubscribe(frame.conversationId);
       case 'typing':
+        permit(this.identity, 'converse');
         if (this.#viewers.has(frame.conversationId)) {
           this.#parts.bus.publish(frame.conversationId, { type: 'typing', name: this.identity.person.name });
         }
@@ -186,6 +203,8 @@ export class Connection implements Sink {
     const entering = Symbol('entering');
     this.#viewers.set(conversationId, entering);
     try {
+      const dismissal = await this.#parts.doorkeeper.ask(this.identity);
+      if (dismissal) return this.dismiss(dismissal);
       const ref = { ownerId: this.identity.person.userId, id: conversationId };
       const { viewer, snapshot } = await this.#parts.rooms.enter(ref, { after, gen }, this);
       if (this.#closed || this.#viewers.get(conversationId) !== entering) {
@@ -212,18 +231,8 @@ export class Connection implements Sink {
   }
 
   #refuse(frame: ClientFrame, error: unknown): void {
-    const conversationId = 'conversationId' in frame ? { conversationId: frame.conversationId } : {};
-    if (error instanceof ChimeraError) {
-      this.#tell({ type: 'error', code: error.code, detail: error.message, ...conversationId });
-      return;
-    }
-    this.#parts.logger.error({ error }, 'a frame could not be handled');
-    this.#tell({
-      type: 'error',
-      code: 'internal',
-      detail: 'Something went wrong here. Try again.',
-      ...conversationId,
-    });
+    if (!(error instanceof ChimeraError)) this.#parts.logger.error({ error }, 'a frame could not be handled');
+    this.#tell(errorFrame(frame, error));
   }
 
   #tell(frame: Parameters<typeof frameOf>[0]): void {

@@ -1,34 +1,55 @@
+import type { Authoriser, Identity } from '../identity.ts';
 import { Connection, type ConnectionParts, type OpenedSocket } from './connection.ts';
+import { Doorkeeper } from './doorkeeper.ts';
+import type { EventStream } from './event-stream.ts';
 
 const SWEEP_MS = 2000;
 /** A socket whose other end has vanished is found by a ping that is not answered. */
 const PING_EVERY_SWEEPS = 13;
 const PRESENCE_EVERY_SWEEPS = 2;
-const SERVICE_RESTART = 1012;
-/** Who has not answered the close by then is not waited for. */
-const CLOSE_MS = 2000;
 
-/** All WebSockets of this node, looked after by one timer. */
+/** All WebSockets and event streams of this node, looked after by one timer. */
 export class Connections {
   readonly #parts: ConnectionParts;
   readonly #open = new Set<Connection>();
+  readonly #streams = new Set<EventStream>();
   readonly #timer: NodeJS.Timeout;
   #sweeps = 0;
   #closing = false;
 
-  constructor(parts: ConnectionParts) {
-    this.#parts = parts;
+  constructor(parts: Omit<ConnectionParts, 'doorkeeper'> & { readonly authoriser: Authoriser }) {
+    this.#parts = { ...parts, doorkeeper: new Doorkeeper(parts) };
     this.#timer = setInterval(() => this.#sweep(), SWEEP_MS);
     this.#timer.unref();
   }
 
+  /** Throws when whoever asks has as many sockets and streams open as an account may. */
+  requireRoom(identity: Identity): void {
+    this.#parts.doorkeeper.requireRoom(identity);
+  }
+
   add(opened: OpenedSocket): void {
-    const { socket } = opened;
+    const { doorkeeper } = this.#parts;
     const connection = new Connection(opened, this.#parts);
     this.#open.add(connection);
-    socket.on('close', () => this.#open.delete(connection));
+    doorkeeper.admit(connection);
+    opened.socket.on('close', () => {
+      this.#open.delete(connection);
+      doorkeeper.left(connection);
+    });
     // It came in while the server was closing.
-    if (this.#closing) this.#dismiss(connection);
+    if (this.#closing) connection.end('restart');
+  }
+
+  addStream(stream: EventStream): void {
+    const { doorkeeper } = this.#parts;
+    this.#streams.add(stream);
+    doorkeeper.admit(stream);
+    stream.onClose(() => {
+      this.#streams.delete(stream);
+      doorkeeper.left(stream);
+    });
+    if (this.#closing) stream.end();
   }
 
   get size(): number {
@@ -39,12 +60,8 @@ export class Connections {
   close(): void {
     this.#closing = true;
     clearInterval(this.#timer);
-    for (const connection of this.#open) this.#dismiss(connection);
-  }
-
-  #dismiss(connection: Connection): void {
-    connection.close(SERVICE_RESTART, 'The server is restarting.');
-    setTimeout(() => connection.terminate(), CLOSE_MS).unref();
+    for (const connection of this.#open) connection.end('restart');
+    for (const stream of this.#streams) stream.end();
   }
 
   #sweep(): void {
@@ -52,6 +69,7 @@ export class Connections {
     const nowMs = performance.now();
     const ping = this.#sweeps % PING_EVERY_SWEEPS === 0;
     for (const connection of this.#open) connection.sweep(nowMs, ping);
+    void this.#parts.doorkeeper.look(nowMs);
     if (this.#sweeps % PRESENCE_EVERY_SWEEPS === 0) void this.#parts.rooms.announcePresence();
   }
 }

@@ -10,6 +10,7 @@ import { ask } from '../../test/http-answer.ts';
 import { type LiveStage, openLiveStage } from '../../test/live-stage.ts';
 import { startTestApp, type TestApp } from '../../test/start-test-app.ts';
 import { type Database, openDatabase } from '../db/open-database.ts';
+import { localAuthoriser } from '../identity.ts';
 import { EventStream } from './event-stream.ts';
 
 /** One server-sent event as a browser would see it. */
@@ -204,7 +205,10 @@ describe('a stream', () => {
       streams.push(response);
       response.writeHead(200);
       if (path === '/left') await once(response, 'close');
-      await new EventStream(response, stage.rooms, stage.gen).follow(stage.ref, { after: 0 });
+      const identity = await localAuthoriser.identify({ kind: 'none' });
+      if (identity === null) throw new Error('Nobody is here.');
+      const stream = new EventStream({ response, identity, rooms: stage.rooms, gen: stage.gen });
+      await stream.follow(stage.ref, { after: 0 });
       followed = true;
     };
     server = createServer((request, response) => void answer(request.url, response));

@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import type { Identity } from '../identity.ts';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
+import type { Guest } from './doorkeeper.ts';
 import { type Frame, frameOf } from './frame.ts';
 import type { Note } from './room.ts';
 import type { Cursor, Rooms } from './rooms.ts';
@@ -8,12 +10,23 @@ import type { Sink, Viewer } from './viewer.ts';
 /** A comment that keeps proxies from closing a silent stream. */
 const HEARTBEAT = ': still here\n\n';
 const HEARTBEAT_MS = 20_000;
+/** Who has not read to the end by then is cut off. */
+const CLOSE_MS = 2000;
+
+export interface OpenedStream {
+  readonly response: ServerResponse;
+  /** Who opened it. */
+  readonly identity: Identity;
+  readonly rooms: Rooms;
+  readonly gen: string;
+}
 
 /**
  * Follows one conversation as server-sent events (WHATWG HTML, section 9.2): the frames of the
  * WebSocket, with `gen:seq` as id, so that a client that comes back with Last-Event-ID goes on there.
  */
-export class EventStream implements Sink {
+export class EventStream implements Sink, Guest {
+  readonly identity: Identity;
   readonly #response: ServerResponse;
   readonly #rooms: Rooms;
   readonly #gen: string;
@@ -23,7 +36,8 @@ export class EventStream implements Sink {
   /** The write under way was already under way at the last heartbeat. */
   #stuck = false;
 
-  constructor(response: ServerResponse, rooms: Rooms, gen: string) {
+  constructor({ response, identity, rooms, gen }: OpenedStream) {
+    this.identity = identity;
     this.#response = response;
     this.#rooms = rooms;
     this.#gen = gen;
@@ -54,6 +68,18 @@ export class EventStream implements Sink {
   /** Ends the stream; the client connects again with its Last-Event-ID. */
   end(): void {
     this.#response.end();
+    setTimeout(() => this.#response.destroy(), CLOSE_MS).unref();
+  }
+
+  /** There is no way to say why; whoever connects again learns it. */
+  dismiss(): void {
+    this.end();
+  }
+
+  /** Calls at once when the reader has left already. */
+  onClose(listener: () => void): void {
+    if (this.#response.closed) listener();
+    else this.#response.on('close', listener);
   }
 
   pump(): void {
