@@ -9,6 +9,8 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 export interface ServerProcess {
   readonly url: string;
   readonly pid: number;
+  /** What it wrote on standard error so far: its log. */
+  errors(): string;
   /** Waits for its end; gives the exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -27,6 +29,7 @@ export async function startServerProcess(environment: Record<string, string>): P
   return {
     url,
     pid: child.pid ?? 0,
+    errors: () => errors,
     async end(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const ended = once(child, 'exit');
