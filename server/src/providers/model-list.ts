@@ -7,8 +7,17 @@ import { refusal, retryAfterOf } from './vendor-problem.ts';
 import { wordsOfBody } from './vendor-words.ts';
 import type { AskJson, ListedModel, ListModels } from './wire-protocol.ts';
 
-/** OpenRouter's list, the longest that is known, is about a megabyte. */
-const LIST_LIMIT_BYTES = 8_388_608;
+/** OpenRouter's list, the longest that is known, is about a megabyte, with some ten thousand values in it. */
+const LIST_LIMIT_BYTES = 4_194_304;
+/** A value takes two bytes to send and fifty to keep. */
+const VALUES_LIMIT = 200_000;
+const MODELS_LIMIT = 5_000;
+/** More of a refusal is not read. */
+const REFUSAL_LIMIT_BYTES = 65_536;
+
+const COMMA = 44;
+const BRACKET = 91;
+const BRACE = 123;
 
 export interface ModelListCall {
   readonly name: string;
@@ -47,8 +56,13 @@ export function modelsBySchema(
   return (answer) => {
     const list = listSchema.safeParse(answer);
     if (!list.success) return null;
-    return list.data.flatMap((entry) => modelSchema.safeParse(entry).data ?? []);
+    return entriesOf(list.data, modelSchema);
   };
+}
+
+/** The entries that fit, of as many as a list may have. */
+export function entriesOf<Entry>(list: readonly unknown[], schema: z.ZodType<Entry | null>): Entry[] {
+  return list.slice(0, MODELS_LIMIT).flatMap((entry) => schema.safeParse(entry).data ?? []);
 }
 
 /** One limit for all that a list takes, however many calls that are. */
@@ -80,26 +94,39 @@ async function fetchJson(
           body: JSON.stringify(body),
         }),
   });
-  const text = await textOf(response.body, call.name);
-  if (response.statusCode === 200) return JSON.parse(text);
+  if (response.statusCode === 200) return JSON.parse(await listText(response.body, call.name));
+  const text = (await bodyUpTo(REFUSAL_LIMIT_BYTES, response.body)).toString();
   const asked = { vendorName: call.name, model: 'its models', hasKey: call.key !== undefined };
   const retryAfterMs = retryAfterOf(response.headers, Date.now());
   throw refusal(asked, response.statusCode, wordsOfBody(text, call.key), retryAfterMs);
 }
 
-async function textOf(body: AsyncIterable<Buffer>, name: string): Promise<string> {
+async function listText(body: AsyncIterable<Buffer>, name: string): Promise<string> {
+  const bytes = await bodyUpTo(LIST_LIMIT_BYTES + 1, body);
+  if (bytes.length > LIST_LIMIT_BYTES || hasManyValues(bytes)) {
+    const detail = `${name} answered with a longer list of models than any vendor has.`;
+    throw new ProviderError('garbled', detail, { retryable: false });
+  }
+  return bytes.toString();
+}
+
+/** The first bytes of a body; leaving the rest closes its socket. */
+async function bodyUpTo(limitBytes: number, body: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > LIST_LIMIT_BYTES) {
-      throw new ProviderError('garbled', `${name} answered with a list of models of more than 8 MB.`, {
-        retryable: false,
-      });
-    }
     chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= limitBytes) break;
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks).subarray(0, limitBytes);
+}
+
+/** Told before it is parsed: each value of JSON stands behind a comma or a bracket. */
+function hasManyValues(json: Buffer): boolean {
+  let values = 0;
+  for (const byte of json) if (byte === COMMA || byte === BRACKET || byte === BRACE) values += 1;
+  return values > VALUES_LIMIT;
 }
 
 function listProblem(call: ModelListCall, error: unknown, signal: AbortSignal, limit: AbortSignal): unknown {
