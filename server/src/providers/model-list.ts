@@ -95,38 +95,48 @@ async function fetchJson(
         }),
   });
   if (response.statusCode === 200) return JSON.parse(await listText(response.body, call.name));
-  const text = (await bodyUpTo(REFUSAL_LIMIT_BYTES, response.body)).toString();
+  const text = await refusalText(response.body);
   const asked = { vendorName: call.name, model: 'its models', hasKey: call.key !== undefined };
   const retryAfterMs = retryAfterOf(response.headers, Date.now());
   throw refusal(asked, response.statusCode, wordsOfBody(text, call.key), retryAfterMs);
 }
 
+/** A list that is too long is told before it is parsed, and left as soon as it is. */
 async function listText(body: AsyncIterable<Buffer>, name: string): Promise<string> {
-  const bytes = await bodyUpTo(LIST_LIMIT_BYTES + 1, body);
-  if (bytes.length > LIST_LIMIT_BYTES || hasManyValues(bytes)) {
-    const detail = `${name} answered with a longer list of models than any vendor has.`;
-    throw new ProviderError('garbled', detail, { retryable: false });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let values = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    values += valuesIn(chunk);
+    if (bytes > LIST_LIMIT_BYTES || values > VALUES_LIMIT) {
+      const detail = `${name} answered with a longer list of models than any vendor has.`;
+      throw new ProviderError('garbled', detail, { retryable: false });
+    }
+    chunks.push(chunk);
   }
-  return bytes.toString();
+  return Buffer.concat(chunks).toString();
 }
 
-/** The first bytes of a body; leaving the rest closes its socket. */
-async function bodyUpTo(limitBytes: number, body: AsyncIterable<Buffer>): Promise<Buffer> {
+/** No fewer than there are: each value of JSON stands behind a comma or a bracket. */
+function valuesIn(json: Buffer): number {
+  let values = 0;
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at];
+    if (byte === COMMA || byte === BRACKET || byte === BRACE) values += 1;
+  }
+  return values;
+}
+
+async function refusalText(body: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of body) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes >= limitBytes) break;
+    if (bytes >= REFUSAL_LIMIT_BYTES) break;
   }
-  return Buffer.concat(chunks).subarray(0, limitBytes);
-}
-
-/** Told before it is parsed: each value of JSON stands behind a comma or a bracket. */
-function hasManyValues(json: Buffer): boolean {
-  let values = 0;
-  for (const byte of json) if (byte === COMMA || byte === BRACKET || byte === BRACE) values += 1;
-  return values > VALUES_LIMIT;
+  return Buffer.concat(chunks).toString();
 }
 
 function listProblem(call: ModelListCall, error: unknown, signal: AbortSignal, limit: AbortSignal): unknown {
