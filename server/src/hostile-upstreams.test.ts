@@ -38,7 +38,7 @@ describe.runIf(process.platform === 'linux')('a server whose model servers mean 
     rest = createRest({ baseUrl: server.url });
     // What is loaded and compiled at first use is no growth.
     for (let turn = 0; turn < 30; turn += 1) expect(await tested(vendor.kindUrl)).toBe('ok');
-    for (const hostility of ['a million thoughts', 'endless values'] as const) {
+    for (const hostility of ['a million thoughts', 'a million values'] as const) {
       await tested(vendor.baseUrl(hostility));
       await listed(vendor.baseUrl(hostility));
     }

@@ -11,7 +11,7 @@ export const hostilities = [
   'a million tiny events',
   'a million thoughts',
   'large events of nothing',
-  'endless values',
+  'a million values',
   'deep brackets',
   'endless page',
   'endless picture',
@@ -40,6 +40,7 @@ interface Body {
   /** Sent again and again, until nobody takes it or there were so many. */
   readonly again: string | Buffer;
   readonly times?: number;
+  readonly end?: string;
 }
 
 const MEGABYTE = 1_048_576;
@@ -75,7 +76,13 @@ const bodies: Readonly<Record<Hostility, () => Body>> = {
     headers: stream,
     again: `data: {"a":[${'{},'.repeat(300_000)}{}]}\n\n`,
   }),
-  'endless values': () => ({ headers: json, begin: '{"models":[],"data":[{}', again: block(',{}') }),
+  'a million values': () => ({
+    headers: json,
+    begin: '{"models":[],"data":[{}',
+    again: block(',{}'),
+    times: 62,
+    end: ']}',
+  }),
   'deep brackets': () => ({ headers: json, begin: '{"data":', again: block('['), times: 60 }),
   'endless page': () => ({ headers: { 'content-type': 'text/html' }, again: block('<title') }),
   'endless picture': () => ({ headers: { 'content-type': 'image/png' }, again: block('\u0001') }),
@@ -130,7 +137,7 @@ function answerKindly(request: IncomingMessage, response: ServerResponse): void 
 }
 
 async function send(response: ServerResponse, body: Body, onSent: (bytes: number) => void): Promise<void> {
-  const { status = 200, headers, begin = '', again, times = Number.POSITIVE_INFINITY } = body;
+  const { status = 200, headers, begin = '', again, times = Number.POSITIVE_INFINITY, end = '' } = body;
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   response.writeHead(status, headers).flushHeaders();
@@ -141,7 +148,7 @@ async function send(response: ServerResponse, body: Body, onSent: (bytes: number
       if (!response.write(piece)) await once(response, 'drain', { signal: gone.signal });
       onSent(piece.length);
     }
-    response.end();
+    response.end(end);
   } catch {
     // Whoever hangs up has had enough, which is what is looked for.
   }
