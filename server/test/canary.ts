@@ -40,9 +40,9 @@ export async function canary(): Promise<Canary> {
 
 /** A port of this machine where nobody listens. */
 export async function closedPort(): Promise<number> {
-  const { port, close } = await canary();
-  await close();
-  return port;
+  const opened = await canary();
+  await opened.close();
+  return opened.port;
 }
 
 /** This machine, as people have spelt it to get past a look at the text. */

@@ -16,7 +16,10 @@ async function bird(): Promise<Canary> {
 }
 
 /** A name server that answers each question with the next of these, and begins anew after the last. */
-function inTurns(...answers: readonly (readonly string[])[]): { lookup: LookupFunction; asked: () => number } {
+function inTurns(...answers: readonly (readonly string[])[]): {
+  lookup: LookupFunction;
+  asked: () => number;
+} {
   let asked = 0;
   return {
     asked: () => asked,
