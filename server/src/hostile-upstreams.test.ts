@@ -51,9 +51,13 @@ describe.runIf(process.platform === 'linux')('a server whose model servers mean 
   });
 
   /** What `call` comes to at a connection that leads there. */
-  async function at<Outcome>(baseUrl: string, call: (params: { id: string }) => Promise<Outcome>) {
+  async function at<Outcome>(
+    baseUrl: string,
+    call: (params: { id: string }) => Promise<Outcome>,
+    kind: 'openai-compatible' | 'ollama' = 'openai-compatible',
+  ) {
     const { id } = await rest.call('createConnection', {
-      body: { kind: 'openai-compatible', baseUrl, apiKey: 'sk-test-4f9a8b7c6d5e' },
+      body: { kind, baseUrl, apiKey: 'sk-test-4f9a8b7c6d5e' },
     });
     try {
       return await call({ id });
@@ -125,6 +129,18 @@ describe.runIf(process.platform === 'linux')('a server whose model servers mean 
   test.each(hostilities)('does not read a list of models to its end: %s', async (hostility) => {
     const seen = await watched(() => listed(vendor.baseUrl(hostility)));
     expect(seen.outcome).toBe('502');
+    expectCalm(seen);
+  });
+
+  test('keeps little of an Ollama that tells too much of its models', async () => {
+    const all = async (params: { id: string }) => {
+      const { items } = await rest.call('listModels', { params });
+      // They are told one by one while the list is long there.
+      await sleep(2_000);
+      return items.length;
+    };
+    const seen = await watched(() => at(vendor.talkativeUrl, all, 'ollama'));
+    expect(seen.outcome).toBe(300);
     expectCalm(seen);
   });
 

@@ -26,6 +26,8 @@ export interface HostileVendor {
   baseUrl(hostility: Hostility): string;
   /** Where it answers as one should. */
   readonly kindUrl: string;
+  /** Where it speaks Ollama's protocol, and tells a quarter of a megabyte of each of three hundred models. */
+  readonly talkativeUrl: string;
   readonly host: string;
   /** Bytes of bodies that it could hand over since this was last asked. */
   takeSentBytes(): number;
@@ -101,6 +103,7 @@ export async function hostileVendor(): Promise<HostileVendor> {
   const server = createServer((request, response) => {
     const [, place = ''] = (request.url ?? '').split('/');
     const wanted = hostilities.find((each) => each === decodeURIComponent(place));
+    if (place === 'talkative') return tellAll(request, response);
     if (wanted === undefined) return answerKindly(request, response);
     void send(response, bodies[wanted](), (bytes) => (sentBytes += bytes));
   });
@@ -111,6 +114,7 @@ export async function hostileVendor(): Promise<HostileVendor> {
   return {
     baseUrl: (hostility) => `http://${host}/${encodeURIComponent(hostility)}/v1`,
     kindUrl: `http://${host}/kind/v1`,
+    talkativeUrl: `http://${host}/talkative`,
     host,
     takeSentBytes() {
       const bytes = sentBytes;
@@ -134,6 +138,17 @@ function answerKindly(request: IncomingMessage, response: ServerResponse): void 
   response.writeHead(200, stream);
   response.write('data: {"choices":[{"delta":{"content":"Good evening."}}]}\n\n');
   response.end('data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n');
+}
+
+const models = Array.from({ length: 300 }, (_, index) => ({ name: `m${index}`, digest: `d${index}` }));
+const told = JSON.stringify({
+  capabilities: ['completion'],
+  model_info: { all: 'a'.repeat(MEGABYTE / 4 - 100) },
+});
+
+function tellAll(request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  response.writeHead(200, json).end(request.method === 'GET' ? JSON.stringify({ models }) : told);
 }
 
 async function send(response: ServerResponse, body: Body, onSent: (bytes: number) => void): Promise<void> {

@@ -9,6 +9,8 @@ import type { AskJson, ListedModel, ListModels } from './wire-protocol.ts';
 
 /** OpenRouter's list, the longest that is known, is about a megabyte, with some ten thousand values in it. */
 const LIST_LIMIT_BYTES = 4_194_304;
+/** What is told of one model is some ten thousands of bytes, its licence included. */
+const DETAILS_LIMIT_BYTES = 262_144;
 /** A value takes two bytes to send and fifty to keep. */
 const VALUES_LIMIT = 200_000;
 const MODELS_LIMIT = 5_000;
@@ -94,23 +96,26 @@ async function fetchJson(
           body: JSON.stringify(body),
         }),
   });
-  if (response.statusCode === 200) return JSON.parse(await listText(response.body, call.name));
+  if (response.statusCode === 200) {
+    const limitBytes = body === undefined ? LIST_LIMIT_BYTES : DETAILS_LIMIT_BYTES;
+    return JSON.parse(await textUpTo(limitBytes, response.body, call.name));
+  }
   const text = await refusalText(response.body);
   const asked = { vendorName: call.name, model: 'its models', hasKey: call.key !== undefined };
   const retryAfterMs = retryAfterOf(response.headers, Date.now());
   throw refusal(asked, response.statusCode, wordsOfBody(text, call.key), retryAfterMs);
 }
 
-/** A list that is too long is told before it is parsed, and left as soon as it is. */
-async function listText(body: AsyncIterable<Buffer>, name: string): Promise<string> {
+/** What is too long is told before it is parsed, and left as soon as it is. */
+async function textUpTo(limitBytes: number, body: AsyncIterable<Buffer>, name: string): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let values = 0;
   for await (const chunk of body) {
     bytes += chunk.length;
     values += valuesIn(chunk);
-    if (bytes > LIST_LIMIT_BYTES || values > VALUES_LIMIT) {
-      const detail = `${name} answered with a longer list of models than any vendor has.`;
+    if (bytes > limitBytes || values > VALUES_LIMIT) {
+      const detail = `${name} tells more of its models than any vendor does.`;
       throw new ProviderError('garbled', detail, { retryable: false });
     }
     chunks.push(chunk);

@@ -58,6 +58,8 @@ const NOTHING_TOLD: Shown = { capabilities: undefined, contextTokens: undefined,
 /** A list of models does not wait longer for what is only told of them one by one. */
 const DETAILS_WAIT_MS = 300;
 const SHOWN_AT_ONCE = 4;
+/** More than most have; the others are asked about the next time. */
+const SHOWN_LIMIT = 40;
 
 /**
  * Ollama tells of its models in three places: which there are, which are in memory and with how much context,
@@ -74,7 +76,7 @@ export function ollamaModels(): ListModels {
     if (!list.success) return null;
     const tags = entriesOf(list.data, tagSchema);
     forgetOthers(shown, tags);
-    const unknown = tags.filter((tag) => !shown.has(keyOf(tag)));
+    const unknown = tags.filter((tag) => !shown.has(keyOf(tag))).slice(0, SHOWN_LIMIT);
     const details = Promise.all([looking, showAll(ask, unknown, shown)]);
     await Promise.race([details, sleep(DETAILS_WAIT_MS, undefined, { ref: false })]);
     return tags.flatMap((tag) => modelOf(tag, shown.get(keyOf(tag)), running) ?? []);
