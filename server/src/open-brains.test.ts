@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readMasterKeys } from './accounts/master-keys.ts';
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { canary, loopbackSpellings, specialAddresses } from '../test/canary.ts';
 import { type OpenTestDatabase, testDatabases } from '../test/databases.ts';
 import { scriptedProvider } from '../test/scripted-provider.ts';
 import { readConfig } from './config.ts';
@@ -53,21 +54,10 @@ describe.each(testDatabases)('brains for many on $name', ({ open }) => {
     return opening;
   }
 
-  /** Counts who knocks, on IPv4 and IPv6 of this machine. */
-  async function canary(): Promise<{ readonly port: number; readonly hits: () => number }> {
-    let hits = 0;
-    let port = 0;
-    for (const host of ['127.0.0.1', '::1']) {
-      const server = createServer((_, response) => {
-        response.setHeader('content-type', 'application/json').end('{"models": [], "data": []}');
-      });
-      server.on('connection', () => (hits += 1));
-      await new Promise<void>((resolve) => server.listen(port, host, resolve));
-      const address = server.address();
-      port = address !== null && typeof address === 'object' ? address.port : 0;
-      closing.push(() => new Promise((resolve) => server.close(resolve).closeAllConnections()));
-    }
-    return { port, hits: () => hits };
+  async function bird() {
+    const opening = await canary();
+    closing.push(() => opening.close());
+    return opening;
   }
 
   const tested = (to: OpenBrains, ownerId: string, id: string) =>
@@ -81,18 +71,9 @@ describe.each(testDatabases)('brains for many on $name', ({ open }) => {
   test.each(['ada', SHARED_OWNER])(
     'connections of %s reach this machine only where the operator named host and port',
     async (owner) => {
-      const { port, hits } = await canary();
+      const { port, hits } = await bird();
       const closed = await brainsWith();
-      const hosts = [
-        'localhost',
-        '127.0.0.1',
-        '[::1]',
-        '[::ffff:127.0.0.1]',
-        '127.0.0.2',
-        '0.0.0.0',
-        '2130706433',
-      ];
-      for (const host of hosts) {
+      for (const host of [...loopbackSpellings, ...specialAddresses]) {
         expect([host, await problemAt(closed, owner, `http://${host}:${port}/v1`)]).toEqual([
           host,
           'blocked',
@@ -119,8 +100,26 @@ describe.each(testDatabases)('brains for many on $name', ({ open }) => {
     },
   );
 
+  test.each(['localhost', '127.1', '[::ffff:127.0.0.1]', '[::127.0.0.1]', '169.254.169.254'])(
+    'a connection that is changed to %s is called by no list and no turn',
+    async (host) => {
+      const { port, hits } = await bird();
+      const to = await brainsWith();
+      const place = { kind: 'openai-compatible', baseUrl: 'https://models.example.com/v1' } as const;
+      const { id } = await to.connections.create('ada', { ...place, apiKey: KEY });
+      await to.connections.change(
+        { id, ownerId: 'ada' },
+        { baseUrl: `http://${host}:${port}/v1`, apiKey: KEY },
+      );
+      const blocked = { problem: 'blocked' };
+      await expect(to.brains.models('ada', id, never)).rejects.toMatchObject(blocked);
+      await expect(heard(to, 'ada', id)).rejects.toMatchObject(blocked);
+      expect(hits()).toBe(0);
+    },
+  );
+
   test('the operator’s base URL works for all, leads no connection of others there, and tells nobody where it is', async () => {
-    const { port, hits } = await canary();
+    const { port, hits } = await bird();
     const url = `http://127.0.0.1:${port}`;
     const { brains, connections } = await brainsWith({ OLLAMA_BASE_URL: url });
     const providers = await brains.providers('ada');

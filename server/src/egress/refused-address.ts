@@ -24,6 +24,12 @@ const refusedRanges: ReadonlySet<string> = new Set([
   'teredo',
 ]);
 
+/** All of IPv6 that has been given out for the public internet (IANA, IPv6 Global Unicast Address Assignments). */
+const publicIpv6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/** They carry an IPv4 address inside too (RFC 4291, 2.5.5.1; RFC 8215), and `range` takes them for public. */
+const carriers = [ipaddr.IPv6.parseCIDR('::/96'), ipaddr.IPv6.parseCIDR('64:ff9b:1::/48')];
+
 /** Tells whether a connection to this IP address is refused. What is no address at all is refused too. */
 export function isRefusedAddress(address: string, reach: Reach): boolean {
   if (!ipaddr.isValid(address)) return true;
@@ -31,5 +37,10 @@ export function isRefusedAddress(address: string, reach: Reach): boolean {
   const parsed = ipaddr.process(address);
   if (metadataAddresses.has(parsed.toString())) return true;
   const range = parsed.range();
-  return reach === 'public' ? range !== 'unicast' : refusedRanges.has(range);
+  if (refusedRanges.has(range)) return true;
+  if (parsed instanceof ipaddr.IPv6 && range === 'unicast') {
+    if (carriers.some((carrier) => parsed.match(carrier))) return true;
+    return reach === 'public' && !parsed.match(publicIpv6);
+  }
+  return reach === 'public' && range !== 'unicast';
 }

@@ -45,19 +45,17 @@ export class Phrases {
   }
 
   take(text: string): string {
-    const before = this.#shown.text.length;
     this.#readOn(this.#asides.take(text));
     if (this.#mode === 'flowing' && this.#mayShowPart()) this.#give(0);
-    return this.#shown.text.slice(before);
+    return this.#shown.takeNews();
   }
 
   /** The last word is whole. */
   endWord(): string {
     if (this.#asides.isOpen) return '';
-    const before = this.#shown.text.length;
     this.#endWord();
     if (!this.isOver && this.#sentence.isOver) this.#closeSentence();
-    return this.#shown.text.slice(before);
+    return this.#shown.takeNews();
   }
 
   /**
@@ -65,14 +63,13 @@ export class Phrases {
    * `isCutShort`: an unfinished sentence is left out when enough is there without it.
    */
   end({ least, isCutShort }: { readonly least: number; readonly isCutShort: boolean }): string {
-    const before = this.#shown.text.length;
     this.#readOn(this.#asides.end());
     if (isCutShort) this.#trim();
     this.#endWord();
     if (!this.isOver) this.#closeSentence();
     if (!this.isOver && wordsIn(this.#shown.text + this.#ready) >= least) this.#begin(true);
     this.isOver = true;
-    return this.#shown.text.slice(before);
+    return this.#shown.takeNews();
   }
 
   get shown(): string {

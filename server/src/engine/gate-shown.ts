@@ -8,6 +8,7 @@ export class Shown {
   readonly actions: GateAction[] = [];
   finery: Finery = PLAIN;
   text = '';
+  #news = '';
   #space = '';
   /** Bold was shown as it came, so the rest of it is as well. */
   #keepsBold = false;
@@ -21,11 +22,20 @@ export class Shown {
     this.#append(this.#spoken(text));
   }
 
+  /** What has come since it was last asked. Cut from the text itself, each word would copy all before it. */
+  takeNews(): string {
+    const news = this.#news;
+    this.#news = '';
+    return news;
+  }
+
   #append(spoken: string): void {
     // White space waits for what comes after it: where marks are taken out, nothing may.
     const whole = this.text === '' ? spoken.trimStart() : this.#space + spoken;
     const end = whole.trimEnd().length;
-    this.text += whole.slice(0, end);
+    const shown = whole.slice(0, end);
+    this.text += shown;
+    this.#news += shown;
     this.#space = whole.slice(end);
   }
 

@@ -2,6 +2,8 @@ import { ProviderError } from './provider.ts';
 
 /** The longest line or event that is read. A vendor's are a few hundred bytes. */
 export const EVENT_LIMIT_BYTES = 1_048_576;
+/** The longest answer that is read, with all that stands around its words: some 40,000 tokens of the wordiest vendor. */
+export const ANSWER_LIMIT_BYTES = 16_777_216;
 /** Pieces of an unfinished line that are kept apart before they are joined. */
 const PIECES_LIMIT = 64;
 
@@ -19,6 +21,7 @@ export class LineReader {
   readonly #onLine: OnLine;
   #pieces: Buffer[] = [];
   #piecesBytes = 0;
+  #answerBytes = 0;
   #skipLineFeed = false;
   #begun = false;
 
@@ -27,6 +30,8 @@ export class LineReader {
   }
 
   push(chunk: Buffer): void {
+    this.#answerBytes += chunk.length;
+    if (this.#answerBytes > ANSWER_LIMIT_BYTES) throw endless();
     const end = lastLineEnd(chunk);
     if (end > 0) this.#readLines(this.#joined(chunk, end));
     if (end < chunk.length) this.#keep(end === 0 ? chunk : chunk.subarray(end));
@@ -88,6 +93,13 @@ export class LineReader {
 export function tooLong(): ProviderError {
   return new ProviderError('garbled', 'The answer has a line of more than 1 MB, which no model sends.', {
     retryable: true,
+  });
+}
+
+/** Who sends so much once would do so again. */
+function endless(): ProviderError {
+  return new ProviderError('garbled', 'The answer is longer than 16 MB, which no model says in a turn.', {
+    retryable: false,
   });
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chatModels } from './chat-models.ts';
+import { entriesOf } from './model-list.ts';
 import { openAiCompatible } from './openai-compatible.ts';
 import { lmStudioQuirks } from './quirks.ts';
 import type { AskJson, ListedModel, WireProtocol } from './wire-protocol.ts';
@@ -36,7 +37,7 @@ type More = ReadonlyMap<string, z.infer<typeof moreSchema>>;
 /** Older versions have no such address, and answer as they like. */
 async function moreOf(ask: AskJson): Promise<More> {
   const answer = listSchema.safeParse(await ask('/api/v0/models').catch(() => null));
-  const entries = (answer.data?.data ?? []).flatMap((entry) => moreSchema.safeParse(entry).data ?? []);
+  const entries = entriesOf(answer.data?.data ?? [], moreSchema);
   return new Map(entries.map((entry) => [entry.id, entry]));
 }
 

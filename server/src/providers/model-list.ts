@@ -7,8 +7,19 @@ import { refusal, retryAfterOf } from './vendor-problem.ts';
 import { wordsOfBody } from './vendor-words.ts';
 import type { AskJson, ListedModel, ListModels } from './wire-protocol.ts';
 
-/** OpenRouter's list, the longest that is known, is about a megabyte. */
-const LIST_LIMIT_BYTES = 8_388_608;
+/** OpenRouter's list, the longest that is known, is about a megabyte, with some ten thousand values in it. */
+const LIST_LIMIT_BYTES = 4_194_304;
+/** What is told of one model is some ten thousands of bytes, its licence included. */
+const DETAILS_LIMIT_BYTES = 262_144;
+/** A value takes two bytes to send and fifty to keep. */
+const VALUES_LIMIT = 200_000;
+const MODELS_LIMIT = 5_000;
+/** More of a refusal is not read. */
+const REFUSAL_LIMIT_BYTES = 65_536;
+
+const COMMA = 44;
+const BRACKET = 91;
+const BRACE = 123;
 
 export interface ModelListCall {
   readonly name: string;
@@ -47,8 +58,13 @@ export function modelsBySchema(
   return (answer) => {
     const list = listSchema.safeParse(answer);
     if (!list.success) return null;
-    return list.data.flatMap((entry) => modelSchema.safeParse(entry).data ?? []);
+    return entriesOf(list.data, modelSchema);
   };
+}
+
+/** The entries that fit, of as many as a list may have. */
+export function entriesOf<Entry>(list: readonly unknown[], schema: z.ZodType<Entry | null>): Entry[] {
+  return list.slice(0, MODELS_LIMIT).flatMap((entry) => schema.safeParse(entry).data ?? []);
 }
 
 /** One limit for all that a list takes, however many calls that are. */
@@ -80,24 +96,50 @@ async function fetchJson(
           body: JSON.stringify(body),
         }),
   });
-  const text = await textOf(response.body, call.name);
-  if (response.statusCode === 200) return JSON.parse(text);
+  if (response.statusCode === 200) {
+    const limitBytes = body === undefined ? LIST_LIMIT_BYTES : DETAILS_LIMIT_BYTES;
+    return JSON.parse(await textUpTo(limitBytes, response.body, call.name));
+  }
+  const text = await refusalText(response.body);
   const asked = { vendorName: call.name, model: 'its models', hasKey: call.key !== undefined };
   const retryAfterMs = retryAfterOf(response.headers, Date.now());
   throw refusal(asked, response.statusCode, wordsOfBody(text, call.key), retryAfterMs);
 }
 
-async function textOf(body: AsyncIterable<Buffer>, name: string): Promise<string> {
+/** What is too long is told before it is parsed, and left as soon as it is. */
+async function textUpTo(limitBytes: number, body: AsyncIterable<Buffer>, name: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  let values = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    values += valuesIn(chunk);
+    if (bytes > limitBytes || values > VALUES_LIMIT) {
+      const detail = `${name} tells more of its models than any vendor does.`;
+      throw new ProviderError('garbled', detail, { retryable: false });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** No fewer than there are: each value of JSON stands behind a comma or a bracket. */
+function valuesIn(json: Buffer): number {
+  let values = 0;
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at];
+    if (byte === COMMA || byte === BRACKET || byte === BRACE) values += 1;
+  }
+  return values;
+}
+
+async function refusalText(body: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > LIST_LIMIT_BYTES) {
-      throw new ProviderError('garbled', `${name} answered with a list of models of more than 8 MB.`, {
-        retryable: false,
-      });
-    }
     chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= REFUSAL_LIMIT_BYTES) break;
   }
   return Buffer.concat(chunks).toString();
 }

@@ -20,6 +20,9 @@ export function networkProblem(
   if (code === 'UND_ERR_CONNECT_TIMEOUT') {
     return failure('unreachable', `${vendorName} at ${host} does not accept connections.`);
   }
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') {
+    return failure('garbled', `${host} sends more headers than any vendor does. Check the base URL.`, false);
+  }
   if (code === 'UND_ERR_HEADERS_TIMEOUT') {
     return failure('timeout', `${vendorName} accepted the request but did not begin to answer.`);
   }

@@ -1,3 +1,4 @@
+import { joinedPart } from './joined-part.ts';
 import type { Part } from './provider.ts';
 
 /** One way to get an answer. */
@@ -20,13 +21,21 @@ export async function openAnswer(call: Call, signal: AbortSignal, onLost?: OnLos
     for (;;) {
       const next = await rest.next();
       if (next.done) return { held, rest };
-      held.push(next.value);
+      hold(held, next.value);
       if (next.value.type === 'text' || next.value.type === 'finish') return { held, rest };
     }
   } catch (error) {
     if (held.length > 0) onLost?.(held, error);
     throw error;
   }
+}
+
+/** Thoughts may come in a million pieces: only their words are kept. */
+function hold(held: Part[], part: Part): void {
+  const last = held.at(-1);
+  const joined = last && joinedPart(last, part);
+  if (joined) held[held.length - 1] = joined;
+  else held.push(part);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { joinedPart } from './joined-part.ts';
 import type { Part } from './provider.ts';
 
 /** Text that may wait for its reader before the sender is asked to pause, in UTF-16 units. */
@@ -73,12 +74,4 @@ export class PartQueue {
     this.#waiting ??= Promise.withResolvers();
     return this.#waiting.promise;
   }
-}
-
-function joinedPart(last: Part, part: Part): Part | null {
-  if (last.type === 'text' && part.type === 'text') return { type: 'text', text: last.text + part.text };
-  if (last.type === 'reasoning' && part.type === 'reasoning') {
-    return { type: 'reasoning', text: last.text + part.text };
-  }
-  return null;
 }

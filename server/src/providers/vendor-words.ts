@@ -3,6 +3,8 @@ import { isRecord } from './is-record.ts';
 
 /** The longest message of a vendor that is passed on, in UTF-16 units. */
 const MESSAGE_LIMIT = 300;
+/** More of what a vendor says is not looked at. */
+const READ_LIMIT = 65_536;
 
 /** What a vendor says about a failure, fit to be shown: short, one line, without the key. */
 export interface VendorWords {
@@ -21,7 +23,7 @@ export interface VendorWords {
 export function wordsOfBody(text: string, key: string | undefined): VendorWords {
   const trimmed = text.trim();
   if (trimmed.startsWith('<')) {
-    const title = /<title[^>]*>([^<]*)/i.exec(trimmed)?.[1] ?? '';
+    const title = /<title[^<>]*>([^<]*)/i.exec(trimmed)?.[1] ?? '';
     return notAnError(title, key);
   }
   const json = parsed(trimmed);
@@ -69,7 +71,7 @@ function retryDelayOf(details: unknown): number | null {
 
 /** The key is taken out by its value before anything is cut, so that no half of it is left. */
 export function presentable(text: string, key: string | undefined): string {
-  const line = withoutKey(text, key)
+  const line = withoutKey(text.slice(0, READ_LIMIT), key)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .trim();
   return line.length > MESSAGE_LIMIT ? `${line.slice(0, MESSAGE_LIMIT).trimEnd()}…` : line;
