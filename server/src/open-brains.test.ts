@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { readMasterKeys } from './accounts/master-keys.ts';
-import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { canary, loopbackSpellings, specialAddresses } from '../test/canary.ts';
 import { type OpenTestDatabase, testDatabases } from '../test/databases.ts';
