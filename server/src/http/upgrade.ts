@@ -16,8 +16,8 @@ import { endWithProblem } from './raw-problem.ts';
 export interface UpgradeParts extends AskingParts {
   readonly gate: Gate;
   readonly headers: SecurityHeaders;
-  readonly connections: Connections;
-  readonly tickets: Tickets;
+  readonly connections: Pick<Connections, 'add' | 'requireRoom'>;
+  readonly tickets: Pick<Tickets, 'redeem'>;
 }
 
 const FRAGMENTS_LIMIT = 128;

@@ -53,12 +53,14 @@ describe('on a node of its own', () => {
     expect(await letIn(100, () => attempt(attempts))).toBe(10);
   });
 
-  test('a right one forgets those before it', async () => {
+  test('a right one forgets those before it, but not what its address did elsewhere', async () => {
     const attempts = onItsOwn();
     for (let round = 0; round < 3; round += 1) {
       expect(await letIn(9, () => attempt(attempts))).toBe(9);
       expect(await attempt(attempts, { isRight: true })).toBe(null);
     }
+    // 27 of 30 are gone.
+    expect(await letIn(9, () => attempt(attempts))).toBe(3);
   });
 
   test('right ones cost nothing, however many', async () => {
@@ -94,7 +96,12 @@ describe('on a node of its own', () => {
     expect(await attempt(attempts, { address: '198.51.100.1', isRight: true })).toBeGreaterThan(0);
     expect(await attempt(attempts, { isRight: true })).toBe(null);
     expect(await attempt(attempts)).toBe(null);
+    vi.advanceTimersByTime(13 * 86_400_000);
+    await letIn(300, (index) => attempt(attempts, { address: elsewhere(index) }));
     expect(await attempt(attempts, { isRight: true })).toBe(null);
+    vi.advanceTimersByTime(15 * 86_400_000);
+    await letIn(300, (index) => attempt(attempts, { address: elsewhere(index) }));
+    expect(await attempt(attempts)).toBeGreaterThan(0);
   });
 });
 

@@ -32,7 +32,7 @@ const FOR_ONE_ACCOUNT: Rule = { name: 'sign-in-account', points: 100, seconds: D
 const MOMENT: Rule = { name: 'sign-in-moment', points: 1, seconds: 1 };
 const LONGEST_WAIT_SECONDS = 300;
 /** Where an account signed in well before: what strangers do elsewhere is no matter there. Timers hold 24 days. */
-const KNOWN_PLACE: Rule = { name: 'sign-in-known', points: 1, seconds: 20 * DAY };
+const KNOWN_PLACE: Rule = { name: 'sign-in-known', points: 1, seconds: 14 * DAY };
 
 /**
  * Each attempt is counted before it is judged and taken back when it was good: many at the same time get no further

@@ -19,14 +19,13 @@ export function isOver({ rule, used }: Standing): boolean {
 
 /** The one that leaves less room; of two that leave none, the one that lasts longer. */
 export function stricter(one: Standing, other: Standing): Standing {
-  // The last time that is let in leaves no room either, and is not over.
-  if (isOver(one) !== isOver(other)) return isOver(one) ? one : other;
   const left = roomOf(one) - roomOf(other);
   if (left !== 0) return left < 0 ? one : other;
   return one.resetMs >= other.resetMs ? one : other;
 }
 
-/** From 0 (nothing left) to 1. */
-function roomOf({ rule, used }: Standing): number {
-  return Math.max(0, rule.points - used) / rule.points;
+/** From 0 (this was the last time) to 1; less than that when it was one too many. */
+function roomOf(standing: Standing): number {
+  const { rule, used } = standing;
+  return isOver(standing) ? -1 : (rule.points - used) / rule.points;
 }
