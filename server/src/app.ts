@@ -32,6 +32,7 @@ import { Connections } from './live/connections.ts';
 import { Rooms } from './live/rooms.ts';
 import { Speeches } from './live/speech.ts';
 import { Tickets } from './live/tickets.ts';
+import { createLimits, type Limits } from './limits/limits.ts';
 import { type DataDirLock, lockDataDir } from './lock-data-dir.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
@@ -43,6 +44,7 @@ import { createPrices } from './providers/prices.ts';
 import type { Provider } from './providers/provider.ts';
 import { concernsRecord, createRecordFollower, recordJob, WRITE_RECORD } from './records/record-follower.ts';
 import { createRecordStore } from './records/record-store.ts';
+import type { RedisLink } from './redis/redis-link.ts';
 
 export interface App {
   readonly url: string;
@@ -109,6 +111,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
   const people = await openAccounts({ config });
   const stage = await openBrains({ config, database, demo, logger, metrics, prices, now });
   const { brains } = stage;
+  const limits = await openLimits(config, database, stage.redis);
   const repertoire = createRepertoire();
   const overLimit = async (ownerId: string) =>
     reachedLimit(await spending.standing(ownerId, now()), config.maxCostPerDay);
@@ -135,9 +138,11 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
 
   let isReady = true;
   const gate = createGate(config.publicUrl);
+  const addressOf = clientAddress(config.trustedProxies);
   const server = await createServer({
     ...people,
-    addressOf: clientAddress(config.trustedProxies),
+    addressOf,
+    limits,
     chance: Math.random,
     log,
     ...stores,
@@ -163,7 +168,7 @@ async function build({ config, logger, demo, lock, database }: Foundation): Prom
     },
     checkReady: () => probe(database, () => isReady),
   });
-  registerUpgrade(server.server, { gate, connections: sockets, tickets, now, ...people });
+  registerUpgrade(server.server, { gate, connections: sockets, tickets, now, addressOf, limits, ...people });
   await server.listen({ host: config.host, port: config.port });
   engine.start();
 
@@ -202,6 +207,17 @@ function storesOf(database: Database, now: () => Date) {
 async function openIdempotency(database: Database, now: () => Date): Promise<Idempotency> {
   const secret = await sharedSecret(database, 'idempotency');
   return createIdempotency(createIdempotencyStore(database), { now, secret });
+}
+
+/** Null in local mode: its one owner is not counted. */
+async function openLimits(
+  config: Config,
+  database: Database,
+  redis: RedisLink | null,
+): Promise<Limits | null> {
+  if (config.auth === 'local') return null;
+  const secret = await sharedSecret(database, 'limits');
+  return createLimits({ redis, secret, perMinute: config.rateLimit });
 }
 
 /** What is written in the transaction of events. */

@@ -25,6 +25,8 @@ export interface Config {
   readonly registration: Registration | null;
   /** Addresses and networks (CIDR) of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
+  /** Requests a minute of each account, and of each address without one; in local mode nothing is counted. */
+  readonly rateLimit: number;
   /** Where letters are handed in, `smtp://user:password@host:587`; null: none are sent. */
   readonly smtp: { readonly url: string; readonly from: string } | null;
   readonly logLevel: string;
@@ -65,6 +67,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     auth: variables.CHIMERA_AUTH,
     registration: variables.CHIMERA_REGISTRATION ?? null,
     trustedProxies: variables.CHIMERA_TRUSTED_PROXIES,
+    rateLimit: variables.CHIMERA_RATE_LIMIT,
     smtp: smtpOf(variables),
     logLevel: variables.CHIMERA_LOG_LEVEL,
     unwatchedMs: variables.CHIMERA_UNWATCHED_SECONDS * 1000,

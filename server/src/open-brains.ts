@@ -23,6 +23,8 @@ export interface OpenBrains {
   readonly brains: Brains;
   readonly connections: Connections;
   readonly cache: AnswerCache;
+  /** The one connection to Redis, for whatever nodes share there; null without Redis. */
+  readonly redis: RedisLink | null;
   close(): Promise<void>;
 }
 
@@ -58,6 +60,7 @@ export async function openBrains(foundation: Foundation): Promise<OpenBrains> {
     brains,
     connections,
     cache,
+    redis,
     async close() {
       brains.close();
       redis?.close();

@@ -2,7 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Access } from '@chimera/protocol/access';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Authoriser, type Identity, permit } from '../identity.ts';
+import type { LimitKind, Limits, TogetherKind } from '../limits/limits.ts';
+import { askerOf, counted } from './counted.ts';
 import { cookieIn, credentialsOf } from './credentials.ts';
+import { rateHeaders } from './rate-headers.ts';
 
 /** Who asks, from where, and what their browser keeps for them. */
 export interface Asking<I extends Identity | null = Identity> {
@@ -25,6 +28,15 @@ export interface AskingParts {
   readonly authoriser: Authoriser;
   /** The address of the client behind a socket. */
   readonly addressOf: (request: IncomingMessage) => string;
+  /** Null in local mode: its one owner is not counted. */
+  readonly limits: Limits | null;
+}
+
+/** Who may call an operation, and what a call of it is counted as. */
+export interface Admission {
+  readonly access: Access;
+  readonly kinds: readonly LimitKind[];
+  readonly together: TogetherKind | null;
 }
 
 declare module 'fastify' {
@@ -36,23 +48,24 @@ declare module 'fastify' {
 
 const CLIENT_LENGTH = 200;
 
-/** Finds out who asks and refuses who may not, before anything else of the request is read. */
+/** Finds out who asks, and refuses who may not or asks too much, before anything else of the request is read. */
 export async function admit(
-  { authoriser, addressOf }: AskingParts,
+  { authoriser, addressOf, limits }: AskingParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  access: Access,
+  { access, kinds, together }: Admission,
 ): Promise<void> {
-  const identity =
-    access === 'anyone'
-      ? null
-      : await authoriser.identify(
-          credentialsOf({ method: request.method, headers: request.headers, isUpgrade: false }),
-        );
+  const address = addressOf(request.raw);
+  const { method, headers } = request;
+  const { identity, standing } = await counted(limits, { address, kinds }, async () =>
+    access === 'anyone' ? null : authoriser.identify(credentialsOf({ method, headers, isUpgrade: false })),
+  );
+  if (standing) void reply.headers(rateHeaders(standing));
   permit(identity, access);
+  if (together && limits) reply.raw.once('close', limits.enter(askerOf(identity, address), together));
   request.asking = {
     identity,
-    address: addressOf(request.raw),
+    address,
     client: (request.headers['user-agent'] ?? '').slice(0, CLIENT_LENGTH),
     cookies: cookiesOf(request, reply),
   };

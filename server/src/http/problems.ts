@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ChimeraError } from '../errors.ts';
 import { ProviderError } from '../providers/provider.ts';
+import { refusalHeaders } from './rate-headers.ts';
 
 const statusOf: Record<ErrorCode, number> = {
   'invalid-request': 400,
@@ -59,9 +60,8 @@ export function registerProblems(app: FastifyInstance): void {
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: ChimeraError): FastifyReply {
-  if (error.retryAfterSeconds !== undefined)
-    void reply.header('retry-after', String(error.retryAfterSeconds));
   return reply
+    .headers(refusalHeaders(error))
     .code(statusOf[error.code])
     .type('application/problem+json; charset=utf-8')
     .serializer((problem: unknown) => JSON.stringify(problem))

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { ChimeraError } from '../errors.ts';
 import { securityHeaders } from './headers.ts';
 import { problemOf, statusOfError } from './problems.ts';
+import { refusalHeaders } from './rate-headers.ts';
 
 /** Answers on the bare socket, where the web framework has no request to reply to, and closes it. */
 export function endWithProblem(socket: Duplex, error: ChimeraError): void {
@@ -12,6 +13,7 @@ export function endWithProblem(socket: Duplex, error: ChimeraError): void {
   const body = JSON.stringify(problemOf(error, requestId));
   const headers = {
     ...securityHeaders,
+    ...refusalHeaders(error),
     'x-request-id': requestId,
     'content-type': 'application/problem+json; charset=utf-8',
     'content-length': Buffer.byteLength(body),

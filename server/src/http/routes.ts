@@ -4,6 +4,7 @@ import type { Operation } from '@chimera/protocol/operation';
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
 import { admit, type AskingParts } from './asking.ts';
+import { kindsOf, togetherOf } from './counted.ts';
 import type { AccountHandlers, Handlers } from './handlers.ts';
 import type { Idempotency } from './idempotency.ts';
 
@@ -27,7 +28,7 @@ export function registerRoutes(app: FastifyInstance, handlers: AllHandlers, part
       method: operation.method,
       url: operation.path,
       schema: schemaOf(name, operation),
-      onRequest: admission(parts, operation),
+      onRequest: admission(parts, name, operation),
       bodyLimit: name === 'importConversation' ? IMPORT_BODY_LIMIT : BODY_LIMIT,
       ...(operation.mayOmitBody && { preValidation: bodyWhereNone }),
       handler: async (request, reply) => {
@@ -47,8 +48,23 @@ export function registerRoutes(app: FastifyInstance, handlers: AllHandlers, part
 }
 
 /** Comes before the body is read: who may not call has nothing parsed. */
-export function admission(parts: AskingParts, { access }: Operation): onRequestAsyncHookHandler {
-  return (request, reply) => admit(parts, request, reply, access);
+export function admission(
+  parts: AskingParts,
+  name: OperationName,
+  operation: Operation,
+): onRequestAsyncHookHandler {
+  const usual = {
+    access: operation.access,
+    kinds: kindsOf(name, operation),
+    together: togetherOf(name),
+  };
+  const stream = { access: operation.access, kinds: ['socket'], together: 'stream' } as const;
+  return (request, reply) =>
+    admit(parts, request, reply, name === 'listEvents' && wantsStream(request) ? stream : usual);
+}
+
+export function wantsStream({ method, headers }: FastifyRequest): boolean {
+  return method !== 'HEAD' && (headers.accept ?? '').includes('text/event-stream');
 }
 
 async function bodyWhereNone(request: FastifyRequest): Promise<void> {

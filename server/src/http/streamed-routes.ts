@@ -8,9 +8,8 @@ import { EventStream } from '../live/event-stream.ts';
 import type { Rooms } from '../live/rooms.ts';
 import { pagedLog } from '../records/event-log.ts';
 import { exportConversation } from '../records/export.ts';
-import { securityHeaders } from './headers.ts';
 import { askingOf, type AskingParts } from './asking.ts';
-import { admission, schemaOf } from './routes.ts';
+import { admission, schemaOf, wantsStream } from './routes.ts';
 
 export interface StreamedParts extends AskingParts {
   readonly conversations: ConversationStore;
@@ -33,7 +32,7 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
   routes.get(
     listEvents.path,
     {
-      onRequest: admission(parts, listEvents),
+      onRequest: admission(parts, 'listEvents', listEvents),
       schema: {
         ...schemaOf('listEvents', listEvents),
         params: listEvents.params,
@@ -44,17 +43,17 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
       const ref = { ownerId: askingOf(request).identity.person.userId, id: request.params.id };
       const conversation = await parts.conversations.get(ref);
       const cursor = cursorOf(request.headers['last-event-id'], request.query);
-      const wantsStream = (request.headers.accept ?? '').includes('text/event-stream');
-      if (!wantsStream || request.method === 'HEAD') {
+      if (!wantsStream(request)) {
         const limit = request.query.limit ?? EVENTS_LIMIT;
         const items = await parts.transcripts.events(ref, cursor.after, limit);
         const { gen, head } = conversation;
         const last = items.at(-1);
         return { items, gen, head, ...(last && last.seq < head && { nextCursor: String(last.seq) }) };
       }
+      // What hooks have set, which a reply that is taken over would not send.
+      for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value ?? '');
       reply.hijack();
       reply.raw.writeHead(200, {
-        ...securityHeaders,
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
@@ -70,7 +69,7 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
   routes.get(
     file.path,
     {
-      onRequest: admission(parts, file),
+      onRequest: admission(parts, 'exportConversation', file),
       schema: { ...schemaOf('exportConversation', file), params: file.params, querystring: file.query },
     },
     async (request, reply) => {

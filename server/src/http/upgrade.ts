@@ -3,18 +3,19 @@ import type { Duplex } from 'node:stream';
 import { CLIENT_FRAME_LIMIT } from '@chimera/protocol/socket';
 import { WebSocketServer } from 'ws';
 import { ChimeraError, notFound } from '../errors.ts';
-import { type Authoriser, type Credentials, type Identity, permit } from '../identity.ts';
+import { type Credentials, type Identity, permit } from '../identity.ts';
 import type { Connections } from '../live/connections.ts';
 import type { Tickets } from '../live/tickets.ts';
+import type { AskingParts } from './asking.ts';
+import { counted } from './counted.ts';
 import { credentialsOf } from './credentials.ts';
 import type { Gate } from './gate.ts';
 import { endWithProblem } from './raw-problem.ts';
 
-export interface UpgradeParts {
+export interface UpgradeParts extends AskingParts {
   readonly gate: Gate;
-  readonly connections: Connections;
+  readonly connections: Pick<Connections, 'add'>;
   readonly tickets: Tickets;
-  readonly authoriser: Authoriser;
   readonly now: () => Date;
 }
 
@@ -48,8 +49,10 @@ async function admitted(request: IncomingMessage, parts: UpgradeParts): Promise<
   const url = URL.parse(request.url ?? '/', 'http://localhost');
   if (url?.pathname !== '/ws') throw notFound('address');
   const ticket = url.searchParams.get('ticket');
-  const credentials = ticket === null ? credentialsOf(asked) : grantOf(ticket, parts);
-  const identity = await parts.authoriser.identify(credentials);
+  const limited = { address: parts.addressOf(request), kinds: ['socket'] } as const;
+  const { identity } = await counted(parts.limits, limited, async () =>
+    parts.authoriser.identify(ticket === null ? credentialsOf(asked) : grantOf(ticket, parts)),
+  );
   permit(identity, 'read');
   if (identity === null) throw new Error('Nobody was admitted to the socket.');
   return identity;
