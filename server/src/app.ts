@@ -186,7 +186,7 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
     remove,
     checkReady: () => probe(database, () => isReady),
   });
-  registerUpgrade(server.server, { ...entrance, ...people, connections: sockets });
+  registerUpgrade(server.server, { ...entrance, ...people, connections: sockets, logger });
   await server.listen({ host: config.host, port: config.port });
   engine.start();
   const url = listeningUrl(config.host, server.server.address());

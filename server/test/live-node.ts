@@ -55,7 +55,13 @@ export async function openLiveNode(parts: {
     rooms,
     sockets: connections,
   });
-  registerUpgrade(app.server, { ...entrance, gate: createGate(null), connections, tickets });
+  registerUpgrade(app.server, {
+    ...entrance,
+    gate: createGate(null),
+    connections,
+    tickets,
+    logger: silentLogger,
+  });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     url,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLive, type Live } from '@chimera/client/live';
 import { createRest, type Rest } from '@chimera/client/rest';
+import type { pino } from 'pino';
 import { WebSocket } from 'ws';
 import { type App, startApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
@@ -26,6 +27,8 @@ export interface TestAppOptions {
   readonly dataDir?: string;
   readonly databaseUrl?: string | null;
   readonly environment?: Record<string, string>;
+  /** Hears what is written down; absent: nobody does. */
+  readonly logger?: pino.Logger;
   /** Hears what the server says to its operator. */
   readonly tell?: (line: string) => void;
 }
@@ -43,7 +46,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...options.environment,
   });
   const script = options.script ?? (() => ['So ', 'be ', 'it.']);
-  const app = await startApp(config, createLogger('silent'), {
+  const app = await startApp(config, options.logger ?? createLogger('silent'), {
     demo: scriptedProvider(script),
     // The least that bcrypt takes: a full one would cost each sign-in a quarter of a second.
     passwordCost: 4,

@@ -60,19 +60,22 @@ export async function admit(
 ): Promise<void> {
   const address = addressOf(request.raw);
   const { method, headers } = request;
+  const nobodyYet = {
+    identity: null,
+    address,
+    isFromHere: isFromHere(request.raw),
+    client: (headers['user-agent'] ?? '').slice(0, CLIENT_LENGTH),
+    cookies: cookiesOf(request, reply),
+  };
+  // Also for who is refused below: it is written down from where.
+  request.asking = nobodyYet;
   const { identity, standing } = await counted(limits, { address, kinds }, async () =>
     access === 'anyone' ? null : authoriser.identify(credentialsOf({ method, headers, isUpgrade: false })),
   );
+  request.asking = { ...nobodyYet, identity };
   if (standing) void reply.headers(rateHeaders(standing));
   permit(identity, access);
   if (together && limits) reply.raw.once('close', limits.enter(askerOf(identity, address), together));
-  request.asking = {
-    identity,
-    address,
-    isFromHere: isFromHere(request.raw),
-    client: (request.headers['user-agent'] ?? '').slice(0, CLIENT_LENGTH),
-    cookies: cookiesOf(request, reply),
-  };
 }
 
 /** Who asked, on a route whose `access` was checked. */

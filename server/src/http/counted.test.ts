@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ask, problemIn } from '../../test/http-answer.ts';
 import { ChimeraError } from '../errors.ts';
 import type { Authoriser, Identity } from '../identity.ts';
+import { silentLogger } from '../logger.ts';
 import { createLimits } from '../limits/limits.ts';
 import type { AskingParts } from './asking.ts';
 import { clientAddress } from './client-address.ts';
@@ -67,6 +68,7 @@ async function start({ trustedProxies = [] as readonly string[], perMinute = LIM
     headers: createSecurityHeaders(null),
     connections: { add: () => undefined, requireRoom: () => undefined },
     tickets: { redeem: async () => null },
+    logger: silentLogger,
   });
   url = await app.listen({ host: '127.0.0.1', port: 0 });
 }

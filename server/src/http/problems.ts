@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { ChimeraError } from '../errors.ts';
 import { ProviderError } from '../providers/provider.ts';
+import { noteRefusal, peerOf } from './refusals.ts';
 import { refusalHeaders } from './rate-headers.ts';
 
 const statusOf: Record<ErrorCode, number> = {
@@ -54,7 +55,13 @@ const ERROR_LENGTH = 300;
 export function registerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = knownError(error);
-    if (known.code === 'internal') request.log.error({ error }, 'a request failed');
+    noteRefusal(request.log, known, {
+      method: request.method,
+      route: request.routeOptions.url,
+      address: request.asking?.address ?? peerOf(request.raw),
+      userId: request.asking?.identity?.person.userId,
+      requestId: request.id,
+    });
     return sendProblem(request, reply, known);
   });
 }

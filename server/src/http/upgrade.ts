@@ -6,11 +6,13 @@ import type { Tickets } from '../accounts/tickets.ts';
 import { ChimeraError, notFound } from '../errors.ts';
 import { type Credentials, type Identity, permit } from '../identity.ts';
 import type { Connections } from '../live/connections.ts';
+import type { Logger } from '../logger.ts';
 import type { AskingParts } from './asking.ts';
 import { counted } from './counted.ts';
 import { credentialsOf } from './credentials.ts';
 import type { Gate } from './gate.ts';
 import type { SecurityHeaders } from './headers.ts';
+import { noteRefusal } from './refusals.ts';
 import { endWithProblem } from './raw-problem.ts';
 
 export interface UpgradeParts extends AskingParts {
@@ -18,6 +20,7 @@ export interface UpgradeParts extends AskingParts {
   readonly headers: SecurityHeaders;
   readonly connections: Pick<Connections, 'add' | 'requireRoom'>;
   readonly tickets: Pick<Tickets, 'redeem'>;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
 const FRAGMENTS_LIMIT = 128;
@@ -48,7 +51,7 @@ export function registerUpgrade(server: Server, parts: UpgradeParts): void {
           parts.connections.add({ socket: webSocket, stream: socket, identity }),
         );
       })
-      .catch((error: unknown) => refuse(socket, error, parts.headers));
+      .catch((error: unknown) => refuse(request, socket, error, parts));
   });
 }
 
@@ -76,10 +79,12 @@ async function grantOf(ticket: string, { tickets }: UpgradeParts): Promise<Crede
   return { kind: 'grant', grant };
 }
 
-function refuse(socket: Duplex, error: unknown, headers: SecurityHeaders): void {
+function refuse(request: IncomingMessage, socket: Duplex, error: unknown, parts: UpgradeParts): void {
   const known =
     error instanceof ChimeraError
       ? error
       : new ChimeraError('internal', 'Something went wrong here.', { cause: error });
-  endWithProblem(socket, known, headers);
+  const address = parts.addressOf(request);
+  noteRefusal(parts.logger, known, { method: 'UPGRADE', route: '/ws', address, userId: undefined });
+  endWithProblem(socket, known, parts.headers);
 }
