@@ -51,7 +51,7 @@ describe('a breach is found', () => {
     [
       'http goes past the nouns',
       { 'server/src/http/routes.ts': "import { a } from '../db/open-database.ts'" },
-      'server/src/http/routes.ts: imports server/src/db/open-database.ts; server/src/http may import only server/src/accounts, server/src/personas, server/src/conversations, server/src/records, server/src/live, server/src/providers, server/src/engine, server/src/jobs',
+      'server/src/http/routes.ts: imports server/src/db/open-database.ts; server/src/http may import only server/src/accounts, server/src/personas, server/src/conversations, server/src/records, server/src/live, server/src/providers, server/src/engine, server/src/jobs, server/src/limits',
     ],
     [
       'somebody imports the composition root',

@@ -15,6 +15,7 @@ export interface Passwords {
 const COST = 12;
 /** Hashing takes threads that name look-ups and files need as well (libuv has four). */
 const AT_A_TIME = 2;
+const PRODUCT = 'chimera';
 /** Whoever comes when so many wait is sent away: they would wait for longer than people do. */
 const WAITING_LIMIT = 100;
 
@@ -45,6 +46,10 @@ export function createPasswords(cost: number = COST): Passwords {
       const plain = comparable(password);
       if ([username, email].some((name) => comparable(name) === plain)) {
         throw weak(path, 'A password must not be the username or the e-mail address.');
+      }
+      // With digits and signs behind it the product's name is still the first thing that is tried here.
+      if (plain.replace(/[\d\p{P}\p{S}\s]+$/u, '') === PRODUCT) {
+        throw weak(path, `A password must be more than “${PRODUCT}” with something behind it.`);
       }
       known ??= readKnown();
       if ((await known).has(plain)) {

@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import type { SessionTable } from '../db/account-tables.ts';
 import type { Database } from '../db/open-database.ts';
 import type { Schema } from '../db/schema.ts';
 import { type Account, accountOf } from './account-store.ts';
+import { hashOf } from './random-secret.ts';
 
 export type SessionKind = 'browser' | 'token';
 
@@ -56,11 +56,6 @@ export type Refreshed =
 
 /** Use of a refresh token that was replaced longer ago than this is refused and ends nothing. */
 const REPLACED_KEPT_MS = 7 * 86_400_000;
-const SECRET_BYTES = 32;
-
-export function newSecret(): string {
-  return randomBytes(SECRET_BYTES).toString('base64url');
-}
 
 export function createSessionStore({ db }: Database): SessionStore {
   return {
@@ -244,8 +239,4 @@ function rowOf(session: Session): SessionTable {
     last_used_at: session.lastUsedAt,
     expires_at: session.expiresAt,
   };
-}
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }

@@ -4,7 +4,8 @@ import type { Account, AccountStore } from './account-store.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { Passwords } from './passwords.ts';
 import { renewed } from './session-lifetime.ts';
-import { newSecret, type Session, type SessionKind, type SessionStore } from './session-store.ts';
+import { randomSecret } from './random-secret.ts';
+import type { Session, SessionKind, SessionStore } from './session-store.ts';
 
 /** A session that has just begun, and the secret that proves it. It is in no other place in the clear. */
 export interface SignedIn {
@@ -48,7 +49,7 @@ export function createSignIn(parts: SignInParts): SignIn {
     await attempts.check(username, address);
     const account = await accounts.findByName(username);
     const isRight = await passwords.matches(password, account?.passwordHash ?? null);
-    const secret = newSecret();
+    const secret = randomSecret();
     const at = now();
     const createdAt = at.toISOString();
     const begun =

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from '../db/open-database.ts';
 import type { Grant } from '../identity.ts';
+import { hashOf } from './random-secret.ts';
 
 /** Tickets that nobody has used yet, seen by every node. */
 export interface TicketStore {
@@ -58,10 +58,6 @@ export function createTicketStore({ db, nowMs }: Database): TicketStore {
 /** The same text for the same grant, whatever else the object holds. */
 function textOf(grant: Grant): string {
   return JSON.stringify(grant.kind === 'local' ? { kind: grant.kind } : { kind: grant.kind, id: grant.id });
-}
-
-function hashOf(ticket: string): string {
-  return createHash('sha256').update(ticket).digest('hex');
 }
 
 function timeOf(ms: number): string {

@@ -2,7 +2,8 @@ import type { AccessToken } from '@chimera/protocol/account';
 import type { AccountStore } from '../accounts/account-store.ts';
 import type { AuditStore } from '../accounts/audit-store.ts';
 import { cookieSeconds } from '../accounts/session-lifetime.ts';
-import { newSecret, type Session, type SessionStore } from '../accounts/session-store.ts';
+import { randomSecret } from '../accounts/random-secret.ts';
+import type { Session, SessionStore } from '../accounts/session-store.ts';
 import type { SignIn } from '../accounts/sign-in.ts';
 import type { Tokens } from '../accounts/tokens.ts';
 import { ChimeraError, notFound } from '../errors.ts';
@@ -81,7 +82,7 @@ async function refreshed(
   if (secret === undefined) {
     throw new ChimeraError('unauthenticated', 'There is no refresh cookie. Sign in.');
   }
-  const next = newSecret();
+  const next = randomSecret();
   const result = await parts.sessions.refresh(secret, next, { address, now: parts.now() });
   if (result.outcome === 'refreshed') {
     cookies.set(REFRESH_COOKIE, next, cookieSeconds('token'));
