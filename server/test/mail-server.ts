@@ -50,7 +50,7 @@ export async function startMailServer(host = '127.0.0.1'): Promise<MailServer> {
     url: `smtp://${host}:${portOf(listening.address())}`,
     letters,
     refusal: null,
-    close: () => new Promise((resolve) => void server.close(() => resolve())),
+    close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return mail;
 }
