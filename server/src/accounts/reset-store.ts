@@ -32,8 +32,6 @@ export interface ResetStore {
     passwordHash: string,
     parts: { readonly endSessions: EndSessions; readonly noteOf: (account: Account) => AuditNote },
   ): Promise<boolean>;
-  /** Voids all links of an account, as when its address or its password changed. */
-  voidAll(accountId: string, transaction?: Kysely<Schema>): Promise<void>;
   /** Asks for a letter; it is kept until it was sent. */
   enqueue(job: NewJob): Promise<void>;
 }
@@ -87,9 +85,6 @@ export function createResetStore(database: Database, parts: Parts): ResetStore {
         await audit.note(noteOf(account), transaction);
         return true;
       });
-    },
-    async voidAll(accountId, transaction = db) {
-      await voidLinks(transaction, accountId);
     },
     enqueue(job) {
       return db.transaction().execute((transaction) => jobs.enqueue(transaction, job));

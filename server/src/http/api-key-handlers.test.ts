@@ -66,7 +66,7 @@ describe.each(testDatabases)('API keys over HTTP on $name', ({ open }) => {
     'chm_0123456789abcdef_ÿÿÿ',
     'chm_%00',
     'Ω',
-  ])('the key %j is nobody’s', async (key) => {
+  ])('an odd key is nobody’s: %#', async (key) => {
     const answer = await app.inject({ url: '/api/keys', headers: { 'x-api-key': key } });
     expect([answer.statusCode, answer.json().code]).toEqual([401, 'unauthenticated']);
   });
