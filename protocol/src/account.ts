@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roleSchema, scopeSchema } from './access.ts';
-import { oneLine } from './plain-text.ts';
+import { oneLine, plainText } from './plain-text.ts';
 
 /** Somebody who acts: says, steers, owns. */
 export interface Person {
@@ -45,7 +45,7 @@ export type NewAccount = z.infer<typeof newAccountSchema>;
 
 /** `username` may be the e-mail address. */
 export const signInSchema = z.strictObject({
-  username: z.string().trim().min(1).max(254),
+  username: plainText().trim().min(1).max(254),
   password: typedPassword,
 });
 export type SignIn = z.infer<typeof signInSchema>;

@@ -11,6 +11,8 @@ export interface Operation {
   readonly tag: string;
   /** Who may call it. */
   readonly access: Access;
+  /** Never an API key, whatever its scopes: with the answer it could become a person. */
+  readonly forPeople?: true;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;

@@ -20,6 +20,8 @@ export interface InviteStore {
   make(wanted: NewInvite, by: string, doer: Doer): Promise<(Invite & { readonly token: string }) | null>;
   /** False when there was none. */
   revoke(id: string, doer: Doer): Promise<boolean>;
+  /** Whether it could be used now for this address. */
+  holds(token: string, email: string): Promise<boolean>;
   /**
    * Uses an invite up, in the transaction of the sign-up: undone with it, and of two at once only one gets it.
    * The role that it gives; null when it is unknown, used, too old or for another address.
@@ -74,6 +76,7 @@ export function createInviteStore(
         return true;
       });
     },
+    holds: (token, email) => holds(db, { token, email, at: now().toISOString() }),
     async redeem(token, email, transaction) {
       const hash = hashOf(token);
       const found = await transaction
@@ -98,6 +101,19 @@ export function createInviteStore(
       return role;
     },
   };
+}
+
+async function holds(
+  db: Kysely<Schema>,
+  { token, email, at }: { readonly token: string; readonly email: string; readonly at: string },
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('invite')
+    .select('email')
+    .where('hash', '=', hashOf(token))
+    .where('expires_at', '>', at)
+    .executeTakeFirst();
+  return found !== undefined && (found.email === null || keyOf(found.email) === keyOf(email));
 }
 
 function rowOf(

@@ -12,6 +12,8 @@ import { taken } from './taken.ts';
 
 /** Invites that admins made. */
 export interface Invites {
+  /** Whether it could be used now for this address. */
+  holds(token: string, email: string): Promise<boolean>;
   /** Uses up an invite; null: it is unknown, used, too old, or for another address. */
   redeem(token: string, email: string, transaction: InTransaction): Promise<Role | null>;
 }
@@ -46,7 +48,7 @@ export function createRegister(parts: RegistrationParts): Register {
     const { username, email, password, name = username } = wanted;
     const policy = await parts.policy();
     // Hashing costs much: who is refused in any case is refused before.
-    requireHope(parts, { wanted, applicant, policy });
+    await requireHope(parts, { wanted, applicant, policy });
     await passwords.requireGood(password, { username, email }, 'password');
     const passwordHash = await passwords.hash(password);
     return admission.oneByOne(async (transaction) => {
@@ -85,11 +87,17 @@ interface Application {
   readonly policy: Policy;
 }
 
-function requireHope(parts: RegistrationParts, { wanted, applicant, policy }: Application): void {
-  const { setupToken, invite } = wanted;
+async function requireHope(
+  parts: RegistrationParts,
+  { wanted, applicant, policy }: Application,
+): Promise<void> {
+  const { setupToken, invite, email } = wanted;
   if (setupToken !== undefined) {
     if (!parts.setup.isToken(setupToken)) throw tokenRefused();
     return;
+  }
+  if (policy !== 'closed' && invite !== undefined && !(await parts.invites.holds(invite, email))) {
+    throw inviteRefused();
   }
   if (policy === 'open' || (parts.isForThisMachine && applicant.isHere)) return;
   if (policy === 'closed' || invite === undefined) throw notOpen(policy);

@@ -3,6 +3,7 @@ import type { SessionTable } from '../db/account-tables.ts';
 import type { Database } from '../db/open-database.ts';
 import type { Schema } from '../db/schema.ts';
 import { type Account, accountOf } from './account-store.ts';
+import { beginSession } from './new-session-store.ts';
 import { hashOf } from './random-secret.ts';
 
 export type SessionKind = 'browser' | 'token';
@@ -131,23 +132,11 @@ export function createSessionStore({ db }: Database): SessionStore {
 type Db = Database['db'];
 
 /** Noting that somebody was seen comes first: it locks the account until the session is there. */
-function begin(db: Db, { session, secret, rights }: { session: Session; secret: string; rights: number }) {
-  return db.transaction().execute(async (transaction) => {
-    const { numUpdatedRows } = await transaction
-      .updateTable('account')
-      .set({ last_seen_at: session.createdAt })
-      .where('id', '=', session.accountId)
-      .where('rights', '=', rights)
-      .where('state', '=', 'active')
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) return null;
-    await transaction.insertInto('session').values(rowOf(session)).execute();
-    await transaction
-      .insertInto('session_secret')
-      .values({ hash: hashOf(secret), session_id: session.id, replaced_at: null })
-      .execute();
-    return session;
-  });
+async function begin(
+  db: Db,
+  { session, secret, rights }: { session: Session; secret: string; rights: number },
+): Promise<Session | null> {
+  return (await beginSession(db, { row: rowOf(session), secret, rights })) ? session : null;
 }
 
 function refresh(

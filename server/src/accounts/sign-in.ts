@@ -46,8 +46,10 @@ export interface SignInParts {
 export function createSignIn(parts: SignInParts): SignIn {
   const { accounts, sessions, audit, passwords, attempts, now } = parts;
   return async ({ username, password, kind, client, address }) => {
-    await attempts.check(username, address);
     const account = await accounts.findByName(username);
+    // By username and by e-mail address it is the same account that is guessed at.
+    const tried = account?.username ?? username;
+    await attempts.check(tried, address);
     const isRight = await passwords.matches(password, account?.passwordHash ?? null);
     const secret = randomSecret();
     const at = now();
@@ -71,13 +73,13 @@ export function createSignIn(parts: SignInParts): SignIn {
         : null;
     const subject = account && { kind: 'account', id: account.id, name: account.username };
     if (!begun || !account) {
-      await attempts.failed(username, address);
+      await attempts.failed(tried, address);
       // What was typed for a name that nobody has is not written down: it may be a password.
       const actor = { name: account?.username ?? 'unknown' };
       await audit.note({ action: 'sign-in-failed', actor, ...(subject && { subject }), address });
       throw new ChimeraError('unauthenticated', 'Username or password is wrong.');
     }
-    await attempts.succeeded(username, address);
+    await attempts.succeeded(tried, address);
     const actor = { id: account.id, name: account.username };
     await audit.note({ action: 'signed-in', actor, address, ...(client !== '' && { detail: client }) });
     return { account, session: begun, secret };

@@ -67,6 +67,11 @@ export function createUserStore({ db, kind }: Database, audit: Pick<AuditStore, 
           })
           .where('id', '=', id)
           .execute();
+        // What was signed in stays out, also when the account is let in again.
+        if (wanted.state === 'disabled') {
+          await transaction.deleteFrom('session').where('account_id', '=', id).execute();
+          await transaction.deleteFrom('password_reset').where('account_id', '=', id).execute();
+        }
         const note = noteOf(before);
         if (note) await audit.note(note, transaction);
       }),

@@ -216,6 +216,7 @@ describe.each(testDatabases)('what admins do on $name', ({ open }) => {
         subject: { kind: 'account', id: 'ada', name: 'ada' },
         address: '127.0.0.1',
       },
+      { action: 'user-changed', detail: 'disabled, to be deleted', subject: { id: 'ada' } },
       { action: 'user-changed', detail: 'role: member → admin; a day: no limit of its own → $2.00' },
     ]);
   });

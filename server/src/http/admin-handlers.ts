@@ -4,7 +4,7 @@ import type { AuditStore } from '../accounts/audit-store.ts';
 import type { Farewell } from '../accounts/farewell.ts';
 import type { InstanceSettingsBook } from '../accounts/instance-settings.ts';
 import type { UserBefore, UserStore } from '../accounts/user-store.ts';
-import { notFound } from '../errors.ts';
+import { ChimeraError, notFound } from '../errors.ts';
 import { noteOf } from './audit-note.ts';
 import type { AccountHandlers } from './handlers.ts';
 import { type InstanceConnectionParts, instanceConnectionHandlers } from './instance-connection-handlers.ts';
@@ -49,7 +49,11 @@ export function adminHandlers(parts: AdminParts): Pick<AccountHandlers, Names> {
     async deleteUser({ params: { id }, asking }) {
       const { username } = await userOf(id);
       // First out of office: so nobody can be the last to go, and nothing of theirs runs while it is taken away.
-      await users.change(id, { state: 'disabled' }, () => null);
+      const subject = { kind: 'account', id, name: username };
+      const detail = 'disabled, to be deleted';
+      await users.change(id, { state: 'disabled' }, () =>
+        noteOf(asking, 'user-changed', { subject, detail }),
+      );
       await farewell({ id, username }, { ...noteOf(asking, 'user-deleted'), action: 'user-deleted' });
     },
     getInstanceSettings: () => settings.get(),
@@ -59,6 +63,7 @@ export function adminHandlers(parts: AdminParts): Pick<AccountHandlers, Names> {
       return settings.change(body, noteOf(asking, 'settings-changed', { detail }));
     },
     async listAudit({ query: { limit = AUDIT_PAGE_LIMIT, cursor: before, action, userId } }) {
+      if (before !== undefined && !/^[0-9a-f]{12}-[0-9a-f]+$/.test(before)) throw unknownCursor();
       const entries = await audit.list({ action, userId, before, limit: limit + 1 });
       const items = entries.slice(0, limit);
       const last = items.at(-1);
@@ -66,6 +71,11 @@ export function adminHandlers(parts: AdminParts): Pick<AccountHandlers, Names> {
     },
     ...instanceConnectionHandlers(parts),
   };
+}
+
+function unknownCursor(): ChimeraError {
+  const message = 'This cursor is not one that a list gave out.';
+  return new ChimeraError('invalid-request', message, { errors: [{ path: 'cursor', message }] });
 }
 
 function userChangeInWords(before: UserBefore, { role, state, costPerDay }: UserChange): string {

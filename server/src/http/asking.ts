@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Access } from '@chimera/protocol/access';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ChimeraError } from '../errors.ts';
 import { type Authoriser, type Identity, permit } from '../identity.ts';
 import type { LimitKind, Limits, TogetherKind } from '../limits/limits.ts';
 import { askerOf, counted } from './counted.ts';
@@ -38,6 +39,7 @@ export interface AskingParts {
 /** Who may call an operation, and what a call of it is counted as. */
 export interface Admission {
   readonly access: Access;
+  readonly forPeople: boolean;
   readonly kinds: readonly LimitKind[];
   readonly together: TogetherKind | null;
 }
@@ -56,7 +58,7 @@ export async function admit(
   { authoriser, addressOf, limits }: AskingParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  { access, kinds, together }: Admission,
+  { access, forPeople, kinds, together }: Admission,
 ): Promise<void> {
   const address = addressOf(request.raw);
   const { method, headers } = request;
@@ -75,7 +77,21 @@ export async function admit(
   request.asking = { ...nobodyYet, identity };
   if (standing) void reply.headers(rateHeaders(standing));
   permit(identity, access);
+  if (forPeople) permit(identity, 'account');
   if (together && limits) reply.raw.once('close', limits.enter(askerOf(identity, address), together));
+}
+
+/**
+ * Looks again, once a body has been read: it may have taken two minutes, and what was allowed when it began to come
+ * may have been taken away meanwhile.
+ */
+export async function admitAgain({ authoriser }: AskingParts, { asking }: FastifyRequest): Promise<void> {
+  const identity = asking?.identity ?? null;
+  if (identity === null || (await authoriser.lapsed([identity])).length === 0) return;
+  throw new ChimeraError(
+    'unauthenticated',
+    'Your session ended or your rights changed while this was on its way. Nothing was changed; sign in and send it again.',
+  );
 }
 
 /** Who asked, on a route whose `access` was checked. */

@@ -3,7 +3,7 @@ import { problemSchema } from '@chimera/protocol/error';
 import type { Operation } from '@chimera/protocol/operation';
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
-import { admit, type AskingParts } from './asking.ts';
+import { admit, admitAgain, type AskingParts } from './asking.ts';
 import { kindsOf, togetherOf } from './counted.ts';
 import type { AccountHandlers, Handlers } from './handlers.ts';
 import type { Idempotency } from './idempotency.ts';
@@ -31,6 +31,7 @@ export function registerRoutes(app: FastifyInstance, handlers: SomeHandlers, par
       onRequest: admission(parts, name, operation),
       bodyLimit: name === 'importConversation' ? IMPORT_BODY_LIMIT : BODY_LIMIT,
       ...(operation.mayOmitBody && { preValidation: bodyWhereNone }),
+      ...(operation.method !== 'GET' && { preHandler: (request) => admitAgain(parts, request) }),
       handler: async (request, reply) => {
         const { params, query, body, asking } = request;
         const person = asking?.identity?.person;
@@ -61,10 +62,11 @@ export function admission(
 ): onRequestAsyncHookHandler {
   const usual = {
     access: operation.access,
+    forPeople: operation.forPeople === true,
     kinds: kindsOf(name, operation),
     together: togetherOf(name),
   };
-  const stream = { access: operation.access, kinds: ['socket'], together: 'stream' } as const;
+  const stream = { ...usual, kinds: ['socket'], together: 'stream' } as const;
   return (request, reply) =>
     admit(parts, request, reply, name === 'listEvents' && wantsStream(request) ? stream : usual);
 }

@@ -163,9 +163,12 @@ function registerHealth(app: FastifyInstance, { checkReady }: ServerParts): void
 
 function registerDocumentation(app: FastifyInstance): void {
   const hidden = { schema: { hide: true } };
-  app.get('/openapi.json', hidden, async (_, reply) =>
-    reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
-  );
+  // It is half a megabyte, and the same for as long as the process runs.
+  let document = '';
+  app.get('/openapi.json', hidden, async (_, reply) => {
+    document ||= JSON.stringify(app.swagger());
+    return reply.type('application/json; charset=utf-8').send(document);
+  });
   app.get('/docs', hidden, async (_, reply) => reply.type('text/html; charset=utf-8').send(docsPage()));
   app.get('/docs/style.css', hidden, async (_, reply) =>
     reply.type('text/css; charset=utf-8').send(docsStyle),

@@ -113,8 +113,8 @@ export const accountWords = {
   },
   scopeHints: {
     read: 'See conversations, personas, costs and settings.',
-    converse: 'Begin conversations, steer them and speak in them. This can cost money.',
-    manage: 'Change and delete: connections, limits, conversations.',
+    converse: 'Begin conversations, steer, speak, change and delete them. This can cost money.',
+    manage: 'Change connections, limits and kept answers.',
     admin: 'Everything that an admin may: accounts, invites, the server.',
   },
   keyExpiry: 'Works for',
