@@ -4,7 +4,7 @@ import { useSession } from '../queries/use-session.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useWords } from '../words/use-words.ts';
-import { AccountPart } from './account-part.tsx';
+import { Part } from '../ui/part.tsx';
 import { FormFrame } from './form-frame.tsx';
 import { missingIn } from './missing-in.ts';
 import { isRefused } from './problem-of.ts';
@@ -16,12 +16,12 @@ export function DeletePart() {
   const { account: words } = useWords();
   const [asking, setAsking] = useState(false);
   return (
-    <AccountPart title={words.deletion} lead={words.deletionLead}>
+    <Part title={words.deletion} lead={words.deletionLead}>
       <Button variant="danger" onClick={() => setAsking(true)}>
         {words.deletion}
       </Button>
       {asking && <DeleteDialog onClose={() => setAsking(false)} />}
-    </AccountPart>
+    </Part>
   );
 }
 

@@ -8,7 +8,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { isolate } from '../ui/isolate.ts';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { useWords } from '../words/use-words.ts';
-import { AccountPart } from './account-part.tsx';
+import { Part } from '../ui/part.tsx';
 import { Confirm } from './confirm.tsx';
 import { ListStates } from './list-states.tsx';
 import { MakeKey } from './make-key.tsx';
@@ -19,7 +19,7 @@ export function KeysPart({ role }: { readonly role: Role }) {
   const keys = useApiKeys();
   const [making, setMaking] = useState(false);
   return (
-    <AccountPart
+    <Part
       title={words.keys}
       lead={words.keysLead}
       aside={<Button onClick={() => setMaking(true)}>{words.makeKey}</Button>}
@@ -38,7 +38,7 @@ export function KeysPart({ role }: { readonly role: Role }) {
         }
       </ListStates>
       {making && <MakeKey role={role} onClose={() => setMaking(false)} />}
-    </AccountPart>
+    </Part>
   );
 }
 

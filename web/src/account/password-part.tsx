@@ -1,7 +1,7 @@
 import { useAccountWork } from '../queries/use-account.ts';
 import { useToast } from '../ui/toast.tsx';
 import { useWords } from '../words/use-words.ts';
-import { AccountPart } from './account-part.tsx';
+import { Part } from '../ui/part.tsx';
 import { FormFrame } from './form-frame.tsx';
 import { missingIn } from './missing-in.ts';
 import { PASSWORD_LEAST } from './password-least.ts';
@@ -28,7 +28,7 @@ export function PasswordPart({ username }: { readonly username: string }) {
       isRefused(cause) ? { fields: { currentPassword: words.wrongPassword }, whole: null } : null,
   });
   return (
-    <AccountPart title={words.changePassword} lead={words.changePasswordLead}>
+    <Part title={words.changePassword} lead={words.changePasswordLead}>
       <div className="max-w-xl">
         <FormFrame
           form={form}
@@ -53,6 +53,6 @@ export function PasswordPart({ username }: { readonly username: string }) {
           />
         </FormFrame>
       </div>
-    </AccountPart>
+    </Part>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useAccountWork } from '../queries/use-account.ts';
 import { useToast } from '../ui/toast.tsx';
 import { useWords } from '../words/use-words.ts';
-import { AccountPart } from './account-part.tsx';
+import { Part } from '../ui/part.tsx';
 import { FormFrame } from './form-frame.tsx';
 import { missingIn } from './missing-in.ts';
 import { isRefused } from './problem-of.ts';
@@ -35,7 +35,7 @@ export function ProfilePart({ profile }: { readonly profile: Profile }) {
       isMoving && isRefused(cause) ? { fields: { currentPassword: words.wrongPassword }, whole: null } : null,
   });
   return (
-    <AccountPart title={words.profile}>
+    <Part title={words.profile}>
       <div className="max-w-xl">
         <FormFrame form={form} label={words.profile} submit={words.save} notDone={words.notSaved}>
           <TextField
@@ -77,6 +77,6 @@ export function ProfilePart({ profile }: { readonly profile: Profile }) {
           )}
         </FormFrame>
       </div>
-    </AccountPart>
+    </Part>
   );
 }

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { type Words, useWords } from '../words/use-words.ts';
-import { AccountPart } from './account-part.tsx';
+import { Part } from '../ui/part.tsx';
 import { clientName } from './client-name.ts';
 import { Confirm } from './confirm.tsx';
 import { ListStates } from './list-states.tsx';
@@ -23,7 +23,7 @@ export function SessionsPart() {
   const [asking, setAsking] = useState(false);
   const hasOthers = sessions.data?.some(({ current }) => !current) === true;
   return (
-    <AccountPart
+    <Part
       title={words.sessions}
       {...(sessions.data !== undefined && { lead: hasOthers ? words.sessionsLead : words.noOthers })}
       aside={hasOthers && <Button onClick={() => setAsking(true)}>{words.endOthers}</Button>}
@@ -43,7 +43,7 @@ export function SessionsPart() {
           onClose={() => setAsking(false)}
         />
       )}
-    </AccountPart>
+    </Part>
   );
 }
 
