@@ -59,8 +59,11 @@ export interface ServerParts
 /** A request that is sent more slowly than this is cut off. */
 const REQUEST_MS = 120_000;
 /** Headers are a few hundred bytes. */
-const HEADERS_MS = 15_000;
-const TIMES_CHECKED_EVERY_MS = 5000;
+const HEADERS_MS = 10_000;
+const TIMES_CHECKED_EVERY_MS = 2000;
+const HEADERS_BYTES = 16 * 1024;
+/** Far more viewers than a node can serve; a flood beyond them costs no memory. */
+const CONNECTIONS_LIMIT = 20_000;
 /** Answers that are still being read this long after the server began to close are cut. */
 const CLOSE_MS = 3000;
 
@@ -79,6 +82,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     http: {
       headersTimeout: HEADERS_MS,
       connectionsCheckingInterval: TIMES_CHECKED_EVERY_MS,
+      maxHeaderSize: HEADERS_BYTES,
       // Some clients offer HTTP/2 with each request; only a WebSocket is taken out of HTTP's hands.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
       // The gate refuses what names no host, in the words of every refusal.
@@ -87,6 +91,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     frameworkErrors: sendUnreadable(parts.headers),
     clientErrorHandler: refuseSocket(parts.headers),
   });
+  app.server.maxConnections = CONNECTIONS_LIMIT;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   registerBodies(app);
