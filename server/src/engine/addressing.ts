@@ -14,8 +14,12 @@ export interface Address {
   readonly isQuestion: boolean;
 }
 
+/** As much of a text as is read; longer ones come only from files. */
+const READ_CHARACTERS = 10_000;
+
 /** Who is spoken to in a text. To be talked about is not to be spoken to. */
-export function addressIn(text: string, people: readonly Person[]): Address {
+export function addressIn(whole: string, people: readonly Person[]): Address {
+  const text = whole.slice(-READ_CHARACTERS);
   const mentions = mentionsIn(text, people);
   const ids = groups(text, mentions)
     .filter((group) => isVocative(text, group))
@@ -29,7 +33,7 @@ export function addressIn(text: string, people: readonly Person[]): Address {
 
 /** Who is named in a text, spoken to or not. */
 export function namedIn(text: string, people: readonly Person[]): ReadonlySet<string> {
-  return new Set(mentionsIn(text, people).map(({ id }) => id));
+  return new Set(mentionsIn(text.slice(-READ_CHARACTERS), people).map(({ id }) => id));
 }
 
 /** The names of each seat of the cast: a name that two seats share belongs to neither, unless it is the seat's own. */
@@ -98,7 +102,12 @@ function mentionsIn(text: string, people: readonly Person[]): Mention[] {
     ),
   );
   found.sort((a, b) => a.start - b.start || b.end - a.end);
-  return found.filter((mention, index) => found.slice(0, index).every(({ end }) => end <= mention.start));
+  let lastEnd = 0;
+  return found.filter(({ start, end }) => {
+    const isInside = start < lastEnd;
+    lastEnd = Math.max(lastEnd, end);
+    return !isInside;
+  });
 }
 
 function isWrittenAsName(text: string, start: number, end: number, name: string): boolean {
@@ -147,9 +156,12 @@ function groups(text: string, mentions: readonly Mention[]): Group[] {
   return result;
 }
 
+/** How much around a name decides; looking at all of a long text for each of many names would take its square. */
+const NEAR = 400;
+
 function isVocative(text: string, group: Group): boolean {
-  const before = text.slice(0, group.start);
-  const after = text.slice(group.end);
+  const before = text.slice(Math.max(0, group.start - NEAR), group.start);
+  const after = text.slice(group.end, group.end + NEAR);
   if (before.endsWith('@')) return true;
   if (HANDED_OVER.test(before)) return true;
   if (BEFORE_AT_CLAUSE_START.test(before)) {

@@ -13,7 +13,7 @@ export function earlierLines(stage: Stage, seatId: string | null): EarlierLine[]
     .map(({ seatId: speaker, name, text, kind }) => ({
       speaker: speaker ?? name,
       isPerson: kind === 'human' || (speaker !== null && humanSeats.has(speaker)),
-      text,
+      text: text.slice(0, READ_CHARACTERS),
     }));
 }
 
@@ -29,5 +29,7 @@ export function absentNames({ conversation, transcript }: Stage): string[] {
   return [...new Set([...gone, ...away].map(({ name }) => name))];
 }
 
+/** Of each line; far more than the gate lets anybody say in one. */
+const READ_CHARACTERS = 4000;
 /** Entries that rules may look back at. */
 const LOOK_BACK = 80;

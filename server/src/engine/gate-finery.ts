@@ -54,10 +54,11 @@ export const BOLD_LIMIT = 2;
 const EMOJI_LIMIT = 2;
 const WORDS_FOR_EMOJI = 12;
 
-const BULLET = /(^\s*|\n\s*)(?:[-*•]|\d{1,2}[.)])\s+(?=\S)/u;
-const EVERY_BULLET = /(^\s*|\n\s*)(?:[-*•]|\d{1,2}[.)])\s+(?=\S)/gu;
-const HEADING = /(^\s*|\n\s*)#{1,6}\s+(?=\S)/u;
-const TABLE = /(?:^\s*|\n\s*)\|[^|\n]*\|/u;
+// Space before a mark begins at the last line end: from each of many, a look at all that follow would take its square.
+const BULLET = /(^\s*|\n[^\S\n]*)(?:[-*•]|\d{1,2}[.)])\s+(?=\S)/u;
+const EVERY_BULLET = /(^\s*|\n[^\S\n]*)(?:[-*•]|\d{1,2}[.)])\s+(?=\S)/gu;
+const HEADING = /(^\s*|\n[^\S\n]*)#{1,6}\s+(?=\S)/u;
+const TABLE = /(?:^\s*|\n[^\S\n]*)\|[^|\n]*\|/u;
 const BOLD = /(\*\*|__)(?=\S)([^*_\n]{1,200}?)\1/gu;
 const FENCE = /```\w*\n?/gu;
 const PICTURE = String.raw`\p{Extended_Pictographic}(?:\u{fe0f}|[\u{1f3fb}-\u{1f3ff}]|\u{200d}\p{Extended_Pictographic})*`;

@@ -3,7 +3,10 @@ import { folded } from './addressing.ts';
 
 /** What a reply that is JSON says; null when it is none, or holds no speech. */
 export function unwrapReply(raw: string): { text: string; speaker: string | null } | null {
-  const body = raw.replace(/^\s*```\w*\s*|\s*```\s*$/gu, '');
+  const body = raw
+    .trim()
+    .replace(/^```\w*/u, '')
+    .replace(/```$/u, '');
   const value = parsed(body) ?? parsed(firstObject(body));
   const result = replySchema.safeParse(Array.isArray(value) ? value[0] : value);
   if (!result.success) return null;

@@ -10,7 +10,9 @@ import { isSpoken } from './transcript.ts';
  * as they differ, some of everybody. Pure, so that the same talk gives the same bytes after a restart.
  */
 export function extractedRecords(entries: readonly Entry[]): readonly LedgerRecord[] {
-  const lines = entries.filter((entry) => isSpoken(entry) && entry.kind !== 'narrator');
+  const lines = entries
+    .filter((entry) => isSpoken(entry) && entry.kind !== 'narrator')
+    .map((entry) => ({ ...entry, text: entry.text.slice(0, READ_CHARACTERS) }));
   const rarity = rarityIn(lines);
   const speakers = new Set(lines.map(({ name }) => name));
   const names = stemsOf([...speakers].join(' '));
@@ -50,6 +52,8 @@ export function extractedRecords(entries: readonly Entry[]): readonly LedgerReco
 
 /** More would not fit a note. */
 const RECORDS_LIMIT = 14;
+/** Of each line; the gate lets nobody say much more in one. */
+const READ_CHARACTERS = 600;
 const QUOTE_WORDS = 18;
 /** For languages that are written without spaces. */
 const QUOTE_CHARACTERS = 160;

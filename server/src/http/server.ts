@@ -55,6 +55,13 @@ export interface ServerParts
 
 /** A request that is sent more slowly than this is cut off. */
 const REQUEST_MS = 120_000;
+/** So is one whose headers are not there by then, and who connects and says nothing. */
+const HEADERS_MS = 10_000;
+/** How often that is looked at. */
+const CHECK_MS = 2000;
+const HEADERS_BYTES = 16 * 1024;
+/** Far more viewers than a node can serve; a flood beyond them costs no memory. */
+const CONNECTIONS_LIMIT = 20_000;
 /** Answers that are still being read this long after the server began to close are cut. */
 const CLOSE_MS = 3000;
 
@@ -71,6 +78,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     // Requests that are on their way while it closes are answered as ever: /readyz says what is going on.
     return503OnClosing: false,
     http: {
+      headersTimeout: HEADERS_MS,
+      connectionsCheckingInterval: CHECK_MS,
+      maxHeaderSize: HEADERS_BYTES,
       // Some clients offer HTTP/2 with each request; only a WebSocket is taken out of HTTP's hands.
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
       // The gate refuses what names no host, in the words of every refusal.
@@ -79,6 +89,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     frameworkErrors: sendUnreadable,
     clientErrorHandler: refuseSocket,
   });
+  app.server.maxConnections = CONNECTIONS_LIMIT;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   registerBodies(app);

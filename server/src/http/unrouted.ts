@@ -35,11 +35,19 @@ export function refuseSocket(error: Error & { code?: string }, socket: Socket): 
     socket.destroy();
     return;
   }
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const refusal = tooLarge
-    ? new ChimeraError('payload-too-large', 'The headers of this request are too large.')
-    : new ChimeraError('invalid-request', 'This is not a request that can be read.');
-  endWithProblem(socket, refusal);
+  endWithProblem(socket, refusalOf(error.code));
+}
+
+function refusalOf(code: string | undefined): ChimeraError {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return new ChimeraError('payload-too-large', 'The headers of this request are too large.');
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new ChimeraError('invalid-request', 'This request took too long to be sent.');
+    case undefined:
+    default:
+      return new ChimeraError('invalid-request', 'This is not a request that can be read.');
+  }
 }
 
 /** Of the routes that this server has: some are there only with accounts. */

@@ -3,7 +3,7 @@ import type { Event } from '@chimera/protocol/event';
 /** Far above what Chimera writes; a file beyond them was made to do harm. In UTF-16 units. */
 const NAME_LIMIT = 500;
 const TEXT_LIMIT = 10_000;
-const SPEECH_LIMIT = 1_000_000;
+const SPEECH_LIMIT = 100_000;
 
 /**
  * Says what no database should have to take of an event from a file, or null. Speech may be long; everything else is

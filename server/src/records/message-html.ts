@@ -14,7 +14,7 @@ export function messageHtml(text: string): string {
 }
 
 const NESTING_LIMIT = 12;
-const LENGTH_LIMIT = 200_000;
+const LENGTH_LIMIT = 30_000;
 const LINE_LIMIT = 20_000;
 /** Signs in one paragraph at which looking for their partners begins to take time that grows with its square. */
 const DELIMITER_LIMIT = 2000;
