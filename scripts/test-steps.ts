@@ -18,8 +18,9 @@ export function testSteps(root: string): readonly Step[] {
     { name: 'format', commands: [['biome', 'format']] },
     { name: 'lint', commands: [['oxlint', '--type-aware', '--deny-warnings']] },
     { name: 'types', commands: workspaces.map((workspace) => ['tsc', '-p', workspace]) },
-    { name: 'unit and store tests', commands: [['vitest', 'run']], isVitest: true },
+    // Before the tests: what the server sends with its pages is among them.
     { name: 'web build', commands: [['npm', 'run', 'build', '--silent', '--workspace', 'web']] },
+    { name: 'unit and store tests', commands: [['vitest', 'run']], isVitest: true },
     ...(has('web/check-size.ts')
       ? [{ name: 'size', commands: [['node', 'web/check-size.ts'] as const] }]
       : []),
