@@ -1,28 +1,9 @@
 import type { Page } from 'playwright-core';
-import { cookieOf, signIn, signUp, TEST_PASSWORD, type TestPerson } from '../../server/test/accounts.ts';
+import { cookieOf, signUp, TEST_PASSWORD, type TestPerson } from '../../server/test/accounts.ts';
 import { ask, JSON_TYPE } from '../../server/test/http-answer.ts';
-import { test as base, expect } from './browser-test.ts';
+import { signInOn, test } from './accounts-test.ts';
+import { expect } from './browser-test.ts';
 import { shownLines } from './conversation-page.ts';
-import { startServerUnderTest } from './server-under-test.ts';
-
-/** A server with accounts; Root is its admin. */
-const test = base
-  .extend('server', { scope: 'file' }, async ({ model }, { onCleanup }) => {
-    const server = await startServerUnderTest({
-      modelUrl: model.baseUrl,
-      variables: { CHIMERA_AUTH: 'accounts', CHIMERA_REGISTRATION: 'invite', CHIMERA_RATE_LIMIT: '100000' },
-    });
-    onCleanup(() => server.close());
-    const { rest } = await signUp(server, 'root');
-    return { ...server, rest };
-  })
-  .extend('root', { scope: 'file' }, async ({ server }) => signIn(server, 'root'));
-
-async function signInOn(page: Page, username: string, password: string = TEST_PASSWORD): Promise<void> {
-  await page.getByLabel('Username or e-mail').fill(username);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-}
 
 /** Somebody who was invited and made an account by API; signed in nowhere. */
 async function invited(url: string, { rest }: TestPerson, username: string): Promise<TestPerson> {

@@ -19,7 +19,7 @@ test.for(parts)(
     const { id } = await newConversation(server, { topic: lines[2] ?? '' });
     await openConversation(page, id);
     // What nobody can type is refused as a message; a model may say it.
-    // oxlint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- they are what is taken out
     for (const line of lines.map((text) => text.replaceAll(/[\u0000-\u0008\u000b\u000c]/g, '')))
       await server.rest.call('say', { params: { id }, body: { text: line } });
     await untilKept(server, id, lines.length);
@@ -72,7 +72,7 @@ test('hostile names, titles and topics, brought in by a file, do nothing on any 
   await server.rest.call('say', { params: { id }, body: { text: 'Hello.' } });
   const file = await fetch(`${server.url}/api/conversations/${id}/export?format=json`);
   const oneLiners = [...hostileLines, ...moreHostileLines].filter(
-    // oxlint-disable-next-line no-control-regex
+    // oxlint-disable-next-line no-control-regex -- names and topics of a file have none of these
     (line) => !/[\u0000-\u001f\u2028\u2029]/.test(line) && line.length < 70,
   );
   const original = await file.text();

@@ -1,12 +1,10 @@
-import { z } from 'zod';
+// Without schemas: the web app reads this too, and carries no zod.
 
 /** What an API key may be allowed. Its owner's own rights bound it. */
 export const scopes = ['read', 'converse', 'manage', 'admin'] as const;
-export const scopeSchema = z.enum(scopes);
 export type Scope = (typeof scopes)[number];
 
 export const roles = ['member', 'admin'] as const;
-export const roleSchema = z.enum(roles);
 export type Role = (typeof roles)[number];
 
 /**

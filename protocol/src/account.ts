@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { roleSchema, scopeSchema } from './access.ts';
+import { roles, scopes } from './access.ts';
+import { PASSWORD_LEAST } from './password-least.ts';
 import { oneLine, plainText } from './plain-text.ts';
 
 /** Somebody who acts: says, steers, owns. */
@@ -21,7 +22,7 @@ export const emailSchema = z.email('This is no e-mail address.').max(254);
 /** Any characters. Short ones are guessed; beyond the upper end there is no use, and hashing would cost too much. */
 export const passwordSchema = z
   .string()
-  .min(8, 'A password has at least 8 characters.')
+  .min(PASSWORD_LEAST, `A password has at least ${PASSWORD_LEAST} characters.`)
   .max(1000, 'A password has at most 1,000 characters.')
   .refine((text) => text.isWellFormed(), 'This text is not valid Unicode.');
 
@@ -72,7 +73,7 @@ export const profileSchema = z.object({
   /** How the person is called in conversations. */
   name: z.string(),
   email: z.string(),
-  role: roleSchema,
+  role: z.enum(roles),
   createdAt: z.iso.datetime(),
 });
 export type Profile = z.infer<typeof profileSchema>;
@@ -115,7 +116,7 @@ export type Session = z.infer<typeof sessionSchema>;
 
 export const newApiKeySchema = z.strictObject({
   name: oneLine().min(1).max(60),
-  scopes: z.array(scopeSchema).min(1, 'Choose what the key may do.').max(4),
+  scopes: z.array(z.enum(scopes)).min(1, 'Choose what the key may do.').max(4),
   /** Absent: until it is revoked. */
   expiresInDays: z.number().int().min(1).max(3650).optional(),
 });
@@ -124,7 +125,7 @@ export type NewApiKey = z.infer<typeof newApiKeySchema>;
 export const apiKeySchema = z.object({
   id: z.string(),
   name: z.string(),
-  scopes: z.array(scopeSchema),
+  scopes: z.array(z.enum(scopes)),
   last4: z.string(),
   createdAt: z.iso.datetime(),
   lastUsedAt: z.iso.datetime().optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roleSchema } from './access.ts';
+import { roles } from './access.ts';
 import { emailSchema, profileSchema } from './account.ts';
 import { registrationSchema } from './instance.ts';
 import { oneLine, plainText } from './plain-text.ts';
@@ -23,7 +23,7 @@ export const userSchema = profileSchema.extend({
 export type User = z.infer<typeof userSchema>;
 
 export const userChangeSchema = z.strictObject({
-  role: roleSchema.optional(),
+  role: z.enum(roles).optional(),
   state: z.enum(accountStates).optional(),
   costPerDay: costPerDay.optional(),
 });
@@ -38,7 +38,7 @@ export const oneTimeLinkSchema = z.object({
 export type OneTimeLink = z.infer<typeof oneTimeLinkSchema>;
 
 export const newInviteSchema = z.strictObject({
-  role: roleSchema.optional(),
+  role: z.enum(roles).optional(),
   /** For whom it is, as a reminder. */
   note: oneLine().max(120).optional(),
   /** Only this address may use it; it is sent there when the server can send mail. */
@@ -49,7 +49,7 @@ export type NewInvite = z.infer<typeof newInviteSchema>;
 
 export const inviteSchema = z.object({
   id: z.string(),
-  role: roleSchema,
+  role: z.enum(roles),
   note: z.string().optional(),
   email: z.string().optional(),
   createdAt: z.iso.datetime(),

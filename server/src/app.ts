@@ -30,7 +30,6 @@ import { memoryBus } from './live/bus.ts';
 import { Connections } from './live/connections.ts';
 import { Rooms } from './live/rooms.ts';
 import { Speeches } from './live/speech.ts';
-import { unlimitedAttempts } from './limits/attempts.ts';
 import { type DataDirLock, lockDataDir } from './lock-data-dir.ts';
 import type { Logger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
@@ -162,10 +161,10 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   const headers = createSecurityHeaders(config.publicUrl);
   const addressOf = clientAddress(config.trustedProxies);
   const entrance = { gate, headers, addressOf, limits, tickets, now };
-  const desk = { ...stage, overLimit, charge, attempts: limits?.attempts ?? unlimitedAttempts };
+  const accounts = limits && people.handlers?.({ ...stage, overLimit, charge, attempts: limits.attempts });
   const server = await createServer({
     ...people,
-    ...(people.handlers && { accounts: people.handlers(desk) }),
+    ...(accounts && { accounts }),
     ...entrance,
     chance: Math.random,
     log,

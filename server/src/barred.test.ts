@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { defaultSettings } from '@chimera/protocol/conversation';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { addAccount } from '../test/accounts.ts';
+import { addAccount, setStanding } from '../test/accounts.ts';
 import { type OpenTestDatabase, testDatabases } from '../test/databases.ts';
 import { scriptedProvider } from '../test/scripted-provider.ts';
-import { createAccountStore } from './accounts/account-store.ts';
 import { createInstanceSettings } from './accounts/instance-settings.ts';
 import { createInstanceSettingsStore } from './accounts/instance-settings-store.ts';
 import { createOwnerRules } from './accounts/owner-rules-store.ts';
@@ -42,7 +41,7 @@ describe.each(testDatabases)('conversations of an account that is disabled, on $
   const repertoire = createRepertoire();
   const ref = { ownerId: 'ada', id: 'talk' };
   const conversations = () => createConversationStore(opened.database, async () => undefined);
-  const disable = () => createAccountStore(opened.database).change('ada', { state: 'disabled' });
+  const disable = () => setStanding(opened.database, 'ada', { state: 'disabled' });
 
   /** A node that is told nothing by others: what it knows it has from the database. */
   function startNode(node: string, words: readonly (string | number)[]): Engine {
@@ -163,7 +162,7 @@ describe.each(testDatabases)('conversations of an account that is disabled, on $
     await disable();
     startNode('third', ['So be it.']);
     await paused();
-    await createAccountStore(opened.database).change('ada', { state: 'active' });
+    await setStanding(opened.database, 'ada', { state: 'active' });
     await conversations().change(ref, (conversation) => play(conversation, { at, newId: randomUUID }));
     await vi.waitFor(() => expect(asked).toBeGreaterThan(0), 5000);
   }, 20_000);

@@ -11,6 +11,8 @@ export type Grant =
 /** Somebody who asks, and what they may do: the scopes of what they showed, bounded by the rights of the account. */
 export interface Identity {
   readonly person: Person;
+  /** Unlike the name that people are shown by, nobody else has it. */
+  readonly username: string;
   readonly role: Role;
   readonly scopes: readonly Scope[];
   readonly grant: Grant;
@@ -42,6 +44,7 @@ export const localOwner: Person = { userId: 'local', name: 'You' };
 
 const local: Identity = {
   person: localOwner,
+  username: localOwner.userId,
   role: 'admin',
   scopes,
   grant: { kind: 'local' },

@@ -7,7 +7,7 @@ import { type AuditStore, createAuditStore } from './accounts/audit-store.ts';
 import { createAuthoriser } from './accounts/authoriser.ts';
 import { createFarewell } from './accounts/farewell.ts';
 import { createFarewellStore } from './accounts/farewell-store.ts';
-import { forgetOld } from './accounts/forget-old.ts';
+import { forgetOld } from './accounts/forget-old-store.ts';
 import { hourly } from './accounts/hourly.ts';
 import { createInstanceSettings, type InstanceSettingsBook } from './accounts/instance-settings.ts';
 import { createInstanceSettingsStore } from './accounts/instance-settings-store.ts';
@@ -15,6 +15,7 @@ import { createInviteStore } from './accounts/invite-store.ts';
 import { createLetters, type Letters } from './accounts/letters.ts';
 import { createOwnerRules, type OwnerRules } from './accounts/owner-rules-store.ts';
 import type { MasterKeys } from './accounts/master-keys.ts';
+import { createPasswordStore } from './accounts/password-store.ts';
 import { createPasswords, type Passwords } from './accounts/passwords.ts';
 import { createRegister } from './accounts/registration.ts';
 import { createResetLetters, SEND_RESET_LETTER } from './accounts/reset-letters.ts';
@@ -81,7 +82,7 @@ export interface AccountsFoundation {
 export async function openForMany(foundation: AccountsFoundation): Promise<OpenAccounts> {
   const { config, database, logger, now } = foundation;
   const stores = storesOf(foundation);
-  const { accounts, sessions, audit } = stores;
+  const { accounts, audit } = stores;
   const parts = {
     ...stores,
     setup: createSetup(await sharedSecret(database, SETUP_SECRET)),
@@ -104,12 +105,9 @@ export async function openForMany(foundation: AccountsFoundation): Promise<OpenA
   const baseUrl = () => config.publicUrl?.origin ?? listeningAt;
   const { settings, setup, letters } = parts;
   const policy = async () => (await settings.get()).registration;
-  const cleaning = hourly(async () => {
-    await sessions.clean(now());
-    await forgetOld(audit, now());
-  }, logger);
+  const cleaning = hourly(() => forgetOld(database, now()), logger);
   return {
-    authoriser: createAuthoriser({ ...parts, keys: parts.apiKeys }),
+    authoriser: createAuthoriser(parts),
     instance: async () => ({
       auth: 'accounts',
       registration: await policy(),
@@ -175,10 +173,12 @@ interface Parts extends Stores {
 /** Where people and what they prove themselves with are kept. */
 function storesOf({ database, jobs, now }: AccountsFoundation) {
   const audit = createAuditStore(database, now);
+  const sessions = createSessionStore(database);
   return {
     audit,
     accounts: createAccountStore(database),
-    sessions: createSessionStore(database),
+    sessions,
+    passwordStore: createPasswordStore(database, { sessions, audit }),
     admission: createAdmissionStore(database, SETUP_SECRET),
     standings: createStandingStore(database),
     settingsStore: createInstanceSettingsStore(database),

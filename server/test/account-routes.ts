@@ -79,8 +79,15 @@ function authoriserOf(accounts: AccountStore, apiKeys: ApiKeys): Authoriser {
   const identityOf = async (id: string, grant: Grant, granted: readonly Scope[]): Promise<Identity> => {
     const account = await accounts.find(id);
     if (account?.state !== 'active') throw new ChimeraError('unauthenticated', 'Nobody has this.');
-    const { name, role, rights } = account;
-    return { person: { userId: id, name }, role, scopes: effectiveScopes(role, granted), grant, rights };
+    const { name, username, role, rights } = account;
+    return {
+      person: { userId: id, name },
+      username,
+      role,
+      scopes: effectiveScopes(role, granted),
+      grant,
+      rights,
+    };
   };
   return {
     async identify(credentials) {

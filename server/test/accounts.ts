@@ -99,6 +99,19 @@ async function sent(server: Server, path: string, body: unknown): Promise<HttpAn
   return answer;
 }
 
+/** Another standing of an account as if an admin had given it, without what that brings with it. */
+export async function setStanding(
+  { db }: Database,
+  id: string,
+  standing: Partial<Pick<Account, 'role' | 'state'>>,
+): Promise<void> {
+  await db
+    .updateTable('account')
+    .set((column) => ({ ...standing, rights: column('rights', '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+}
+
 /** An account as if somebody had registered; nobody can sign in with it. */
 export async function addAccount(
   database: Database,

@@ -31,6 +31,7 @@ export function fakeAuthoriser(): FakeAuthoriser {
     add(secret, { userId, kind = 'session', scopes: granted = scopes }) {
       const identity: Identity = {
         person: { userId, name: `The ${userId}` },
+        username: userId,
         role: 'member',
         scopes: granted,
         grant: { kind, id: `${kind} of ${secret}` },

@@ -23,8 +23,8 @@ export interface Account {
   readonly createdAt: string;
 }
 
-type Changeable = 'username' | 'email' | 'name' | 'passwordHash' | 'role' | 'state' | 'costPerDay';
-export type AccountChange = { readonly [K in Changeable]?: Account[K] | undefined };
+/** What its owner may change without more. A password is set by the `PasswordStore`, the rest by the `UserStore`. */
+export type AccountChange = { readonly [K in 'username' | 'email' | 'name']?: string | undefined };
 
 export interface AccountStore {
   /** Null when the username or the address is taken. */
@@ -32,16 +32,11 @@ export interface AccountStore {
   find(id: string): Promise<Account | null>;
   /** By username or by e-mail address, without case. */
   findByName(name: string): Promise<Account | null>;
-  /** Null when there is no such account; `'taken'` when a name or an address is. Rights grow when they change. */
+  /** Null when there is no such account; `'taken'` when a name or an address is. A new address voids reset links. */
   change(id: string, change: AccountChange): Promise<Account | null | 'taken'>;
   /** Whether somebody can admit others. */
   hasAdmin(transaction?: Kysely<Schema>): Promise<boolean>;
-  /** Noted for the list of accounts, to the minute. */
-  seen(id: string, at: string): Promise<void>;
 }
-
-/** What changes what its owner may do: whoever came in before is looked at again. */
-const rightful = ['role', 'state', 'passwordHash'] as const;
 
 export function createAccountStore({ db }: Database): AccountStore {
   return {
@@ -66,29 +61,24 @@ export function createAccountStore({ db }: Database): AccountStore {
         .executeTakeFirst();
       return row ? accountOf(row) : null;
     },
-    async change(id, change) {
-      const { username, email, name, passwordHash, role, state, costPerDay } = change;
+    async change(id, { username, email, name }) {
       try {
-        const row = await db
-          .updateTable('account')
-          .set((expression) => ({
-            ...(username !== undefined && { username, username_key: keyOf(username) }),
-            ...(email !== undefined && { email, email_key: keyOf(email) }),
-            ...(name !== undefined && { name }),
-            ...(passwordHash !== undefined && { password_hash: passwordHash }),
-            ...(role !== undefined && { role }),
-            ...(state !== undefined && { state }),
-            ...(costPerDay !== undefined && { cost_per_day: costPerDay }),
-            rights: expression('rights', '+', rightful.some((field) => change[field] !== undefined) ? 1 : 0),
-          }))
-          .where('id', '=', id)
-          .returningAll()
-          .executeTakeFirst();
-        // A link that was sent before opens a door that has changed.
-        if (passwordHash !== undefined || email !== undefined) {
-          await db.deleteFrom('password_reset').where('account_id', '=', id).execute();
-        }
-        return row ? accountOf(row) : null;
+        return await db.transaction().execute(async (transaction) => {
+          const row = await transaction
+            .updateTable('account')
+            .set({
+              // Also where nothing changes there is something to set.
+              id,
+              ...(username !== undefined && { username, username_key: keyOf(username) }),
+              ...(email !== undefined && { email, email_key: keyOf(email) }),
+              ...(name !== undefined && { name }),
+            })
+            .where('id', '=', id)
+            .returningAll()
+            .executeTakeFirst();
+          if (email !== undefined) await voidResetLinks(transaction, id);
+          return row ? accountOf(row) : null;
+        });
       } catch (error) {
         if (isTaken(error)) return 'taken';
         throw error;
@@ -103,10 +93,12 @@ export function createAccountStore({ db }: Database): AccountStore {
         .executeTakeFirst();
       return row !== undefined;
     },
-    async seen(id, at) {
-      await db.updateTable('account').set({ last_seen_at: at }).where('id', '=', id).execute();
-    },
   };
+}
+
+/** Links that were sent for a new password: the door that they were to open has changed. */
+export async function voidResetLinks(transaction: Kysely<Schema>, accountId: string): Promise<void> {
+  await transaction.deleteFrom('password_reset').where('account_id', '=', accountId).execute();
 }
 
 /** As usernames and addresses are compared. */

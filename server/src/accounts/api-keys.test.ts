@@ -19,9 +19,10 @@ describe.each(testDatabases)('API keys on $name', ({ open }) => {
 
   const asker = (userId: string) => ({
     identity: {
-      person: { userId, name: userId },
+      person: { userId, name: `${userId} as shown` },
+      username: userId,
       scopes: effectiveScopes('member', ['read', 'converse', 'manage', 'admin']),
-    } satisfies Pick<Identity, 'person' | 'scopes'>,
+    } satisfies Pick<Identity, 'person' | 'username' | 'scopes'>,
     address: '203.0.113.7',
   });
   const make = (userId = 'ada', wanted = {}) =>

@@ -27,7 +27,7 @@ export interface ApiKeys {
 
 /** Who asks, from where. */
 interface Asker {
-  readonly identity: Pick<Identity, 'person' | 'scopes'>;
+  readonly identity: Pick<Identity, 'person' | 'username' | 'scopes'>;
   readonly address: string;
 }
 
@@ -64,10 +64,9 @@ export function createApiKeys(store: ApiKeyStore, now: () => Date): ApiKeys {
     async create({ identity, address }, wanted) {
       requireOwnScopes(identity.scopes, wanted.scopes);
       const { key, stored } = newKey(identity.person.userId, wanted, now());
-      const { userId: id, name } = identity.person;
       const outcome = await store.add(stored, KEYS_LIMIT, {
         action: 'key-made',
-        actor: { id, name },
+        actor: { id: stored.accountId, name: identity.username },
         subject: { kind: 'key', id: stored.id, name: stored.name },
         address,
         detail: stored.scopes.join(', '),
@@ -80,11 +79,11 @@ export function createApiKeys(store: ApiKeyStore, now: () => Date): ApiKeys {
       return { ...shown(stored), key };
     },
 
-    async revoke({ identity: { person }, address }, id) {
+    async revoke({ identity: { person, username }, address }, id) {
       const ref = { id, accountId: person.userId };
       const isRevoked = await store.remove(ref, ({ name }) => ({
         action: 'key-revoked',
-        actor: { id: person.userId, name: person.name },
+        actor: { id: person.userId, name: username },
         subject: { kind: 'key', id, name },
         address,
       }));

@@ -16,6 +16,9 @@ export interface AuditNote {
   readonly detail?: string;
 }
 
+/** Who did something, and from where. */
+export type Doer = Pick<AuditNote, 'actor' | 'address'>;
+
 export interface AuditStore {
   /** In the transaction of what it tells of, where there is one. */
   note(note: AuditNote, transaction?: Kysely<Schema>): Promise<void>;
@@ -26,8 +29,6 @@ export interface AuditStore {
     readonly before?: string | undefined;
     readonly limit: number;
   }): Promise<readonly AuditEntry[]>;
-  /** Forgets what is older than this. */
-  forget(before: string): Promise<void>;
 }
 
 export function createAuditStore({ db }: Database, now: () => Date): AuditStore {
@@ -59,9 +60,6 @@ export function createAuditStore({ db }: Database, now: () => Date): AuditStore 
         query = query.where((row) => row.or([row('actor_id', '=', userId), row('subject_id', '=', userId)]));
       }
       return (await query.execute()).flatMap((row) => entryOf(row) ?? []);
-    },
-    async forget(before) {
-      await db.deleteFrom('audit').where('at', '<', before).execute();
     },
   };
 }

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { setStanding } from '../../test/accounts.ts';
 import { type OpenTestDatabase, testDatabases } from '../../test/databases.ts';
 import type { Authoriser, Identity } from '../identity.ts';
 import { type AccountStore, createAccountStore } from './account-store.ts';
-import { createAuthoriser, type GrantedKey } from './authoriser.ts';
+import type { GrantedKey } from './api-keys.ts';
+import { createAuthoriser } from './authoriser.ts';
+import { forgetOld } from './forget-old-store.ts';
+import { setPassword } from './password-store.ts';
 import { createSessionStore, type SessionStore } from './session-store.ts';
 import { createStandingStore } from './standing-store.ts';
 
@@ -34,7 +38,7 @@ describe.each(testDatabases)('the authoriser on $name', ({ open }) => {
           sessionId: token.split('/')[1] ?? '',
         }),
       },
-      keys: {
+      apiKeys: {
         find: async (key) => (key === 'chm_a' ? KEY : null),
         byId: async (id) => (id === KEY.id ? KEY : null),
       },
@@ -90,7 +94,7 @@ describe.each(testDatabases)('the authoriser on $name', ({ open }) => {
   test('a key may do what it was given and its owner may do, no more', async () => {
     expect(await known({ kind: 'key', key: 'chm_a' })).toMatchObject({ role: 'member', scopes: ['read'] });
     await expect(authoriser.identify({ kind: 'key', key: 'chm_b' })).rejects.toThrow('API key');
-    await accounts.change('ada', { state: 'disabled' });
+    await setStanding(database.database, 'ada', { state: 'disabled' });
     await expect(authoriser.identify({ kind: 'key', key: 'chm_a' })).rejects.toThrow('API key');
   });
 
@@ -117,9 +121,9 @@ describe.each(testDatabases)('the authoriser on $name', ({ open }) => {
     expect(await authoriser.lapsed(all)).toEqual([]);
     await sessions.end('ada', gone);
     expect(await authoriser.lapsed(all)).toEqual([one]);
-    await accounts.change('ada', { role: 'admin' });
+    await setStanding(database.database, 'ada', { role: 'admin' });
     expect(await authoriser.lapsed(all)).toEqual([one, ada, key]);
-    await accounts.change('eve', { state: 'disabled' });
+    await setStanding(database.database, 'eve', { state: 'disabled' });
     expect(await authoriser.lapsed(all)).toEqual(all);
     expect(await authoriser.lapsed([])).toEqual([]);
   });
@@ -143,12 +147,12 @@ describe.each(testDatabases)('the authoriser on $name', ({ open }) => {
     }
     nowMs = START + 90 * DAY_MS;
     await expect(authoriser.identify({ kind: 'cookie', secret: 'secret-a' })).rejects.toThrow('signed out');
-    await sessions.clean(new Date(nowMs));
+    await forgetOld(database.database, new Date(nowMs));
     expect(await database.database.db.selectFrom('session_secret').selectAll().execute()).toEqual([]);
   });
 
   test('a session does not begin by a password that was changed meanwhile', async () => {
-    await accounts.change('ada', { passwordHash: 'y' });
+    await setPassword(database.database.db, { id: 'ada', rights: 0 }, 'y');
     expect(await begin('ada', 'secret-a')).toBe('');
   });
 });

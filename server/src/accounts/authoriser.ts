@@ -9,29 +9,18 @@ import {
   type Identity,
 } from '../identity.ts';
 import type { Account, AccountStore } from './account-store.ts';
+import type { ApiKeys, GrantedKey } from './api-keys.ts';
 import { renewed } from './session-lifetime.ts';
 import type { SessionStore, Standing } from './session-store.ts';
 import type { StandingStore } from './standing-store.ts';
 import type { Tokens } from './tokens.ts';
-
-/** API keys that hold. */
-export interface ApiKeys {
-  find(key: string): Promise<GrantedKey | null>;
-  byId(id: string): Promise<GrantedKey | null>;
-}
-
-export interface GrantedKey {
-  readonly id: string;
-  readonly accountId: string;
-  readonly scopes: readonly Scope[];
-}
 
 export interface AuthoriserParts {
   readonly accounts: Pick<AccountStore, 'find'>;
   readonly sessions: Pick<SessionStore, 'ofBrowser' | 'byId' | 'used'>;
   readonly standings: StandingStore;
   readonly tokens: Pick<Tokens, 'read'>;
-  readonly keys: ApiKeys;
+  readonly apiKeys: Pick<ApiKeys, 'find' | 'byId'>;
   readonly now: () => Date;
 }
 
@@ -59,7 +48,7 @@ export function createAuthoriser(parts: AuthoriserParts): Authoriser {
 }
 
 async function identify(parts: AuthoriserParts, credentials: Credentials): Promise<Identity | null> {
-  const { sessions, tokens, keys, now } = parts;
+  const { sessions, tokens, apiKeys, now } = parts;
   switch (credentials.kind) {
     case 'none':
       return null;
@@ -71,12 +60,12 @@ async function identify(parts: AuthoriserParts, credentials: Credentials): Promi
     case 'cookie':
       return bySession(parts, await sessions.ofBrowser(credentials.secret, now()));
     case 'key':
-      return byKey(parts, await keys.find(credentials.key));
+      return byKey(parts, await apiKeys.find(credentials.key));
     case 'grant': {
       const { grant } = credentials;
       if (grant.kind === 'session') return bySession(parts, await sessions.byId(grant.id, now()));
       // What the local mode let in is nobody here.
-      return byKey(parts, grant.kind === 'key' ? await keys.byId(grant.id) : null);
+      return byKey(parts, grant.kind === 'key' ? await apiKeys.byId(grant.id) : null);
     }
     default:
       return unreachable(credentials);
@@ -107,9 +96,10 @@ async function byKey({ accounts }: AuthoriserParts, key: GrantedKey | null): Pro
 }
 
 function identityOf(account: Account, granted: readonly Scope[], grant: Grant): Identity {
-  const { id, name, role, rights } = account;
+  const { id, username, name, role, rights } = account;
   return {
     person: { userId: id, name },
+    username,
     role,
     scopes: effectiveScopes(role, granted),
     grant,

@@ -2,7 +2,7 @@ import { ChimeraError } from '../errors.ts';
 import type { Job, JobStore } from '../jobs/job-store.ts';
 import type { Account } from './account-store.ts';
 import type { AdmissionStore, InTransaction } from './admission-store.ts';
-import type { AuditNote, AuditStore } from './audit-store.ts';
+import type { AuditStore, Doer } from './audit-store.ts';
 import type { FarewellStore } from './farewell-store.ts';
 
 /** The job that removes what somebody left behind; its subject is the account's id. */
@@ -11,7 +11,8 @@ export const FAREWELL = 'farewell';
 /** Removes an account, at once and everywhere; all that belonged to it goes by a job that outlives crashes. */
 export type Farewell = (
   account: Pick<Account, 'id' | 'username'>,
-  by: Pick<AuditNote, 'actor' | 'address'> & { readonly action: 'account-deleted' | 'user-deleted' },
+  action: 'account-deleted' | 'user-deleted',
+  doer: Doer,
 ) => Promise<'done' | 'gone'>;
 
 export interface FarewellParts {
@@ -28,14 +29,14 @@ export interface FarewellParts {
 /** Throws `conflict` when others would be left without an admin. */
 export function createFarewell(parts: FarewellParts): Farewell {
   const { admission, requireOtherAdmin, store, jobs, audit, poke } = parts;
-  return async ({ id, username }, { action, actor, address }) => {
+  return async ({ id, username }, action, doer) => {
     const outcome = await admission.oneByOne(async (transaction) => {
       const others = await admission.others(id, transaction);
       if (others.some) await requireOtherAdmin(transaction, id);
       if (!(await store.removeAccount(id, transaction))) return 'gone';
       await jobs.enqueue(transaction, { kind: FAREWELL, subject: id, payload: {} });
       const subject = { kind: 'account', id, name: username };
-      await audit.note({ action, actor, subject, ...(address !== undefined && { address }) }, transaction);
+      await audit.note({ action, ...doer, subject }, transaction);
       return 'done';
     });
     poke();

@@ -7,17 +7,14 @@ import type { Database } from '../db/open-database.ts';
 import type { Schema } from '../db/schema.ts';
 import { secrets } from '../secrets.ts';
 import { keyOf } from './account-store.ts';
-import type { AuditNote, AuditStore } from './audit-store.ts';
+import type { AuditNote, AuditStore, Doer } from './audit-store.ts';
 import { hashOf, randomSecret } from './random-secret.ts';
-
-/** Who did something, and from where. */
-export type Doer = Pick<AuditNote, 'actor' | 'address'>;
 
 export interface InviteStore {
   /** Those that still hold, the newest first. */
   list(): Promise<Invite[]>;
   /** `token` is told here and never again. Null: there are too many already. */
-  make(wanted: NewInvite, by: string, doer: Doer): Promise<(Invite & { readonly token: string }) | null>;
+  make(wanted: NewInvite, doer: Doer): Promise<(Invite & { readonly token: string }) | null>;
   /** False when there was none. */
   revoke(id: string, doer: Doer): Promise<boolean>;
   /** Whether it could be used now for this address. */
@@ -48,9 +45,9 @@ export function createInviteStore(
         .execute();
       return rows.map(inviteOf);
     },
-    make(wanted, by, doer) {
+    make(wanted, doer) {
       const token = randomSecret();
-      const row = rowOf(wanted, { token, by, at: now() });
+      const row = rowOf(wanted, { token, by: doer.actor.name, at: now() });
       return db.transaction().execute(async (transaction) => {
         await transaction.deleteFrom('invite').where('expires_at', '<=', now().toISOString()).execute();
         const { count } = await transaction

@@ -12,7 +12,10 @@ export interface NewSession {
   readonly rights: number;
 }
 
-/** False when the account changed since: its password may be another, or it may be out. */
+/**
+ * False when the account changed since: its password may be another, or it may be out. Noting that somebody was seen
+ * comes first: it locks the account until the session is there.
+ */
 export function beginSession(db: Database['db'], { row, secret, rights }: NewSession): Promise<boolean> {
   const { id, account_id: accountId } = row;
   return db.transaction().execute(async (transaction) => {

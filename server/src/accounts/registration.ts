@@ -6,17 +6,10 @@ import { ChimeraError } from '../errors.ts';
 import type { Account, AccountStore } from './account-store.ts';
 import type { AdmissionStore, InTransaction } from './admission-store.ts';
 import type { AuditStore } from './audit-store.ts';
+import type { InviteStore } from './invite-store.ts';
 import type { Passwords } from './passwords.ts';
 import type { Setup } from './setup.ts';
 import { taken } from './taken.ts';
-
-/** Invites that admins made. */
-export interface Invites {
-  /** Whether it could be used now for this address. */
-  holds(token: string, email: string): Promise<boolean>;
-  /** Uses up an invite; null: it is unknown, used, too old, or for another address. */
-  redeem(token: string, email: string, transaction: InTransaction): Promise<Role | null>;
-}
 
 export interface RegistrationParts {
   readonly accounts: Pick<AccountStore, 'add' | 'hasAdmin'>;
@@ -24,7 +17,7 @@ export interface RegistrationParts {
   readonly audit: Pick<AuditStore, 'note'>;
   readonly passwords: Pick<Passwords, 'hash' | 'requireGood'>;
   readonly setup: Pick<Setup, 'isToken'>;
-  readonly invites: Invites;
+  readonly invites: Pick<InviteStore, 'holds' | 'redeem'>;
   /** Who may make an account, as it is now. */
   readonly policy: () => Promise<Policy>;
   /** Only this machine reaches the server: whoever makes the first account could read the setup token as well. */

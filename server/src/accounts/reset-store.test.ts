@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AccountStage, accountStage } from '../../test/account-routes.ts';
+import { setStanding } from '../../test/accounts.ts';
 import { type OpenTestDatabase, testDatabases } from '../../test/databases.ts';
 import { createAccountStore } from './account-store.ts';
 import { createJobStore } from '../jobs/job-store.ts';
@@ -98,11 +99,11 @@ describe.each(testDatabases)('reset links on $name', ({ open }) => {
 
   test('that of a disabled account does not work until it is enabled', async () => {
     const token = await handedOut();
-    await stage.accounts.change('ada', { state: 'disabled' });
+    await setStanding(opened.database, 'ada', { state: 'disabled' });
     expect(await resets.find(token)).toBeNull();
     expect(await use(token)).toBe(false);
     expect(await stage.accounts.find('ada')).toMatchObject({ passwordHash: 'none' });
-    await stage.accounts.change('ada', { state: 'active' });
+    await setStanding(opened.database, 'ada', { state: 'active' });
     expect(await use(token)).toBe(true);
   });
 

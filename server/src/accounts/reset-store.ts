@@ -3,8 +3,9 @@ import type { Database } from '../db/open-database.ts';
 import type { Schema } from '../db/schema.ts';
 import { notFound } from '../errors.ts';
 import type { JobStore, NewJob } from '../jobs/job-store.ts';
-import { type Account, accountOf } from './account-store.ts';
+import { type Account, accountOf, voidResetLinks } from './account-store.ts';
 import type { AuditNote, AuditStore } from './audit-store.ts';
+import { setPassword } from './password-store.ts';
 import { hashOf } from './random-secret.ts';
 
 /** A link that sets a new password, once. */
@@ -56,7 +57,7 @@ export function createResetStore(database: Database, parts: Parts): ResetStore {
     replace(link, note) {
       return db.transaction().execute(async (transaction) => {
         if (!(await lockAccount(database, transaction, link.accountId))) throw notFound('account');
-        await voidLinks(transaction, link.accountId);
+        await voidResetLinks(transaction, link.accountId);
         await insert(transaction, link, at());
         await audit.note(note, transaction);
       });
@@ -79,8 +80,7 @@ export function createResetStore(database: Database, parts: Parts): ResetStore {
       return db.transaction().execute(async (transaction) => {
         const account = await lockAccount(database, transaction, owner.id);
         if (account?.state !== 'active' || !(await useUp(transaction, token, at()))) return false;
-        await voidLinks(transaction, account.id);
-        await setPassword(transaction, account.id, passwordHash);
+        await setPassword(transaction, account, passwordHash);
         await endSessions(account.id, transaction);
         await audit.note(noteOf(account), transaction);
         return true;
@@ -137,10 +137,6 @@ async function useUp(transaction: Transaction<Schema>, token: string, at: string
   return used !== undefined;
 }
 
-async function voidLinks(transaction: Kysely<Schema>, accountId: string): Promise<void> {
-  await transaction.deleteFrom('password_reset').where('account_id', '=', accountId).execute();
-}
-
 /** Forgets those that are too old. */
 async function countThatHold(
   transaction: Transaction<Schema>,
@@ -158,17 +154,4 @@ async function countThatHold(
     .where('account_id', '=', accountId)
     .executeTakeFirstOrThrow();
   return Number(count);
-}
-
-/** In the transaction of the link that allows it; rights grow, so that whoever is in is looked at again. */
-async function setPassword(
-  transaction: Transaction<Schema>,
-  id: string,
-  passwordHash: string,
-): Promise<void> {
-  await transaction
-    .updateTable('account')
-    .set((column) => ({ password_hash: passwordHash, rights: column('rights', '+', 1) }))
-    .where('id', '=', id)
-    .execute();
 }

@@ -47,20 +47,16 @@ export interface SessionStore {
   /** Says how many ended. */
   endAll(accountId: string, exceptId: string | null, transaction?: Kysely<Schema>): Promise<number>;
   endBySecret(secret: string): Promise<void>;
-  /** Forgets what has ended. */
-  clean(now: Date): Promise<void>;
 }
 
 export type Refreshed =
   | { readonly outcome: 'refreshed' | 'reused'; readonly standing: Standing }
   | { readonly outcome: 'unknown' };
 
-/** Use of a refresh token that was replaced longer ago than this is refused and ends nothing. */
-const REPLACED_KEPT_MS = 7 * 86_400_000;
-
 export function createSessionStore({ db }: Database): SessionStore {
   return {
-    begin: (session, secret, rights) => begin(db, { session, secret, rights }),
+    begin: async (session, secret, rights) =>
+      (await beginSession(db, { row: rowOf(session), secret, rights })) ? session : null,
     async ofBrowser(secret, now) {
       const row = await standing(db, now)
         .innerJoin('session_secret', 'session_secret.session_id', 'session.id')
@@ -118,26 +114,10 @@ export function createSessionStore({ db }: Database): SessionStore {
         )
         .execute();
     },
-    async clean(now) {
-      const at = now.toISOString();
-      const replacedBefore = new Date(now.getTime() - REPLACED_KEPT_MS).toISOString();
-      await db.deleteFrom('session').where('expires_at', '<=', at).execute();
-      await db.deleteFrom('session_secret').where('replaced_at', '<', replacedBefore).execute();
-      await db.deleteFrom('password_reset').where('expires_at', '<=', at).execute();
-      await db.deleteFrom('ticket').where('expires_at', '<=', at).execute();
-    },
   };
 }
 
 type Db = Database['db'];
-
-/** Noting that somebody was seen comes first: it locks the account until the session is there. */
-async function begin(
-  db: Db,
-  { session, secret, rights }: { session: Session; secret: string; rights: number },
-): Promise<Session | null> {
-  return (await beginSession(db, { row: rowOf(session), secret, rights })) ? session : null;
-}
 
 function refresh(
   db: Db,

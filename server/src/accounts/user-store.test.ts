@@ -29,7 +29,8 @@ describe.each(testDatabases)('accounts as admins see them on $name', ({ open }) 
     await spending.addAlone('bob', [charge], NOW);
     await spending.addAlone('bob', [charge], new Date('2026-03-01T00:00:00Z'));
     await spending.addAlone('bob', [charge], new Date('2026-02-28T00:00:00Z'));
-    await createAccountStore(opened.database).seen('bob', NOW.toISOString());
+    const seenAt = { last_seen_at: NOW.toISOString() };
+    await opened.database.db.updateTable('account').set(seenAt).where('id', '=', 'bob').execute();
     const first = await users().list({ limit: 2 }, NOW);
     expect(first.items.map(({ id }) => id)).toEqual(['cyd', 'bob']);
     expect(first.items[1]).toEqual({

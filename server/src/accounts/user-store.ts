@@ -4,7 +4,7 @@ import type { AccountTable } from '../db/account-tables.ts';
 import type { Database } from '../db/open-database.ts';
 import type { Schema } from '../db/schema.ts';
 import { ChimeraError, notFound } from '../errors.ts';
-import { accountOf, keyOf } from './account-store.ts';
+import { accountOf, keyOf, voidResetLinks } from './account-store.ts';
 import type { AuditNote, AuditStore } from './audit-store.ts';
 import { monthStart } from './days.ts';
 
@@ -70,7 +70,7 @@ export function createUserStore({ db, kind }: Database, audit: Pick<AuditStore, 
         // What was signed in stays out, also when the account is let in again.
         if (wanted.state === 'disabled') {
           await transaction.deleteFrom('session').where('account_id', '=', id).execute();
-          await transaction.deleteFrom('password_reset').where('account_id', '=', id).execute();
+          await voidResetLinks(transaction, id);
         }
         const note = noteOf(before);
         if (note) await audit.note(note, transaction);

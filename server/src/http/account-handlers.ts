@@ -1,24 +1,25 @@
 import type { Profile, ProfileChange } from '@chimera/protocol/account';
 import type { Account, AccountStore } from '../accounts/account-store.ts';
 import type { AdmissionStore } from '../accounts/admission-store.ts';
-import type { AuditNote, AuditStore } from '../accounts/audit-store.ts';
+import type { AuditStore } from '../accounts/audit-store.ts';
 import type { Farewell } from '../accounts/farewell.ts';
-import type { PasswordAttempts } from '../accounts/sign-in.ts';
+import type { PasswordStore } from '../accounts/password-store.ts';
 import type { Passwords } from '../accounts/passwords.ts';
 import type { Register } from '../accounts/registration.ts';
-import type { SessionStore } from '../accounts/session-store.ts';
+import type { PasswordAttempts } from '../accounts/sign-in.ts';
 import { taken } from '../accounts/taken.ts';
 import { ChimeraError } from '../errors.ts';
 import type { Asking } from './asking.ts';
+import { doerOf, noteOf } from './audit-note.ts';
 import { REFRESH_COOKIE, SESSION_COOKIE } from './credentials.ts';
 import type { AccountHandlers } from './handlers.ts';
 
 export interface AccountParts {
   readonly accounts: Pick<AccountStore, 'find' | 'change'>;
   readonly admission: Pick<AdmissionStore, 'taken'>;
-  readonly sessions: Pick<SessionStore, 'endAll'>;
   readonly audit: Pick<AuditStore, 'note'>;
   readonly passwords: Passwords;
+  readonly passwordStore: PasswordStore;
   readonly attempts: PasswordAttempts;
   readonly register: Register;
   readonly farewell: Farewell;
@@ -28,7 +29,7 @@ type Names = 'register' | 'getProfile' | 'changeProfile' | 'changePassword' | 'd
 
 /** One's own account. */
 export function accountHandlers(parts: AccountParts): Pick<AccountHandlers, Names> {
-  const { accounts, sessions, audit, passwords, register, farewell } = parts;
+  const { accounts, audit, passwords, passwordStore, register, farewell } = parts;
   return {
     async register({ body, asking: { address, isFromHere } }) {
       return profileOf(await register(body, { address, isHere: isFromHere }));
@@ -43,7 +44,7 @@ export function accountHandlers(parts: AccountParts): Pick<AccountHandlers, Name
       const after = await accounts.change(before.id, change);
       if (after === 'taken') throw taken(await parts.admission.taken(change, before.id));
       if (after === null) throw gone();
-      await audit.note({ action: 'profile-changed', ...by(asking, after), detail: changed(before, change) });
+      await audit.note(noteOf(asking, 'profile-changed', { detail: changed(before, change) }));
       return profileOf(after);
     },
     async changePassword({ body, asking }) {
@@ -51,18 +52,17 @@ export function accountHandlers(parts: AccountParts): Pick<AccountHandlers, Name
       await requirePassword(parts, asking, before, { typed: body.currentPassword, path: 'currentPassword' });
       await passwords.requireGood(body.newPassword, before, 'newPassword');
       const passwordHash = await passwords.hash(body.newPassword);
-      if ((await accounts.change(before.id, { passwordHash })) === null) throw gone();
-      const ended = await sessions.endAll(before.id, sessionOf(asking));
-      await audit.note({
-        action: 'password-changed',
-        ...by(asking, before),
-        detail: `other sessions that ended: ${ended}`,
-      });
+      const isSet = await passwordStore.change(
+        before,
+        { passwordHash, keptSession: sessionOf(asking) },
+        (ended) => noteOf(asking, 'password-changed', { detail: `other sessions that ended: ${ended}` }),
+      );
+      if (!isSet) throw new ChimeraError('conflict', 'Your account was changed meanwhile. Try again.');
     },
     async deleteAccount({ body, asking }) {
       const account = await ownAccount(accounts, asking);
       await requirePassword(parts, asking, account, { typed: body.password, path: 'password' });
-      await farewell(account, { action: 'account-deleted', ...by(asking, account) });
+      await farewell(account, 'account-deleted', doerOf(asking));
       asking.cookies.clear(SESSION_COOKIE);
       asking.cookies.clear(REFRESH_COOKIE);
     },
@@ -70,10 +70,7 @@ export function accountHandlers(parts: AccountParts): Pick<AccountHandlers, Name
 }
 
 /** The account of whoever asks. */
-export async function ownAccount(
-  accounts: Pick<AccountStore, 'find'>,
-  { identity }: Asking,
-): Promise<Account> {
+async function ownAccount(accounts: Pick<AccountStore, 'find'>, { identity }: Asking): Promise<Account> {
   const account = await accounts.find(identity.person.userId);
   if (!account) throw gone();
   return account;
@@ -82,14 +79,6 @@ export async function ownAccount(
 /** Null for who did not come by a session. */
 export function sessionOf({ identity: { grant } }: Asking): string | null {
   return grant.kind === 'session' ? grant.id : null;
-}
-
-/** Who did it and from where, as the audit has it. */
-export function by(
-  { address }: Pick<Asking, 'address'>,
-  { id, username }: Pick<Account, 'id' | 'username'>,
-): Pick<AuditNote, 'actor' | 'address'> {
-  return { actor: { id, name: username }, address };
 }
 
 export function profileOf({ id, username, name, email, role, createdAt }: Account): Profile {

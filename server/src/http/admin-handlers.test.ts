@@ -48,7 +48,14 @@ const now = () => new Date('2026-03-15T12:00:00Z');
 function identityOf(name: string): Identity {
   const role = name === 'root' ? 'admin' : 'member';
   const scopes = effectiveScopes(role, ['read', 'converse', 'manage', 'admin']);
-  return { person: { userId: name, name }, role, scopes, grant: { kind: 'session', id: name }, rights: 1 };
+  return {
+    person: { userId: name, name: `${name} as shown` },
+    username: name,
+    role,
+    scopes,
+    grant: { kind: 'session', id: name },
+    rights: 1,
+  };
 }
 
 describe.each(testDatabases)('what admins do on $name', ({ open }) => {
@@ -212,7 +219,7 @@ describe.each(testDatabases)('what admins do on $name', ({ open }) => {
     expect(await audited()).toMatchObject([
       {
         action: 'user-deleted',
-        actor: { id: 'root' },
+        actor: { id: 'root', name: 'root' },
         subject: { kind: 'account', id: 'ada', name: 'ada' },
         address: '127.0.0.1',
       },

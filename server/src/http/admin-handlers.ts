@@ -5,7 +5,7 @@ import type { Farewell } from '../accounts/farewell.ts';
 import type { InstanceSettingsBook } from '../accounts/instance-settings.ts';
 import type { UserBefore, UserStore } from '../accounts/user-store.ts';
 import { ChimeraError, notFound } from '../errors.ts';
-import { noteOf } from './audit-note.ts';
+import { doerOf, noteOf } from './audit-note.ts';
 import type { AccountHandlers } from './handlers.ts';
 import { type InstanceConnectionParts, instanceConnectionHandlers } from './instance-connection-handlers.ts';
 
@@ -54,7 +54,7 @@ export function adminHandlers(parts: AdminParts): Pick<AccountHandlers, Names> {
       await users.change(id, { state: 'disabled' }, () =>
         noteOf(asking, 'user-changed', { subject, detail }),
       );
-      await farewell({ id, username }, { ...noteOf(asking, 'user-deleted'), action: 'user-deleted' });
+      await farewell({ id, username }, 'user-deleted', doerOf(asking));
     },
     getInstanceSettings: () => settings.get(),
     async changeInstanceSettings({ body, asking }) {

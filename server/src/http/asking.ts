@@ -3,7 +3,7 @@ import type { Access } from '@chimera/protocol/access';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ChimeraError } from '../errors.ts';
 import { type Authoriser, type Identity, permit } from '../identity.ts';
-import type { LimitKind, Limits, TogetherKind } from '../limits/limits.ts';
+import type { LimitKind, Limits } from '../limits/limits.ts';
 import { askerOf, counted } from './counted.ts';
 import { cookieIn, credentialsOf } from './credentials.ts';
 import { isFromHere } from './from-here.ts';
@@ -41,7 +41,8 @@ export interface Admission {
   readonly access: Access;
   readonly forPeople: boolean;
   readonly kinds: readonly LimitKind[];
-  readonly together: TogetherKind | null;
+  /** Only a few of them may be under way at once. */
+  readonly isHeavy: boolean;
 }
 
 declare module 'fastify' {
@@ -58,7 +59,7 @@ export async function admit(
   { authoriser, addressOf, limits }: AskingParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  { access, forPeople, kinds, together }: Admission,
+  { access, forPeople, kinds, isHeavy }: Admission,
 ): Promise<void> {
   const address = addressOf(request.raw);
   const { method, headers } = request;
@@ -78,7 +79,7 @@ export async function admit(
   if (standing) void reply.headers(rateHeaders(standing));
   permit(identity, access);
   if (forPeople) permit(identity, 'account');
-  if (together && limits) reply.raw.once('close', limits.enter(askerOf(identity, address), together));
+  if (isHeavy && limits) reply.raw.once('close', limits.enter(askerOf(identity, address)));
 }
 
 /**

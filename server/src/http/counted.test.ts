@@ -10,7 +10,7 @@ import { silentLogger } from '../logger.ts';
 import { createLimits } from '../limits/limits.ts';
 import type { AskingParts } from './asking.ts';
 import { clientAddress } from './client-address.ts';
-import { kindsOf, togetherOf } from './counted.ts';
+import { isHeavy, kindsOf } from './counted.ts';
 import { createGate } from './gate.ts';
 import { createSecurityHeaders } from './headers.ts';
 import { registerProblems } from './problems.ts';
@@ -27,6 +27,7 @@ const authoriser: Authoriser = {
     if (token.startsWith('wrong')) throw new ChimeraError('unauthenticated', 'This does not hold.');
     return {
       person: { userId: shown.kind === 'key' ? 'ada' : token, name: 'Ada' },
+      username: 'ada',
       role: 'member',
       scopes: ['read', 'converse', 'manage'],
       grant: shown.kind === 'key' ? { kind: 'key', id: token } : { kind: 'session', id: token },
@@ -202,7 +203,7 @@ test('what an operation counts as', () => {
     // Whoever is not signed in may do little but read, and each of these has a limit of its own.
     expect([name, kindsOf(nameOf(name), operation).length > 0]).toEqual([name, true]);
   }
-  expect(togetherOf('estimate')).toBe('heavy');
+  expect([isHeavy('estimate'), isHeavy('getConversation')]).toEqual([true, false]);
 });
 
 function nameOf(name: string | undefined): Parameters<typeof kindsOf>[0] {

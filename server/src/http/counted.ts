@@ -1,7 +1,7 @@
 import type { OperationName } from '@chimera/protocol/api';
 import type { Operation } from '@chimera/protocol/operation';
 import type { Identity } from '../identity.ts';
-import type { Asker, LimitKind, Limits, TogetherKind } from '../limits/limits.ts';
+import type { Asker, LimitKind, Limits } from '../limits/limits.ts';
 import type { Standing } from '../limits/rule.ts';
 
 /** Who asks, and where they stand with their limits; null where nothing is limited. */
@@ -61,7 +61,7 @@ const heavy: ReadonlySet<OperationName> = new Set([
   'fork',
 ]);
 
-/** What may only happen a few times at once. */
-export function togetherOf(name: OperationName): TogetherKind | null {
-  return heavy.has(name) ? 'heavy' : null;
+/** Whether it may only happen a few times at once. */
+export function isHeavy(name: OperationName): boolean {
+  return heavy.has(name);
 }

@@ -1,14 +1,12 @@
-import type { AccountStore } from '../accounts/account-store.ts';
 import { INVITES_LIMIT, type InviteStore } from '../accounts/invite-store.ts';
 import type { Letters } from '../accounts/letters.ts';
 import { ChimeraError, notFound } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import type { Asking } from './asking.ts';
+import { doerOf } from './audit-note.ts';
 import type { AccountHandlers } from './handlers.ts';
 import { oneTimeLink } from './one-time-link.ts';
 
 export interface InviteParts {
-  readonly accounts: Pick<AccountStore, 'find'>;
   readonly invites: Pick<InviteStore, 'list' | 'make' | 'revoke'>;
   /** Null: this server sends no letters. */
   readonly letters: Pick<Letters, 'sendInvite'> | null;
@@ -20,12 +18,11 @@ export interface InviteParts {
 type Names = 'listInvites' | 'createInvite' | 'revokeInvite';
 
 export function inviteHandlers(parts: InviteParts): Pick<AccountHandlers, Names> {
-  const { accounts, invites, baseUrl } = parts;
+  const { invites, baseUrl } = parts;
   return {
     listInvites: async () => ({ items: await invites.list() }),
     async createInvite({ asking, body, person }) {
-      const by = (await accounts.find(person.userId))?.username ?? person.name;
-      const made = await invites.make(body, by, doerOf(asking));
+      const made = await invites.make(body, doerOf(asking));
       if (!made) throw new ChimeraError('conflict', `There are ${INVITES_LIMIT} invites. Revoke one first.`);
       const url = oneTimeLink(baseUrl(), 'join', made.token);
       return { ...made, url, mailed: await mailed(parts, { ...made, url, by: person.name }) };
@@ -34,11 +31,6 @@ export function inviteHandlers(parts: InviteParts): Pick<AccountHandlers, Names>
       if (!(await invites.revoke(params.id, doerOf(asking)))) throw notFound('invite');
     },
   };
-}
-
-/** For the record of what was done. */
-export function doerOf({ identity: { person }, address }: Asking) {
-  return { actor: { id: person.userId, name: person.name }, address };
 }
 
 /** Whether the mail server took it. The admin has the link in any case, so it is not tried again. */

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type AccountStage, accountStage } from '../../test/account-routes.ts';
+import { setStanding } from '../../test/accounts.ts';
 import { type OpenTestDatabase, testDatabases } from '../../test/databases.ts';
 import { type MailServer, startMailServer } from '../../test/mail-server.ts';
 import { createInviteStore, type InviteStore } from '../accounts/invite-store.ts';
@@ -147,7 +148,7 @@ describe.each(testDatabases)('links on $name', ({ open }) => {
   });
 
   test('a disabled account gets no link', async () => {
-    await stage.accounts.change('ada', { state: 'disabled' });
+    await setStanding(opened.database, 'ada', { state: 'disabled' });
     expect((await post('/api/admin/users/ada/reset-link')).statusCode).toBe(409);
     await forgot('ada@example.org');
     expect(await sendWaiting()).toEqual(['done']);

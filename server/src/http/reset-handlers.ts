@@ -5,8 +5,8 @@ import { resetLetterJob } from '../accounts/reset-letters.ts';
 import type { EndSessions, ResetStore } from '../accounts/reset-store.ts';
 import { ChimeraError, notFound } from '../errors.ts';
 import { secrets } from '../secrets.ts';
+import { noteOf } from './audit-note.ts';
 import type { AccountHandlers } from './handlers.ts';
-import { doerOf } from './invite-handlers.ts';
 import { oneTimeLink } from './one-time-link.ts';
 
 export interface ResetParts {
@@ -45,7 +45,7 @@ export function resetHandlers(parts: ResetParts): Pick<AccountHandlers, Names> {
       const expiresAt = new Date(now().getTime() + HANDED_OUT_MS).toISOString();
       await resets.replace(
         { accountId: account.id, token, expiresAt },
-        { action: 'reset-link-made', ...doerOf(asking), subject: subjectOf(account) },
+        noteOf(asking, 'reset-link-made', { subject: subjectOf(account) }),
       );
       return { token, url: oneTimeLink(baseUrl(), 'reset', token), expiresAt };
     },

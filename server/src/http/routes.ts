@@ -4,7 +4,7 @@ import type { Operation } from '@chimera/protocol/operation';
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { z } from 'zod';
 import { admit, admitAgain, type AskingParts } from './asking.ts';
-import { kindsOf, togetherOf } from './counted.ts';
+import { isHeavy, kindsOf } from './counted.ts';
 import type { AccountHandlers, Handlers } from './handlers.ts';
 import type { Idempotency } from './idempotency.ts';
 
@@ -64,9 +64,9 @@ export function admission(
     access: operation.access,
     forPeople: operation.forPeople === true,
     kinds: kindsOf(name, operation),
-    together: togetherOf(name),
+    isHeavy: isHeavy(name),
   };
-  const stream = { ...usual, kinds: ['socket'], together: 'stream' } as const;
+  const stream = { ...usual, kinds: ['socket'] } as const;
   return (request, reply) =>
     admit(parts, request, reply, name === 'listEvents' && wantsStream(request) ? stream : usual);
 }

@@ -1,5 +1,4 @@
 import type { AccessToken } from '@chimera/protocol/account';
-import type { AccountStore } from '../accounts/account-store.ts';
 import type { AuditStore } from '../accounts/audit-store.ts';
 import { cookieSeconds } from '../accounts/session-lifetime.ts';
 import { randomSecret } from '../accounts/random-secret.ts';
@@ -7,13 +6,13 @@ import type { Session, SessionStore } from '../accounts/session-store.ts';
 import type { SignIn } from '../accounts/sign-in.ts';
 import type { Tokens } from '../accounts/tokens.ts';
 import { ChimeraError, notFound } from '../errors.ts';
-import { by, ownAccount, profileOf, sessionOf } from './account-handlers.ts';
+import { profileOf, sessionOf } from './account-handlers.ts';
 import type { Asking } from './asking.ts';
+import { noteOf } from './audit-note.ts';
 import { REFRESH_COOKIE, SESSION_COOKIE } from './credentials.ts';
 import type { AccountHandlers } from './handlers.ts';
 
 export interface SessionParts {
-  readonly accounts: Pick<AccountStore, 'find'>;
   readonly sessions: Pick<SessionStore, 'refresh' | 'list' | 'end' | 'endAll' | 'endBySecret'>;
   readonly audit: Pick<AuditStore, 'note'>;
   readonly tokens: Pick<Tokens, 'sign' | 'lifetimeSeconds'>;
@@ -32,7 +31,7 @@ type Names =
 
 /** Coming in and going out. */
 export function sessionHandlers(parts: SessionParts): Pick<AccountHandlers, Names> {
-  const { accounts, sessions, audit, signIn, now } = parts;
+  const { sessions, audit, signIn, now } = parts;
   return {
     async signIn({ body, asking: { client, address, cookies } }) {
       const { account, secret } = await signIn({ ...body, kind: 'browser', client, address });
@@ -48,28 +47,25 @@ export function sessionHandlers(parts: SessionParts): Pick<AccountHandlers, Name
       return accessToken(parts, begun.session);
     },
     refreshToken: ({ asking }) => refreshed(parts, asking),
-    async signOut({ asking }) {
-      const account = await ownAccount(accounts, asking);
-      await sessions.end(account.id, sessionOf(asking) ?? '');
+    async signOut({ asking, person }) {
+      await sessions.end(person.userId, sessionOf(asking) ?? '');
       asking.cookies.clear(SESSION_COOKIE);
       asking.cookies.clear(REFRESH_COOKIE);
-      await audit.note({ action: 'signed-out', ...by(asking, account) });
+      await audit.note(noteOf(asking, 'signed-out'));
     },
     async listSessions({ asking, person }) {
       const current = sessionOf(asking);
       const items = await sessions.list(person.userId, now());
       return { items: items.map(({ accountId: _, ...item }) => ({ ...item, current: item.id === current })) };
     },
-    async endSession({ params, asking }) {
-      const account = await ownAccount(accounts, asking);
-      if (!(await sessions.end(account.id, params.id))) throw notFound('session');
+    async endSession({ params, asking, person }) {
+      if (!(await sessions.end(person.userId, params.id))) throw notFound('session');
       const subject = { kind: 'session', id: params.id };
-      await audit.note({ action: 'session-ended', ...by(asking, account), subject });
+      await audit.note(noteOf(asking, 'session-ended', { subject }));
     },
-    async endOtherSessions({ asking }) {
-      const account = await ownAccount(accounts, asking);
-      const ended = await sessions.endAll(account.id, sessionOf(asking));
-      await audit.note({ action: 'session-ended', ...by(asking, account), detail: `all others: ${ended}` });
+    async endOtherSessions({ asking, person }) {
+      const ended = await sessions.endAll(person.userId, sessionOf(asking));
+      await audit.note(noteOf(asking, 'session-ended', { detail: `all others: ${ended}` }));
     },
   };
 }
@@ -92,7 +88,8 @@ async function refreshed(
   if (result.outcome === 'reused') {
     const { session, account } = result.standing;
     const subject = { kind: 'session', id: session.id };
-    await parts.audit.note({ action: 'refresh-reused', ...by({ address }, account), subject });
+    const actor = { id: account.id, name: account.username };
+    await parts.audit.note({ action: 'refresh-reused', actor, address, subject });
     throw new ChimeraError(
       'unauthenticated',
       'This refresh token was used before. Somebody may have copied it, so the session has ended. Sign in again.',

@@ -13,13 +13,6 @@ export interface Attempts {
   succeeded(name: string, address: string): Promise<void>;
 }
 
-/** Where nobody signs in with a password. */
-export const unlimitedAttempts: Attempts = {
-  check: async () => undefined,
-  failed: async () => undefined,
-  succeeded: async () => undefined,
-};
-
 const QUARTER_HOUR = 15 * 60;
 const DAY = 86_400;
 

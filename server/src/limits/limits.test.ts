@@ -87,14 +87,13 @@ describe('at the same time', () => {
   test('an account has four heavy requests, and the next one when one is done', () => {
     const limits = onItsOwn(100);
     const asker = account();
-    const [first] = Array.from({ length: 4 }, () => limits.enter(asker, 'heavy'));
-    expect(() => limits.enter(asker, 'heavy')).toThrow(LimitReached);
-    limits.enter(account(), 'heavy');
-    limits.enter(asker, 'stream');
+    const [first] = Array.from({ length: 4 }, () => limits.enter(asker));
+    expect(() => limits.enter(asker)).toThrow(LimitReached);
+    limits.enter(account());
     first?.();
     first?.();
-    limits.enter(asker, 'heavy');
-    expect(() => limits.enter(asker, 'heavy')).toThrow('At most 4');
+    limits.enter(asker);
+    expect(() => limits.enter(asker)).toThrow('At most 4');
   });
 });
 

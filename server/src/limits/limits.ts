@@ -17,14 +17,11 @@ export type Asker =
 export const limitKinds = ['write', 'way-in', 'refresh', 'password', 'socket', 'file'] as const;
 export type LimitKind = (typeof limitKinds)[number];
 
-/** What is limited by how much of it happens at the same time. */
-export type TogetherKind = 'heavy' | 'stream';
-
 export interface Limits {
   /** Counts a request and what kinds it is; throws `LimitReached`, or says where the asker stands. */
   take(asker: Asker, kinds: readonly LimitKind[]): Promise<Standing>;
-  /** Takes a place until it is given back; throws `LimitReached`. */
-  enter(asker: Asker, kind: TogetherKind): () => void;
+  /** Takes a place for a heavy request until it is given back; throws `LimitReached`. */
+  enter(asker: Asker): () => void;
   readonly attempts: Attempts;
 }
 
@@ -35,16 +32,12 @@ export interface LimitsParts extends TallyParts {
 
 const MINUTE = 60;
 const HEAVY_LIMIT = 4;
-const STREAMS_LIMIT = 20;
 
 export function createLimits({ perMinute, ...parts }: LimitsParts): Limits {
   const tally = (rule: Rule) => new Tally(rule, parts);
   const requests = tally({ name: 'requests', points: perMinute, seconds: MINUTE });
   const ofKind = kindTallies(tally, perMinute);
-  const together: Record<TogetherKind, Together> = {
-    heavy: new Together(HEAVY_LIMIT),
-    stream: new Together(STREAMS_LIMIT),
-  };
+  const heavy = new Together(HEAVY_LIMIT);
   return {
     async take(asker, kinds) {
       const who = nameOf(asker);
@@ -57,7 +50,7 @@ export function createLimits({ perMinute, ...parts }: LimitsParts): Limits {
       if (isOver(standing)) throw tooOften(standing);
       return standing;
     },
-    enter: (asker, kind) => together[kind].enter(nameOf(asker)),
+    enter: (asker) => heavy.enter(nameOf(asker)),
     attempts: createAttempts(parts),
   };
 }

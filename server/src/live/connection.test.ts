@@ -22,7 +22,14 @@ import { type Identity, localAuthoriser } from '../identity.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 
 function identityOf(userId: string): Identity {
-  return { person: { userId, name: 'Ada' }, role: 'admin', scopes, grant: { kind: 'local' }, rights: 0 };
+  return {
+    person: { userId, name: 'Ada' },
+    username: 'ada',
+    role: 'admin',
+    scopes,
+    grant: { kind: 'local' },
+    rights: 0,
+  };
 }
 
 /** A WebSocket that keeps every frame it got, and waits for those it wants. */

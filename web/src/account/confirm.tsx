@@ -1,17 +1,13 @@
-import { useState, type ReactNode } from 'react';
-import { reasonOf } from '../queries/reason-of.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { ErrorBlock } from '../ui/error-block.tsx';
+import type { ReactNode } from 'react';
+import { useAttempt } from '../queries/use-attempt.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { useWords } from '../words/use-words.ts';
 
 /** Asks before something is done that cannot be undone. */
 export function Confirm({
-  title,
-  description,
-  verb,
   work,
   onClose,
+  ...asked
 }: {
   readonly title: string;
   readonly description: ReactNode;
@@ -20,41 +16,14 @@ export function Confirm({
   readonly onClose: () => void;
 }) {
   const { account: words, common } = useWords();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-
-  async function confirm(): Promise<void> {
-    setBusy(true);
-    setError(null);
-    try {
-      await work();
-      onClose();
-    } catch (cause) {
-      setError(reasonOf(cause));
-      setBusy(false);
-    }
-  }
-
+  const attempt = useAttempt(work, onClose);
   return (
-    <Dialog
-      title={title}
-      description={description}
-      open
-      onOpenChange={(open) => !open && onClose()}
-      actions={
-        <>
-          <Button onClick={onClose}>{common.cancel}</Button>
-          <Button variant="danger" busy={busy} onClick={() => void confirm()}>
-            {verb}
-          </Button>
-        </>
-      }
-    >
-      {error !== null && (
-        <div className="mt-4">
-          <ErrorBlock title={words.notDone}>{error}</ErrorBlock>
-        </div>
-      )}
-    </Dialog>
+    <ConfirmDialog
+      {...asked}
+      keep={common.cancel}
+      notDone={words.notDone}
+      attempt={attempt}
+      onClose={onClose}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import type { Role, Scope } from '@chimera/protocol/access';
+import { type Role, type Scope, scopesOfRole } from '@chimera/protocol/access';
 import { useState } from 'react';
 import { useAccountWork } from '../queries/use-account.ts';
 import { Button } from '../ui/button.tsx';
@@ -9,7 +9,6 @@ import { useWords } from '../words/use-words.ts';
 import { FormFrame } from './form-frame.tsx';
 import { missingIn } from './missing-in.ts';
 import { ScopeChoice } from './scope-choice.tsx';
-import { scopesOfRole } from './scopes-of-role.ts';
 import { ShownKey } from './shown-key.tsx';
 import { TextField } from './text-field.tsx';
 import { useForm } from './use-form.ts';

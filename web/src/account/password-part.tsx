@@ -1,10 +1,10 @@
+import { PASSWORD_LEAST } from '@chimera/protocol/password-least';
 import { useAccountWork } from '../queries/use-account.ts';
 import { useToast } from '../ui/toast.tsx';
 import { useWords } from '../words/use-words.ts';
 import { Part } from '../ui/part.tsx';
 import { FormFrame } from './form-frame.tsx';
 import { missingIn } from './missing-in.ts';
-import { PASSWORD_LEAST } from './password-least.ts';
 import { isRefused } from './problem-of.ts';
 import { PasswordField } from './text-field.tsx';
 import { useForm } from './use-form.ts';

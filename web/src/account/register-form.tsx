@@ -1,8 +1,8 @@
+import { PASSWORD_LEAST } from '@chimera/protocol/password-least';
 import { useSession } from '../queries/use-session.ts';
 import { useWords } from '../words/use-words.ts';
 import { FormFrame } from './form-frame.tsx';
 import { missingIn } from './missing-in.ts';
-import { PASSWORD_LEAST } from './password-least.ts';
 import { PasswordField, TextField } from './text-field.tsx';
 import { useForm } from './use-form.ts';
 

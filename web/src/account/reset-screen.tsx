@@ -1,3 +1,4 @@
+import { PASSWORD_LEAST } from '@chimera/protocol/password-least';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAccountWork } from '../queries/use-account.ts';
@@ -7,7 +8,6 @@ import { useWords } from '../words/use-words.ts';
 import { DoorNote, DoorPage, doorLink } from './door-page.tsx';
 import { FormFrame } from './form-frame.tsx';
 import { missingIn } from './missing-in.ts';
-import { PASSWORD_LEAST } from './password-least.ts';
 import { PasswordField, TextField } from './text-field.tsx';
 import { useForm } from './use-form.ts';
 import { useSecretInFragment } from './use-secret-in-fragment.ts';

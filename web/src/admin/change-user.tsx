@@ -1,9 +1,7 @@
 import type { UserChange } from '@chimera/protocol/admin';
 import { reasonOf } from '../queries/reason-of.ts';
 import { useChangeUser } from '../queries/use-users.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { ErrorBlock } from '../ui/error-block.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { isolate } from '../ui/isolate.ts';
 import { useToast } from '../ui/toast.tsx';
 import { type AdminWords, useAdminWords } from '../words/use-admin-words.ts';
@@ -45,30 +43,16 @@ export function ChangeUser({ kind, user, isMe, onClose }: ChangeUserProps) {
   }
 
   return (
-    <Dialog
+    <ConfirmDialog
       title={title}
       description={isMe ? `${words.ownAccount} ${hint}` : hint}
-      open
-      onOpenChange={(open) => !open && onClose()}
-      actions={
-        <>
-          <Button onClick={onClose}>{common.cancel}</Button>
-          <Button
-            variant={kind === 'disable' ? 'danger' : 'primary'}
-            busy={change.isPending}
-            onClick={confirm}
-          >
-            {action}
-          </Button>
-        </>
-      }
-    >
-      {change.isError && (
-        <div className="mt-4">
-          <ErrorBlock title={admin.notDone}>{reasonOf(change.error)}</ErrorBlock>
-        </div>
-      )}
-    </Dialog>
+      keep={common.cancel}
+      verb={action}
+      variant={kind === 'disable' ? 'danger' : 'primary'}
+      notDone={admin.notDone}
+      attempt={{ busy: change.isPending, error: change.error && reasonOf(change.error), run: confirm }}
+      onClose={onClose}
+    />
   );
 }
 

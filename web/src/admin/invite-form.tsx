@@ -1,4 +1,4 @@
-import type { Role } from '@chimera/protocol/access';
+import { type Role, roles } from '@chimera/protocol/access';
 import { useEffect, useRef, useState } from 'react';
 import type { FieldErrors } from '../queries/field-errors.ts';
 import { Button } from '../ui/button.tsx';
@@ -7,7 +7,6 @@ import { Field, fieldLook } from '../ui/field.tsx';
 import { useAdminWords } from '../words/use-admin-words.ts';
 import { useWords } from '../words/use-words.ts';
 import { ChoiceList } from './choice-list.tsx';
-import { roles } from './roles.ts';
 
 /** What somebody typed; empty where nothing was. */
 export interface InviteDraft {

@@ -4,9 +4,8 @@ import { reasonOf } from '../queries/reason-of.ts';
 import { useRevokeInvite } from '../queries/use-invites.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Dotted } from '../ui/dotted.tsx';
-import { ErrorBlock } from '../ui/error-block.tsx';
 import { isolate } from '../ui/isolate.ts';
 import { TimeAgo, useNow } from '../ui/time-ago.tsx';
 import { useToast } from '../ui/toast.tsx';
@@ -70,37 +69,25 @@ function RevokeInvite({ id, title, onClose }: RevokeInviteProps) {
   const { invites: words } = useAdminWords();
   const toast = useToast();
   const revoke = useRevokeInvite();
+
+  function confirm(): void {
+    revoke.mutate(id, {
+      onSuccess: () => {
+        toast.show({ text: words.revoked });
+        onClose();
+      },
+    });
+  }
+
   return (
-    <Dialog
+    <ConfirmDialog
       title={words.revokeQuestion}
       description={words.revokeHint(isolate(title))}
-      open
-      onOpenChange={(open) => !open && onClose()}
-      actions={
-        <>
-          <Button onClick={onClose}>{common.keep}</Button>
-          <Button
-            variant="danger"
-            busy={revoke.isPending}
-            onClick={() =>
-              revoke.mutate(id, {
-                onSuccess: () => {
-                  toast.show({ text: words.revoked });
-                  onClose();
-                },
-              })
-            }
-          >
-            {words.revoke}
-          </Button>
-        </>
-      }
-    >
-      {revoke.isError && (
-        <div className="mt-4">
-          <ErrorBlock title={words.notRevoked}>{reasonOf(revoke.error)}</ErrorBlock>
-        </div>
-      )}
-    </Dialog>
+      keep={common.keep}
+      verb={words.revoke}
+      notDone={words.notRevoked}
+      attempt={{ busy: revoke.isPending, error: revoke.error && reasonOf(revoke.error), run: confirm }}
+      onClose={onClose}
+    />
   );
 }

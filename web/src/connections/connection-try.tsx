@@ -4,7 +4,7 @@ import { unreachable } from '@chimera/protocol/unreachable';
 import { useEffect, useState, type ReactNode } from 'react';
 import { usePreferences } from '../preferences/use-preferences.tsx';
 import { useConnectionScope } from '../queries/connection-scope.ts';
-import { reasonOf } from '../queries/reason-of.ts';
+import { useAttempt } from '../queries/use-attempt.ts';
 import { useAnnouncer } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
@@ -155,7 +155,8 @@ function Refused({
 }) {
   const { providers: words } = useWords();
   const { connection, test } = now;
-  const { removing, error, removeNow } = useRemovalNow(connection, onClose);
+  const { remove } = useRemoval(connection);
+  const { busy: removing, error, run: removeNow } = useAttempt(remove, onClose);
   const [asking, setAsking] = useState(false);
   const isBusy = now.saving || removing;
   return (
@@ -170,7 +171,7 @@ function Refused({
             variant="quiet"
             className="mr-auto -ml-4"
             disabled={isBusy}
-            onClick={() => (isNew ? void removeNow() : setAsking(true))}
+            onClick={() => (isNew ? removeNow() : setAsking(true))}
           >
             {words.remove}
           </Button>
@@ -185,25 +186,6 @@ function Refused({
       )}
     </div>
   );
-}
-
-/** A connection that may go without a question. */
-function useRemovalNow(connection: Connection, onRemoved: () => void) {
-  const { remove } = useRemoval(connection);
-  const [removing, setRemoving] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  async function removeNow(): Promise<void> {
-    setRemoving(true);
-    setError(null);
-    try {
-      await remove();
-      onRemoved();
-    } catch (cause) {
-      setError(reasonOf(cause));
-      setRemoving(false);
-    }
-  }
-  return { removing, error, removeNow };
 }
 
 /** That it is kept, and what to mend; a limit that is reached says nothing about the key. */

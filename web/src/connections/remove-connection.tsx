@@ -1,12 +1,9 @@
 import type { Connection } from '@chimera/protocol/provider';
-import { useState } from 'react';
 import { useConnectionScope } from '../queries/connection-scope.ts';
-import { reasonOf } from '../queries/reason-of.ts';
-import { useWords } from '../words/use-words.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { ErrorBlock } from '../ui/error-block.tsx';
+import { useAttempt } from '../queries/use-attempt.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { isolate } from '../ui/isolate.ts';
+import { useWords } from '../words/use-words.ts';
 import { useRemoval } from './use-removal.ts';
 
 /** Asks before a connection goes with its key, and says what that means for seats. */
@@ -23,42 +20,18 @@ export function RemoveConnection({
   const { common, providers: words } = useWords();
   const scope = useConnectionScope();
   const { remove, isPreferred } = useRemoval(connection);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-
-  async function confirm(): Promise<void> {
-    setBusy(true);
-    setError(null);
-    try {
-      await remove();
-      onRemoved();
-    } catch (cause) {
-      setError(reasonOf(cause));
-      setBusy(false);
-    }
-  }
-
+  const attempt = useAttempt(remove, onRemoved);
   return (
-    <Dialog
+    <ConfirmDialog
       title={words.removeOf(isolate(connection.label))}
       description={words.removeWarnings[scope]}
-      open
-      onOpenChange={(open) => !open && onClose()}
-      actions={
-        <>
-          <Button onClick={onClose}>{common.keep}</Button>
-          <Button variant="danger" busy={busy} onClick={() => void confirm()}>
-            {words.remove}
-          </Button>
-        </>
-      }
+      keep={common.keep}
+      verb={words.remove}
+      notDone={words.notRemoved}
+      attempt={attempt}
+      onClose={onClose}
     >
       {isPreferred && <p className="mt-2 text-body text-muted">{words.removeWasUsed}</p>}
-      {error !== null && (
-        <div className="mt-4">
-          <ErrorBlock title={words.notRemoved}>{error}</ErrorBlock>
-        </div>
-      )}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

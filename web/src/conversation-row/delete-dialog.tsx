@@ -1,9 +1,7 @@
 import type { ConversationSummary } from '@chimera/protocol/conversation';
 import { reasonOf } from '../queries/reason-of.ts';
 import { useDeleteConversation } from '../queries/use-delete-conversation.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { ErrorBlock } from '../ui/error-block.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { useToast } from '../ui/toast.tsx';
 import { useWords } from '../words/use-words.ts';
 
@@ -28,25 +26,14 @@ export function DeleteDialog({ conversation, onClose }: DeleteDialogProps) {
   }
 
   return (
-    <Dialog
+    <ConfirmDialog
       title={words.deleteQuestion(conversation.title)}
       description={words.deleteWarning(conversation.turns)}
-      open
-      onOpenChange={(open) => !open && onClose()}
-      actions={
-        <>
-          <Button onClick={onClose}>{common.keep}</Button>
-          <Button variant="danger" busy={remove.isPending} onClick={confirm}>
-            {common.delete}
-          </Button>
-        </>
-      }
-    >
-      {remove.isError && (
-        <div className="mt-4">
-          <ErrorBlock title={words.notDeleted}>{reasonOf(remove.error)}</ErrorBlock>
-        </div>
-      )}
-    </Dialog>
+      keep={common.keep}
+      verb={common.delete}
+      notDone={words.notDeleted}
+      attempt={{ busy: remove.isPending, error: remove.error && reasonOf(remove.error), run: confirm }}
+      onClose={onClose}
+    />
   );
 }

@@ -3,9 +3,7 @@ import { useState } from 'react';
 import { reasonOf } from '../queries/reason-of.ts';
 import { useBrainNames } from '../queries/use-brain-names.ts';
 import { useForgetAnswers } from '../queries/use-kept-answers.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { ErrorBlock } from '../ui/error-block.tsx';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
 import { useToast } from '../ui/toast.tsx';
@@ -41,21 +39,16 @@ export function ForgetDialog({ entries, hasMore, onClose }: ForgetDialogProps) {
   }
 
   return (
-    <Dialog
+    <ConfirmDialog
       title={words.forgetQuestion}
       description={words.forgetSafe}
-      open
-      onOpenChange={(open) => !open && onClose()}
-      actions={
-        <>
-          <Button onClick={onClose}>{common.keep}</Button>
-          <Button variant="danger" busy={forget.isPending} onClick={confirm}>
-            {words.forgetNow}
-          </Button>
-        </>
-      }
+      keep={common.keep}
+      verb={words.forgetNow}
+      notDone={words.notForgotten}
+      attempt={{ busy: forget.isPending, error: forget.error && reasonOf(forget.error), run: confirm }}
+      onClose={onClose}
     >
-      <div className="mt-4 grid gap-4">
+      <div className="mt-4">
         <Field label={words.which} hint={hasMore ? words.moreModels : undefined}>
           {(control) => (
             <Select
@@ -72,8 +65,7 @@ export function ForgetDialog({ entries, hasMore, onClose }: ForgetDialogProps) {
             />
           )}
         </Field>
-        {forget.isError && <ErrorBlock title={words.notForgotten}>{reasonOf(forget.error)}</ErrorBlock>}
       </div>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -96,7 +96,7 @@ export const accountWords = {
   showAll: (count: number) => `Show all ${count}`,
 
   keys: 'API keys',
-  keysLead: 'For programs of your own. A key never may more than you.',
+  keysLead: 'For programs of your own. A key can never do more than you.',
   keysFailed: 'The list of keys cannot be shown.',
   keysNone: 'No keys yet.',
   keysNoneHint: 'A program needs one to call this server in your name.',
