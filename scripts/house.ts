@@ -9,7 +9,7 @@ export interface Room {
 /** Who may import whom. docs/architecture.md shows this table; architecture.test.ts executes it. */
 export const rooms: readonly Room[] = [
   { place: 'protocol/src', mayImport: [], packages: ['zod'] },
-  { place: 'client/src', mayImport: [], packages: [] },
+  { place: 'client/src', mayImport: [], packages: ['eventsource-parser'] },
   ...serverRooms([
     { place: 'errors.ts', mayImport: [] },
     { place: 'identity.ts', mayImport: [] },
@@ -65,6 +65,7 @@ export const rooms: readonly Room[] = [
     { place: 'queries', mayImport: ['client/src', 'words', 'preferences', 'ui', 'live'] },
     { place: 'conversation-row', mayImport: ['client/src', 'words', 'preferences', 'ui', 'live', 'queries'] },
     { place: 'connections', mayImport: ['client/src', 'words', 'preferences', 'ui', 'live', 'queries'] },
+    { place: 'brains', mayImport: ['words', 'ui', 'queries'] },
     // Screens: one room for each other folder.
     {
       place: '*',
@@ -78,6 +79,7 @@ export const rooms: readonly Room[] = [
         'queries',
         'conversation-row',
         'connections',
+        'brains',
       ],
     },
   ]),

@@ -1,16 +1,25 @@
 import type { AnswerOf, CallOf, OperationName } from '@chimera/protocol/api';
 import { ApiError, NetworkError, problemOf } from './api-error.ts';
+import type { Fetch, FetchInit } from './fetch-like.ts';
+import { plainFetch } from './plain-fetch.ts';
 import { routes, textOperations } from './routes.ts';
+import { formOf, type Upload, type UploadName } from './upload.ts';
+
+export type { Fetch } from './fetch-like.ts';
 
 export interface Rest {
   /** Calls one operation. Throws ApiError when it is refused and NetworkError when no answer comes. */
   call<N extends OperationName>(name: N, call: CallOf<N> & CallOptions): Promise<AnswerOf<N>>;
+  /** Sends files to one operation, which fails as a call does. */
+  upload<N extends UploadName>(name: N, upload: Upload): Promise<AnswerOf<N>>;
 }
 
 export interface CallOptions {
   /** The same key makes a repeated call take effect once. */
   idempotencyKey?: string;
   signal?: AbortSignal;
+  /** It goes out although the page is being left. Browsers take 64 kB so. */
+  keepalive?: boolean;
 }
 
 export interface RestOptions {
@@ -21,23 +30,11 @@ export interface RestOptions {
   headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
 }
 
-/** The part of `fetch` that is used, so that anything that answers requests can stand in. */
-export type Fetch = (
-  url: string,
-  init: { method: string; headers: Record<string, string>; body?: string; signal?: AbortSignal },
-) => Promise<{
-  readonly ok: boolean;
-  readonly status: number;
-  readonly headers: { get(name: string): string | null };
-  text(): Promise<string>;
-}>;
-
 /** Typed calls of the whole REST surface. */
 export function createRest(options: RestOptions = {}): Rest {
-  const request: Fetch = options.fetch ?? ((url, init) => fetch(url, init));
+  const request: Fetch = options.fetch ?? plainFetch;
 
-  function call<N extends OperationName>(name: N, call: CallOf<N> & CallOptions): Promise<AnswerOf<N>>;
-  async function call(name: OperationName, call: AnyCall): Promise<unknown> {
+  async function send(name: OperationName, call: AnyCall): Promise<unknown> {
     const [method = '', path = ''] = routes[name].split(' ');
     const url = `${options.baseUrl ?? ''}${filled(path, call.params)}${queryOf(call.query)}`;
     const headers = headersOf(call, options);
@@ -45,7 +42,10 @@ export function createRest(options: RestOptions = {}): Rest {
       method,
       headers,
       ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+      ...(call.form && { form: call.form }),
+      ...(call.onProgress && { onProgress: call.onProgress }),
       ...(call.signal && { signal: call.signal }),
+      ...(call.keepalive === true && { keepalive: true }),
     });
     if (!answer.ok) {
       throw new ApiError(problemOf(answer.status, answer.text, answer.requestId), answer.retryAfterSeconds);
@@ -54,10 +54,20 @@ export function createRest(options: RestOptions = {}): Rest {
     return answer.text === '' ? undefined : parsed(answer.text);
   }
 
-  return { call };
+  function call<N extends OperationName>(name: N, call: CallOf<N> & CallOptions): Promise<AnswerOf<N>>;
+  async function call(name: OperationName, call: AnyCall): Promise<unknown> {
+    return send(name, call);
+  }
+
+  function upload<N extends UploadName>(name: N, upload: Upload): Promise<AnswerOf<N>>;
+  async function upload(name: UploadName, { file, onProgress, signal }: Upload): Promise<unknown> {
+    return send(name, { form: formOf(file), ...(onProgress && { onProgress }), ...(signal && { signal }) });
+  }
+
+  return { call, upload };
 }
 
-interface AnyCall extends CallOptions {
+interface AnyCall extends CallOptions, Pick<FetchInit, 'form' | 'onProgress'> {
   params?: object;
   query?: object;
   body?: unknown;

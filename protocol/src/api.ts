@@ -3,13 +3,15 @@ import { sceneSchema } from './scene.ts';
 import { accountApi } from './account-api.ts';
 import { adminApi } from './admin-api.ts';
 import { cacheApi } from './cache-api.ts';
+import { castApi } from './cast-api.ts';
 import { connectionApi } from './connection-api.ts';
 import { conversationApi } from './conversation-api.ts';
 import { formatSchema } from './format.ts';
 import { instanceSchema } from './instance.ts';
-import { idSchema, itemsOf, type Operation, pageQuery } from './operation.ts';
+import { itemsOf, type Operation, pageQuery } from './operation.ts';
 import { plainText } from './plain-text.ts';
-import { personaSchema } from './persona.ts';
+import { personaApi } from './persona-api.ts';
+import { studioApi } from './studio-api.ts';
 import { spendingApi } from './spending-api.ts';
 
 /** The whole REST surface. */
@@ -21,30 +23,6 @@ export const api = {
     summary: 'What anybody may know of this server: whether it has accounts, and who may make one',
     access: 'anyone',
     response: instanceSchema,
-    status: 200,
-  },
-  listPersonas: {
-    method: 'GET',
-    path: '/api/personas',
-    tag: 'personas',
-    summary: 'Personas that one may seat',
-    access: 'read',
-    query: z.object({
-      ...pageQuery,
-      q: plainText().max(200).optional(),
-      tag: plainText().max(60).optional(),
-    }),
-    response: itemsOf(personaSchema),
-    status: 200,
-  },
-  getPersona: {
-    method: 'GET',
-    path: '/api/personas/:id',
-    tag: 'personas',
-    summary: 'One persona',
-    access: 'read',
-    params: z.object({ id: idSchema }),
-    response: personaSchema,
     status: 200,
   },
   listScenes: {
@@ -75,6 +53,9 @@ export const api = {
     response: itemsOf(z.object({ topic: z.string(), personaIds: z.array(z.string()) })),
     status: 200,
   },
+  ...personaApi,
+  ...studioApi,
+  ...castApi,
   ...accountApi,
   ...adminApi,
   ...connectionApi,

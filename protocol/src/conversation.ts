@@ -142,7 +142,7 @@ export const settingsChangeSchema = z.strictObject({
 export type SettingsChange = z.infer<typeof settingsChangeSchema>;
 
 /** A format that comes with Chimera, by its id, or one that is written for this conversation. */
-const formatChoiceSchema = z.union([plainText().min(1).max(60), newFormatSchema]);
+export const formatChoiceSchema = z.union([plainText().min(1).max(60), newFormatSchema]);
 export type FormatChoice = z.infer<typeof formatChoiceSchema>;
 
 export const newConversationSchema = z.strictObject({

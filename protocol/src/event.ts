@@ -94,6 +94,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     at,
     seatId: z.string(),
     name: z.string().optional(),
+    /** The version of its persona's sheet that it plays by from here on. */
+    sheet: z.object({ personaId: z.string(), version: z.number().int().positive() }).optional(),
     brain: brainSchema.nullable().optional(),
     /** Null: those of the persona. */
     fallbacks: seatSchema.shape.fallbacks.unwrap().nullable().optional(),

@@ -16,6 +16,8 @@ export interface Operation {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** Media types of bodies that are not the JSON of `body`: files. */
+  readonly accepts?: readonly string[];
   /** A request without a body means `{}`. */
   readonly mayOmitBody?: true;
   /** The answer as JSON; absent: it never is, see `produces`; null: no content. */

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-/** Anything but control characters; line breaks and tabs are fine. Databases cannot hold some of them, and nobody can read them. */
-// oxlint-disable-next-line no-control-regex
-const readable = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/u;
+import { readable } from './readable.ts';
 
 /** Text that a person wrote: without control characters and halves of surrogate pairs. */
 export function plainText() {

@@ -201,12 +201,14 @@ function added(sum: number | undefined, more: number | undefined): number | unde
 
 type SeatChanges = Omit<EventOf<'seat-changed'>, 'type' | 'at' | 'seatId'>;
 
-function changedSeat({ waiting, fallbacks, ...seat }: Seat, changes: SeatChanges): Seat {
+function changedSeat({ waiting, fallbacks, personaVersion, ...seat }: Seat, changes: SeatChanges): Seat {
   const standby = changes.fallbacks === undefined ? fallbacks : changes.fallbacks;
   // Another brain need not wait for what the last one waited for.
   const wait = changes.waiting === undefined && changes.brain === undefined ? waiting : changes.waiting;
+  const version = changes.sheet?.version ?? personaVersion;
   return {
     ...seat,
+    ...(version !== undefined && { personaVersion: version }),
     name: changes.name ?? seat.name,
     brain: changes.brain === undefined ? seat.brain : changes.brain,
     presence: changes.presence ?? seat.presence,

@@ -23,6 +23,8 @@ export type Waiting = z.infer<typeof waitingSchema>;
 export const seatSchema = z.object({
   id: z.string(),
   personaId: z.string(),
+  /** The version of its sheet that it plays by; absent in older logs: the first. */
+  personaVersion: z.number().int().positive().optional(),
   name: z.string(),
   /** Null: chosen by the server, turn by turn. */
   brain: brainSchema.nullable(),
@@ -56,5 +58,7 @@ export const seatChangeSchema = z.strictObject({
   /** Null: those of the persona. */
   fallbacks: fallbacksSchema.nullable().optional(),
   presence: presenceSchema.optional(),
+  /** From the next turn on it plays by this version of its sheet. */
+  personaVersion: z.union([z.literal('newest'), z.number().int().positive()]).optional(),
 });
 export type SeatChange = z.infer<typeof seatChangeSchema>;

@@ -38,6 +38,8 @@ import { openStores } from './open-stores.ts';
 import { openLimits } from './open-limits.ts';
 import { workHandlers } from './open-work.ts';
 import { openBrains } from './open-brains.ts';
+import { createPersonaGallery } from './personas/persona-gallery.ts';
+import { createPictureMaker } from './personas/picture-maker.ts';
 import { createRepertoire } from './personas/repertoire.ts';
 import { demoBrain } from './providers/demo/demo-brain.ts';
 import { createPrices } from './providers/prices.ts';
@@ -127,7 +129,8 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
 
   const limits = await openLimits(config, database, stage.redis);
   const sockets = new Connections({ rooms, bus, logger, ...people });
-  const repertoire = createRepertoire();
+  const personaKit = personaParts(stores);
+  const { repertoire } = personaKit;
   const overLimit = async (ownerId: string) => {
     if ((await rules.barred([ownerId])).has(ownerId)) return ACCOUNT_DISABLED;
     return reachedLimit(await spending.standing(ownerId, now()), await rules.costPerDay(ownerId));
@@ -171,7 +174,7 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
     ...stores,
     ...stage,
     engine,
-    repertoire,
+    ...personaKit,
     metrics,
     prices,
     overLimit,
@@ -204,6 +207,16 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
       await database.close();
       lock.release();
     },
+  };
+}
+
+function personaParts(
+  stores: Parameters<typeof createRepertoire>[0] & Parameters<typeof createPersonaGallery>[0],
+) {
+  return {
+    repertoire: createRepertoire(stores),
+    gallery: createPersonaGallery(stores),
+    pictures: createPictureMaker(),
   };
 }
 

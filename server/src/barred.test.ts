@@ -20,6 +20,9 @@ import { Engine } from './engine/engine.ts';
 import { memoryBus } from './live/bus.ts';
 import { Speeches } from './live/speech.ts';
 import { silentLogger } from './logger.ts';
+import { personaById } from './personas/catalog.ts';
+import { createPersonaStore } from './personas/persona-store.ts';
+import { createSeatSheetStore } from './personas/seat-sheet-store.ts';
 import { createRepertoire } from './personas/repertoire.ts';
 
 const at = '2026-01-02T03:04:05.000Z';
@@ -38,7 +41,6 @@ describe.each(testDatabases)('conversations of an account that is disabled, on $
     await opened.close();
   });
 
-  const repertoire = createRepertoire();
   const ref = { ownerId: 'ada', id: 'talk' };
   const conversations = () => createConversationStore(opened.database, async () => undefined);
   const disable = () => setStanding(opened.database, 'ada', { state: 'disabled' });
@@ -74,7 +76,10 @@ describe.each(testDatabases)('conversations of an account that is disabled, on $
       ledgers: createLedgerStore(database),
       bus,
       speeches: new Speeches(bus),
-      repertoire,
+      repertoire: createRepertoire({
+        personas: createPersonaStore(database),
+        seatSheets: createSeatSheetStore(database),
+      }),
       logger: silentLogger,
       now: () => new Date(),
       askFor:
@@ -100,7 +105,7 @@ describe.each(testDatabases)('conversations of an account that is disabled, on $
     const seats = ['builtin-socrates', 'builtin-bruno'].map((personaId) => ({
       id: `seat-${personaId}`,
       personaId,
-      name: repertoire.nameOfPersona(personaId),
+      name: personaById(personaId)?.name ?? '',
       brain: null,
       presence: 'stage' as const,
     }));

@@ -12,7 +12,9 @@ import { type GateOptions, openGate } from './engine/gate.ts';
 import { jsonIn } from './engine/json-in.ts';
 import { extractedRecords } from './engine/ledger-extract.ts';
 import { goesOn } from './engine/phase-signs.ts';
-import { isDressedUp, neutralised, plainName, quotable } from './engine/prompt-text.ts';
+import { loreWords } from './engine/lore-words.ts';
+import { withNames } from './engine/macros.ts';
+import { isDressedUp, knownText, neutralised, plainName, quotable } from './engine/prompt-text.ts';
 import { aSeat, ScriptedStage } from './engine/scripted-stage.ts';
 import { tokensIn } from './engine/tokens-in.ts';
 import { wordsIn } from './engine/word-count.ts';
@@ -179,6 +181,9 @@ const inMessages: Record<string, (text: string) => unknown> = {
   folded,
   neutralised: (text) => neutralised(text, 'others'),
   quotable,
+  knownText,
+  withNames: (text) => withNames(text, { char: 'Ada', user: 'Mia' }),
+  loreWords: (text) => loreWords([text]),
   isDressedUp,
   plainName,
   refusalIn,

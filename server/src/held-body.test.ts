@@ -79,6 +79,18 @@ describe.each(instanceKinds)('a body that is held back on $name', ({ open }) => 
     expect(await held.release()).toBe(401);
   });
 
+  test('has nobody tried out for an account that is gone', async () => {
+    const dan = await signUp(instance.first, 'dan');
+    const held = await hold(instance.second.url, {
+      method: 'POST',
+      path: '/api/personas/preview',
+      token: dan.token,
+      body: { persona: { name: 'Ada' }, prompt: 'Hello.' },
+    });
+    await dan.rest.call('deleteAccount', { body: { password: dan.password } });
+    expect(await held.release()).toBe(401);
+  });
+
   test('is taken from who may still do it', async () => {
     const held = await hold(instance.second.url, {
       method: 'POST',

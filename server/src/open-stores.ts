@@ -10,6 +10,14 @@ import { createPromptStore } from './conversations/prompt-store.ts';
 import { createTranscriptStore } from './conversations/transcript-store.ts';
 import type { Database } from './db/open-database.ts';
 import type { JobStore } from './jobs/job-store.ts';
+import { createAvatarStore } from './personas/avatar-store.ts';
+import { createCastStore } from './personas/cast-store.ts';
+import { createImportStore } from './personas/import-store.ts';
+import { createDraftStore } from './personas/draft-store.ts';
+import { createPersonaListStore } from './personas/persona-list-store.ts';
+import { createPersonaStore } from './personas/persona-store.ts';
+import { createSeatSheetStore, type SeatSheetStore } from './personas/seat-sheet-store.ts';
+import { createVersionStore } from './personas/version-store.ts';
 import { concernsRecord, recordJob } from './records/record-follower.ts';
 
 /** A part of the composition root: where everything of a conversation is kept. */
@@ -18,22 +26,32 @@ export function openStores(
   { jobs, rules, now }: { jobs: JobStore; rules: OwnerRules; now: () => Date },
 ) {
   const spending = createSpendingStore(database);
+  const seatSheets = createSeatSheetStore(database);
   return {
     jobs,
     spending,
-    conversations: createConversationStore(database, followedBy({ jobs, spending, rules, now })),
+    conversations: createConversationStore(database, followedBy({ jobs, spending, seatSheets, rules, now })),
     transcripts: createTranscriptStore(database),
     prompts: createPromptStore(database),
     checkpoints: createCheckpointStore(database),
     leases: createLeaseStore(database),
     ledgers: createLedgerStore(database),
     lists: createConversationListStore(database),
+    seatSheets,
+    personas: createPersonaStore(database),
+    personaLists: createPersonaListStore(database),
+    personaVersions: createVersionStore(database),
+    drafts: createDraftStore(database),
+    casts: createCastStore(database),
+    avatars: createAvatarStore(database),
+    imports: createImportStore(database),
   };
 }
 
 interface FollowParts {
   readonly jobs: JobStore;
   readonly spending: SpendingStore;
+  readonly seatSheets: SeatSheetStore;
   readonly rules: OwnerRules;
   readonly now: () => Date;
 }
@@ -42,6 +60,7 @@ interface FollowParts {
 function followedBy(parts: FollowParts): Follow {
   return async (transaction, ref, events) => {
     if (beginsToPlay(events)) await parts.rules.admitPlaying(transaction, ref.ownerId);
+    await parts.seatSheets.follow(transaction, ref, events);
     if (concernsRecord(events)) await parts.jobs.enqueue(transaction, recordJob(ref));
     await parts.spending.add(transaction, ref.ownerId, chargesOf(events), parts.now());
   };

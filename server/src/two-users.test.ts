@@ -5,6 +5,7 @@ import type { Operation } from '@chimera/protocol/operation';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signUp, type TestPerson } from '../test/accounts.ts';
 import { ask, type HttpAnswer, JSON_TYPE, problemIn } from '../test/http-answer.ts';
+import { multipart, onePixelPng } from '../test/multipart.ts';
 import { instanceKinds, type TestInstance } from '../test/instances.ts';
 
 /** What is Ada's and nobody else's: it stands in all that she makes. */
@@ -17,6 +18,11 @@ interface Things {
   readonly messageId: string;
   readonly turnId: string;
   readonly personaId: string;
+  readonly ownPersonaId: string;
+  readonly version: string;
+  readonly draftId: string;
+  readonly avatarId: string;
+  readonly castId: string;
   readonly connectionId: string;
   readonly keyId: string;
   readonly sessionId: string;
@@ -38,6 +44,8 @@ interface Entry {
   readonly id?: keyof Things;
   /** A body that would be taken. */
   readonly body?: (things: Things) => unknown;
+  /** It takes a picture. */
+  readonly picture?: true;
   /** A body with Ada's ids in it: refused, whoever's the address is. */
   readonly borrowing?: (things: Things) => unknown;
   /** Not called with a member's good credentials: it would end the account or the session that asks. */
@@ -56,6 +64,20 @@ const created = {
 const PASSWORD = 'a quiet river under the bridge';
 const brainOf = ({ connectionId }: Things) => ({ connectionId, model: 'gpt-5-mini' });
 const seatOf = (things: Things) => ({ personaId: things.personaId });
+const borrowedSheet = (things: Things) => ({ name: 'Bob’s', brain: brainOf(things) });
+const bobsCast = (things: Things) => ({ name: 'Bob’s', seats: [seatOf(things)] });
+const borrowedCast = ({ ownPersonaId }: Things) => ({ name: 'Bob’s', seats: [{ personaId: ownPersonaId }] });
+const castFile = () => ({
+  chimera_cast: 1,
+  cast: { name: 'Bob’s', line: '', topic: 'T', premise: '', seats: [{ persona: 0 }] },
+  personas: [
+    {
+      spec: 'chara_card_v3',
+      spec_version: '3.0',
+      data: { name: 'Card', description: 'A card.', first_mes: 'Hi.' },
+    },
+  ],
+});
 
 /** Every operation there is. One without an entry does not compile, and fails below. */
 const matrix: Record<OperationName, Entry> = {
@@ -99,8 +121,52 @@ const matrix: Record<OperationName, Entry> = {
   changeInstanceConnection: { outcome: 'admins', id: 'instanceConnectionId', body: () => ({ label: 'X' }) },
   deleteInstanceConnection: { outcome: 'admins', id: 'instanceConnectionId' },
   testInstanceConnection: { outcome: 'admins', id: 'instanceConnectionId', body: () => ({}) },
-  listPersonas: { outcome: 'same' },
-  getPersona: { outcome: 'same', id: 'personaId' },
+  listPersonas: { outcome: 'own' },
+  createPersona: { outcome: 'own', body: () => ({ name: 'Bob’s' }), borrowing: borrowedSheet },
+  getPersona: { outcome: 'missing', id: 'ownPersonaId' },
+  changePersona: { outcome: 'missing', id: 'ownPersonaId', body: () => ({ tagline: 'Mine now.' }) },
+  deletePersona: { outcome: 'missing', id: 'ownPersonaId' },
+  copyPersona: { outcome: 'missing', id: 'ownPersonaId' },
+  markFavourite: { outcome: 'missing', id: 'ownPersonaId' },
+  unmarkFavourite: { outcome: 'missing', id: 'ownPersonaId' },
+  listPersonaConversations: { outcome: 'missing', id: 'ownPersonaId' },
+  listPersonaVersions: { outcome: 'missing', id: 'ownPersonaId' },
+  getPersonaVersion: { outcome: 'missing', id: 'ownPersonaId' },
+  restorePersonaVersion: { outcome: 'missing', id: 'ownPersonaId' },
+  importPersonas: {
+    outcome: 'own',
+    body: () => ({ name: 'Card', description: 'A card.', first_mes: 'Hi.' }),
+  },
+  exportPersona: { outcome: 'missing', id: 'ownPersonaId' },
+  previewPersona: {
+    outcome: 'own',
+    body: () => ({ persona: { name: 'Bob’s' }, prompt: 'Hello.' }),
+    borrowing: ({ ownPersonaId }) => ({ persona: { name: 'Bob’s' }, meet: ownPersonaId }),
+  },
+  composePersona: { outcome: 'same', body: () => ({ persona: { name: 'Bob’s' } }) },
+  draftPersona: {
+    outcome: 'same',
+    body: () => ({ idea: 'A pirate who bakes.' }),
+    borrowing: (things) => ({ idea: 'A pirate who bakes.', brain: brainOf(things) }),
+  },
+  listPersonaDrafts: { outcome: 'own' },
+  beginPersonaDraft: {
+    outcome: 'own',
+    body: () => ({ base: 0, sheet: { name: 'Bob’s' } }),
+    borrowing: ({ ownPersonaId }) => ({ personaId: ownPersonaId, base: 1, sheet: {} }),
+  },
+  getPersonaDraft: { outcome: 'missing', id: 'draftId' },
+  savePersonaDraft: { outcome: 'missing', id: 'draftId', body: () => ({ revision: 1, sheet: {} }) },
+  deletePersonaDraft: { outcome: 'missing', id: 'draftId' },
+  uploadAvatar: { outcome: 'own', picture: true },
+  getAvatar: { outcome: 'missing', id: 'avatarId' },
+  listCasts: { outcome: 'own' },
+  createCast: { outcome: 'own', body: bobsCast, borrowing: borrowedCast },
+  getCast: { outcome: 'missing', id: 'castId' },
+  changeCast: { outcome: 'missing', id: 'castId', body: () => ({ name: 'Mine now' }) },
+  deleteCast: { outcome: 'missing', id: 'castId' },
+  exportCast: { outcome: 'missing', id: 'castId' },
+  importCast: { outcome: 'own', body: castFile },
   listScenes: { outcome: 'same' },
   listFormats: { outcome: 'same' },
   suggestTopics: { outcome: 'same' },
@@ -157,8 +223,10 @@ const rows = Object.entries<Operation>(api).map(([name, operation]) => {
 
 test('every operation has an entry, and the entry knows whether there is a body', () => {
   expect(Object.keys(matrix).toSorted()).toEqual(Object.keys(api).toSorted());
-  const withBody = rows.filter(({ operation }) => operation.body).map(({ name }) => name);
-  expect(rows.flatMap(({ name, entry }) => (entry.body ? [name] : []))).toEqual(withBody);
+  const withBody = rows
+    .filter(({ operation }) => operation.body ?? operation.accepts)
+    .map(({ name }) => name);
+  expect(rows.flatMap(({ name, entry }) => (entry.body || entry.picture ? [name] : []))).toEqual(withBody);
 });
 
 describe.each(instanceKinds)('two accounts on $name', ({ open }) => {
@@ -174,7 +242,7 @@ describe.each(instanceKinds)('two accounts on $name', ({ open }) => {
     admin = await signUp(instance.first, 'root');
     ada = await signUp(instance.first, 'ada');
     bob = await signUp(instance.second, 'bob');
-    things = await made(ada, admin);
+    things = await made(ada, instance.first.url, admin);
   });
   afterAll(() => instance.close());
 
@@ -191,6 +259,7 @@ describe.each(instanceKinds)('two accounts on $name', ({ open }) => {
     const path = operation.path.replaceAll(/:(\w+)/g, (_, name: string) =>
       encodeURIComponent(new Map<string, string>(Object.entries(named)).get(name) ?? ''),
     );
+    if (entry.picture) return upload(instance.second.url, path, by);
     return ask(`${instance.second.url}${path}`, {
       method: operation.method,
       headers: { ...by, ...(body && JSON_TYPE) },
@@ -201,6 +270,7 @@ describe.each(instanceKinds)('two accounts on $name', ({ open }) => {
   const nobodys = () => ({
     ...things,
     ...Object.fromEntries(Object.keys(things).map((key) => [key, 'nobody'])),
+    version: things.version,
   });
   const as = ({ token }: TestPerson) => ({ authorization: `Bearer ${token}` });
   const without = (text: string) => text.replace(/"requestId":"[^"]+"/, '');
@@ -289,7 +359,8 @@ describe.each(instanceKinds)('two accounts on $name', ({ open }) => {
       const key = await keyOf(admin, [row.access]);
       const answer = await asked(row, { by: { 'x-api-key': key }, ids: nobodys() });
       expect([401, 403]).not.toContain(answer.status);
-      expect(answer.status).toBeLessThan(500);
+      // Nobody but the demo brain is here to write a sheet, and it writes none.
+      expect(answer.status).toBeLessThanOrEqual(row.name === 'draftPersona' ? 503 : 499);
     },
   );
 
@@ -316,15 +387,27 @@ describe.each(instanceKinds)('two accounts on $name', ({ open }) => {
   }
 });
 
+function upload(url: string, path: string, by: Readonly<Record<string, string>>): Promise<HttpAnswer> {
+  const { headers, body } = multipart([{ field: 'file', name: 'face.png', bytes: onePixelPng }]);
+  return ask(`${url}${path}`, { method: 'POST', headers: { ...by, ...headers }, body });
+}
+
 /** Something of every kind that Ada can have. */
-async function made({ rest, userId }: TestPerson, admin: TestPerson): Promise<Things> {
+async function made({ rest, userId, token }: TestPerson, url: string, admin: TestPerson): Promise<Things> {
   const { items: personas } = await rest.call('listPersonas', {});
   const personaId = personas[0]?.id ?? '';
+  const own = await rest.call('createPersona', { body: { name: CANARY, systemPrompt: CANARY } });
+  await rest.call('markFavourite', { params: own });
+  const draft = await rest.call('beginPersonaDraft', {
+    body: { personaId: own.id, base: 1, sheet: { name: CANARY } },
+  });
+  const cast = await rest.call('createCast', { body: { name: CANARY, seats: [{ personaId: own.id }] } });
+  const picture = await upload(url, '/api/avatars', { authorization: `Bearer ${token}` });
   const connection = await rest.call('createConnection', {
     body: { kind: 'openai', label: CANARY, apiKey: `sk-${CANARY}-0123456789` },
   });
   const conversation = await rest.call('createConversation', {
-    body: { topic: CANARY, title: CANARY, seats: [{ personaId, name: CANARY }, { personaId }] },
+    body: { topic: CANARY, title: CANARY, seats: [{ personaId, name: CANARY }, { personaId: own.id }] },
   });
   const message = await rest.call('say', { params: conversation, body: { text: CANARY } });
   const key = await rest.call('createApiKey', { body: { name: CANARY, scopes: ['read'] } });
@@ -339,6 +422,11 @@ async function made({ rest, userId }: TestPerson, admin: TestPerson): Promise<Th
     messageId: message.id,
     turnId: 'turn-a',
     personaId,
+    ownPersonaId: own.id,
+    version: '1',
+    draftId: draft.id,
+    castId: cast.id,
+    avatarId: /avatars\/([\w-]+)/.exec(picture.text)?.[1] ?? '',
     connectionId: connection.id,
     keyId: key.id,
     sessionId: sessions[0]?.id ?? '',
@@ -361,9 +449,13 @@ async function world({ rest }: TestPerson): Promise<unknown> {
   const { items: keys } = await rest.call('listApiKeys', {});
   const { items: connections } = await rest.call('listConnections', {});
   const { limits } = await rest.call('getSpending', {});
+  const { items: personas } = await rest.call('listPersonas', { query: { from: 'mine' } });
   return {
     conversations,
     limits,
+    personas,
+    drafts: await rest.call('listPersonaDrafts', {}),
+    casts: await rest.call('listCasts', {}),
     profile: await rest.call('getProfile', {}),
     sessions: sessions.map(({ id }) => id),
     keys: keys.map(({ id }) => id),

@@ -19,7 +19,7 @@ export function ask(
   }: {
     method?: string;
     headers?: Record<string, string>;
-    body?: string;
+    body?: string | Uint8Array;
     /** Instead of the path of the address. */
     path?: string;
   } = {},

@@ -13,7 +13,17 @@ export interface FarewellStore {
 
 const AT_A_TIME = 100;
 /** What goes with a conversation is not named here. */
-const restTables = ['connection', 'spent', 'owner_limits', 'idempotency'] as const;
+const restTables = [
+  'connection',
+  'spent',
+  'owner_limits',
+  'idempotency',
+  'persona',
+  'persona_draft',
+  'persona_cast',
+  'favourite',
+  'avatar',
+] as const;
 
 export function createFarewellStore({ db }: Database): FarewellStore {
   return {

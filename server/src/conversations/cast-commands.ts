@@ -9,7 +9,7 @@ import { sameName, seatIn, seatOf } from './seats.ts';
 export function addSeat(
   conversation: Conversation,
   wanted: NewSeat,
-  { nameOfPersona, formatOf }: Lookup,
+  { seatable, formatOf }: Lookup,
   { at, newId }: Context,
 ): Event[] {
   if (conversation.seats.length >= SEATS_LIMIT) {
@@ -17,18 +17,19 @@ export function addSeat(
   }
   const format = conversation.script ?? formatOf(conversation.format);
   requireRoles(format, [wanted], '');
-  const added = seatOf(wanted, nameOfPersona, conversation.seats, newId());
+  const added = seatOf(wanted, seatable, conversation.seats, newId());
   const [seat = added] = withRoles(format, [...conversation.seats, added]).slice(-1);
   return [{ type: 'seat-added', at, seat }];
 }
 
+/** `version` is the one that `newest` means, and the greatest there is. */
 export function changeSeat(
   conversation: Conversation,
   seatId: string,
-  wanted: SeatChange,
-  { at }: Context,
+  { personaVersion, ...wanted }: SeatChange,
+  { at, version }: Context & { readonly version: number },
 ): Event[] {
-  seatIn(conversation, seatId);
+  const { personaId } = seatIn(conversation, seatId);
   const { name } = wanted;
   if (
     name !== undefined &&
@@ -36,8 +37,24 @@ export function changeSeat(
   ) {
     throw new ChimeraError('conflict', `Somebody else here is called ${name}. Choose another name.`);
   }
-  if (Object.keys(wanted).length === 0) return [];
-  return [{ type: 'seat-changed', at, seatId, ...wanted }];
+  const sheet =
+    personaVersion === undefined
+      ? {}
+      : { sheet: { personaId, version: pickedVersion(personaVersion, version) } };
+  if (Object.keys({ ...wanted, ...sheet }).length === 0) return [];
+  return [{ type: 'seat-changed', at, seatId, ...wanted, ...sheet }];
+}
+
+function pickedVersion(wanted: number | 'newest', newest: number): number {
+  if (wanted === 'newest') return newest;
+  if (wanted <= newest) return wanted;
+  throw new ChimeraError(
+    'invalid-request',
+    `There is no version ${wanted} of this persona; the newest is ${newest}.`,
+    {
+      errors: [{ path: 'personaVersion', message: `is greater than ${newest}` }],
+    },
+  );
 }
 
 export function removeSeat(conversation: Conversation, seatId: string, { at }: Context): Event[] {
@@ -52,11 +69,11 @@ export function removeSeat(conversation: Conversation, seatId: string, { at }: C
 export function recast(
   conversation: Conversation,
   wanted: readonly NewSeat[],
-  { nameOfPersona }: Pick<Lookup, 'nameOfPersona'>,
+  { seatable }: Pick<Lookup, 'seatable'>,
   { at, newId }: Context,
 ): Event[] {
   const seats: Seat[] = [];
-  for (const seat of wanted) seats.push(seatOf(seat, nameOfPersona, seats, newId()));
+  for (const seat of wanted) seats.push(seatOf(seat, seatable, seats, newId()));
   return [
     ...conversation.seats.map(({ id }): Event => ({ type: 'seat-removed', at, seatId: id })),
     ...seats.map((seat): Event => ({ type: 'seat-added', at, seat })),

@@ -7,14 +7,14 @@ export interface Context {
   readonly newId: () => string;
 }
 
-/** Finds the name of a persona, or throws when one may not seat it. */
-export type NameOfPersona = (personaId: string) => string;
+/** Finds a persona as it is now, or throws when one may not seat it. */
+export type SeatableOf = (personaId: string) => { readonly name: string; readonly version: number };
 
 /** The format that is meant, or throws when there is none of that name. Absent: free talk. */
 export type FormatOf = (choice: FormatChoice | undefined) => Format;
 
 /** Where commands look up what a request only names. */
 export interface Lookup {
-  readonly nameOfPersona: NameOfPersona;
+  readonly seatable: SeatableOf;
   readonly formatOf: FormatOf;
 }

@@ -14,6 +14,8 @@ export interface ConversationListStore {
 export interface ListQuery {
   readonly q?: string | undefined;
   readonly state?: string | undefined;
+  /** Only those in which this persona has played. */
+  readonly personaId?: string | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
@@ -48,6 +50,16 @@ function page(db: Kysely<Schema>, ownerId: string, query: ListQuery, limit: numb
     .select(['id', 'document', 'updated_at'])
     .where('owner_id', '=', ownerId);
   if (query.state !== undefined) select = select.where('state', '=', query.state);
+  const { personaId } = query;
+  if (personaId !== undefined) {
+    select = select.where('id', 'in', (eb) =>
+      eb
+        .selectFrom('seat_sheet')
+        .select('conversation_id')
+        .where('owner_id', '=', ownerId)
+        .where('persona_id', '=', personaId),
+    );
+  }
   if (query.q) {
     const pattern = `%${query.q.toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
     select = select.where(

@@ -30,7 +30,11 @@ export function requireFit(format: Format, seats: readonly Seat[]): void {
 }
 
 /** Throws when a seat is to have a role that the format does not know. */
-export function requireRoles({ name, roles = [] }: Format, seats: readonly NewSeat[], path = 'seats.'): void {
+export function requireRoles(
+  { name, roles = [] }: Format,
+  seats: readonly Pick<NewSeat, 'role'>[],
+  path = 'seats.',
+): void {
   for (const [place, { role }] of seats.entries()) {
     if (role === undefined || roles.some(({ id }) => id === role)) continue;
     const known = roles.map(({ id }) => id).join(', ');

@@ -15,13 +15,13 @@ import { seatOf } from './seats.ts';
 
 export function begin(
   wanted: NewConversation,
-  { nameOfPersona, formatOf }: Lookup,
+  { seatable, formatOf }: Lookup,
   { at, newId }: Context,
 ): [EventOf<'conversation-created'>, ...Event[]] {
   const format = formatOf(wanted.format);
   requireRoles(format, wanted.seats);
   const seats: Seat[] = [];
-  for (const seat of wanted.seats) seats.push(seatOf(seat, nameOfPersona, seats, newId()));
+  for (const seat of wanted.seats) seats.push(seatOf(seat, seatable, seats, newId()));
   requireFit(format, seats);
   const created = {
     type: 'conversation-created' as const,

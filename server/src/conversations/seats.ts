@@ -1,7 +1,7 @@
 import type { Conversation } from '@chimera/protocol/conversation';
 import type { NewSeat, Seat } from '@chimera/protocol/seat';
 import { ChimeraError, notFound } from '../errors.ts';
-import type { NameOfPersona } from './command.ts';
+import type { SeatableOf } from './command.ts';
 
 export function seatIn(conversation: Conversation, seatId: string): Seat {
   const seat = conversation.seats.find(({ id }) => id === seatId);
@@ -23,16 +23,13 @@ export function isAwaited({ presence, waiting }: Seat): boolean {
   return presence === 'stage' && waiting !== undefined;
 }
 
-export function seatOf(
-  wanted: NewSeat,
-  nameOfPersona: NameOfPersona,
-  others: readonly Seat[],
-  id: string,
-): Seat {
+export function seatOf(wanted: NewSeat, seatable: SeatableOf, others: readonly Seat[], id: string): Seat {
+  const { name, version } = seatable(wanted.personaId);
   return {
     id,
     personaId: wanted.personaId,
-    name: freeName(wanted.name ?? nameOfPersona(wanted.personaId), others),
+    personaVersion: version,
+    name: freeName(wanted.name ?? name, others),
     brain: wanted.brain ?? null,
     ...(wanted.fallbacks && { fallbacks: wanted.fallbacks }),
     presence: wanted.presence ?? 'stage',

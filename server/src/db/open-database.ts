@@ -19,6 +19,7 @@ import * as connections from './migrations/0004-connections.ts';
 import * as accounts from './migrations/0007-accounts.ts';
 import * as secret from './migrations/0006-secret.ts';
 import * as spending from './migrations/0005-spending.ts';
+import * as personas from './migrations/0008-personas.ts';
 import type { Schema } from './schema.ts';
 
 export interface Database {
@@ -39,6 +40,7 @@ const migrations = {
   '0005-spending': spending,
   '0006-secret': secret,
   '0007-accounts': accounts,
+  '0008-personas': personas,
 };
 
 const BUSY_TIMEOUT_MS = 5000;

@@ -9,6 +9,15 @@ import type {
   SessionTable,
   TicketTable,
 } from './account-tables.ts';
+import type {
+  AvatarTable,
+  FavouriteTable,
+  PersonaCastTable,
+  PersonaDraftTable,
+  PersonaTable,
+  PersonaVersionTable,
+  SeatSheetTable,
+} from './persona-tables.ts';
 
 /** The tables, the same on SQLite and PostgreSQL. Times are ISO text, documents JSON text. */
 export interface Schema {
@@ -36,6 +45,13 @@ export interface Schema {
   ticket: TicketTable;
   instance_settings: InstanceSettingsTable;
   audit: AuditTable;
+  persona: PersonaTable;
+  persona_version: PersonaVersionTable;
+  persona_draft: PersonaDraftTable;
+  favourite: FavouriteTable;
+  avatar: AvatarTable;
+  seat_sheet: SeatSheetTable;
+  persona_cast: PersonaCastTable;
 }
 
 export interface ConversationTable {

@@ -33,16 +33,29 @@ export async function askAside(
     cache: 'off',
     scene: sceneOf(stage, seat.id, direction, { turnId: task, attempt: 1 }),
   };
-  let text = '';
   try {
-    for await (const part of ask(modelBrainOf(stage, seat), [], request, signal)) {
-      if (part.type === 'start' && part.brain.kind === 'demo') return null;
-      if (part.type === 'text') text += part.text;
-      if (text.length > textLimit) break;
-    }
+    return await answerTo(ask, { brain: modelBrainOf(stage, seat), request, textLimit }, signal);
   } catch {
     // Whoever cannot answer, or not in time, is done without.
     return null;
+  }
+}
+
+/** What a brain answers, as much of it as is read; null when only the demo brain is there to ask. */
+export async function answerTo(
+  ask: AskBrain,
+  {
+    brain,
+    request,
+    textLimit,
+  }: { readonly brain: ModelBrain | null; readonly request: Ask; readonly textLimit: number },
+  signal: AbortSignal,
+): Promise<string | null> {
+  let text = '';
+  for await (const part of ask(brain, [], request, signal)) {
+    if (part.type === 'start' && part.brain.kind === 'demo') return null;
+    if (part.type === 'text') text += part.text;
+    if (text.length > textLimit) break;
   }
   return text;
 }

@@ -5,6 +5,7 @@ import type { ConversationRef } from '../conversations/conversation-ref.ts';
 import type { Committed, ConversationStore } from '../conversations/conversation-store.ts';
 import { LeaseLost } from '../conversations/lease-lost.ts';
 import { type Lease, LEASE_MS, type LeaseStore, RENEW_MS } from '../conversations/lease-store.ts';
+import type { TranscriptStore } from '../conversations/transcript-store.ts';
 import type { Signal } from '../live/bus.ts';
 import { ChimeraError } from '../errors.ts';
 import { ACCOUNT_DISABLED, askUnlessBarred, type Barred } from './allowance.ts';
@@ -24,6 +25,7 @@ export interface EngineParts extends Omit<LoopParts, 'ask'> {
   readonly node: string;
   readonly leases: LeaseStore;
   readonly conversations: ConversationStore;
+  readonly transcripts: TranscriptStore;
   readonly repertoire: Repertoire;
 }
 

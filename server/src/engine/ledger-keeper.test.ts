@@ -78,7 +78,8 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     };
     async function opening() {
       const keeper = new StageKeeper(ref, createTranscriptStore(database), {
-        persona: (_, name) => aPersona(name),
+        sheets: async () => new Map(),
+        personaOf: (_, { name }) => aPersona(name),
         format: () => aFormat(),
       });
       await keeper.catchUp();

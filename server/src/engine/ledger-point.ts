@@ -1,9 +1,7 @@
 import type { SpokenBy } from '@chimera/protocol/provider';
 import { modelSize } from '../providers/model-size.ts';
+import { seatBudget } from './prompt.ts';
 import { sharedHistoryBudget } from './prompt-shared.ts';
-import { shortSystemText } from './prompt-short.ts';
-import { systemText } from './prompt-system.ts';
-import { historyBudget } from './prompt-window.ts';
 import { seatsSharing } from './shared-brains.ts';
 import { tokensIn } from './tokens-in.ts';
 import type { Entry, Stage } from './stage.ts';
@@ -37,8 +35,7 @@ export function smallestBudget(stage: Stage, spokenBy: ReadonlyMap<string, Spoke
     if (!brain || presence === 'away') return [];
     const size = modelSize(brain);
     if (seatsSharing(stage, id, brain) !== null) return [sharedHistoryBudget(stage, size)];
-    const system = size.prompt === 'short' ? shortSystemText(stage, id) : systemText(stage, id);
-    return [historyBudget(size, system)];
+    return [seatBudget(stage, id, size)];
   });
   return budgets.length === 0 ? null : Math.min(...budgets);
 }

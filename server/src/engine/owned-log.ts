@@ -11,7 +11,7 @@ import type { StageKeeper } from './stage-keeper.ts';
 import { Unheard } from './unheard.ts';
 
 export interface OwnedLogParts {
-  readonly log: Log;
+  readonly log: Pick<Log, 'append'>;
   readonly ask: AskBrain;
   readonly costOf: CostOf;
   readonly logger: Logger;

@@ -1,6 +1,8 @@
+import type { Sheet } from '@chimera/protocol/persona';
 import { isOpenlyAi, usesEmoji } from './persona-tags.ts';
-import { manner, oneLine, roleNames } from './prompt-system.ts';
-import { plainName } from './prompt-text.ts';
+import { coreOf, manner, OPENLY_AI } from './prompt-character.ts';
+import { roleNames } from './prompt-system.ts';
+import { oneLine, plainName } from './prompt-text.ts';
 import type { Stage } from './stage.ts';
 
 /** A card of 150 tokens, at four characters each: it is read anew with every line. */
@@ -13,11 +15,14 @@ const TRAITS = 4;
 export function cardText({ conversation, opening, personas, format }: Stage, seatId: string): string {
   const seat = conversation.seats.find(({ id }) => id === seatId);
   if (!seat) throw new Error(`The seat ${seatId} is not in this conversation.`);
-  const persona = personas.get(seatId);
-  const role = roleNames(format, opening).get(seatId);
+  return cardOf(seat.name, personas.get(seatId), roleNames(format, opening).get(seatId));
+}
+
+/** The card of a sheet, by the name that its seat has. */
+export function cardOf(name: string, persona: Sheet | undefined, role?: string): string {
   const known = [
-    `You are ${plainName(seat.name)}${role === undefined ? '' : `, here as the ${role}`}.`,
-    ...(isOpenlyAi(persona) ? ['You are an artificial mind, and everyone knows it.'] : []),
+    `You are ${plainName(name)}${role === undefined ? '' : `, here as the ${role}`}.`,
+    ...(isOpenlyAi(persona) ? [OPENLY_AI] : []),
     ...(usesEmoji(persona) ? ['You are known for emoji.'] : []),
   ];
   if (!persona) return known.join(' ');
@@ -27,19 +32,21 @@ export function cardText({ conversation, opening, personas, format }: Stage, sea
     `How you sound: ${manner(persona.style)}.`,
   ];
   const story = within(
-    sentencesOf(persona.systemPrompt.trim() === '' ? persona.description : persona.systemPrompt),
+    sentencesOf(coreOf(persona).text),
     CARD_CHARACTERS - lengthOf([...known, ...sound]) - SAMPLE_CHARACTERS,
   );
   const card = [...known, ...story, ...sound];
-  const samples = persona.exampleMessages.map(oneLine).map((line) => `You have said before: ${line}`);
   const left = CARD_CHARACTERS - lengthOf(card);
-  const sample = samples.find((line) => line !== '' && line.length + 1 <= left);
+  const samples = persona.exampleMessages.map(oneLine).filter((line) => line !== '');
+  const sample = samples.map((line) => `You have said before: ${line}`).find(({ length }) => length < left);
   return shortened([...card, ...(sample === undefined ? [] : [sample])].join(' '));
 }
 
 function sentencesOf(text: string): readonly string[] {
   const line = oneLine(text);
-  return (line.match(/[^.!?]+(?:[.!?]+|$)/gu) ?? [line]).map((sentence) => sentence.trim());
+  return (line.match(/[^.!?]+(?:[.!?]+|$)/gu) ?? [line])
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence !== '');
 }
 
 /** The first sentences that fit; of the first at least its beginning. */

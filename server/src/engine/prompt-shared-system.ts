@@ -1,8 +1,8 @@
 import { isHuman } from '../conversations/seats.ts';
 import type { ModelSize } from '../providers/model-size.ts';
 import { described } from './prompt-short.ts';
-import { cast, lineRules, oneLine, room, TALK_RULES } from './prompt-system.ts';
-import { plainName } from './prompt-text.ts';
+import { cast, lineRules, room, TALK_RULES } from './prompt-system.ts';
+import { oneLine, plainName } from './prompt-text.ts';
 import type { Stage } from './stage.ts';
 
 /** The system text for all seats of one brain: the same for each of them, so nothing in it is about one. */

@@ -4,6 +4,7 @@ import type { Direction } from './direction.ts';
 import { earlierNote, PRIVATE_NOTE } from './ledger-note.ts';
 import { openingLine, stageLine } from './prompt.ts';
 import { CARD_CHARACTERS, cardText } from './prompt-card.ts';
+import { LORE_TOKENS, wholeLore } from './prompt-lore.ts';
 import { sharedSystemText } from './prompt-shared-system.ts';
 import { sharedWindow } from './prompt-shared-window.ts';
 import { tailText } from './prompt-tail.ts';
@@ -45,6 +46,7 @@ export function composeSharedPrompt(
   const all = { seatId, untilSeq: Number.POSITIVE_INFINITY, form: PRIVATE_NOTE };
   const tail = [
     stageLine(cardText(stage, seatId)).text,
+    ...wholeLore(stage, seatId, LORE_TOKENS.short),
     ...[earlierNote(stage, isPrivate, all)].flatMap((text) => (text === null ? [] : [stageLine(text).text])),
     ...(whispers.lines.length === 0 ? [] : [stageLine(WHISPERED).text, ...whispers.lines]),
     tailText(stage, seatId, direction, size.prompt === 'short'),
@@ -67,7 +69,8 @@ export function composeSharedPrompt(
 /** What is left of the model's context for the script. */
 export function sharedHistoryBudget(stage: Stage, size: ModelSize): number {
   const tokens = (CARD_CHARACTERS + PRIVATE_NOTE.characters + WHISPERS_CHARACTERS) / 4;
-  return historyBudget(size, sharedSystemText(stage, size), tokens);
+  const lore = stage.lore.size === 0 ? 0 : LORE_TOKENS.short;
+  return historyBudget(size, sharedSystemText(stage, size), tokens + lore);
 }
 
 /** The note on older talk is read by all seats: in it nobody is "you". */

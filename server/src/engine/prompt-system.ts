@@ -2,8 +2,10 @@ import type { Seat } from '@chimera/protocol/seat';
 import { rolesOf } from '@chimera/protocol/format-cast';
 import type { Persona } from '@chimera/protocol/persona';
 import { isHuman } from '../conversations/seats.ts';
-import { isOpenlyAi, usesEmoji } from './persona-tags.ts';
-import { plainName } from './prompt-text.ts';
+import { usesEmoji } from './persona-tags.ts';
+import { characterText } from './prompt-character.ts';
+import { LORE_TOKENS } from './prompt-lore.ts';
+import { oneLine, plainName } from './prompt-text.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -14,13 +16,14 @@ export function systemText(stage: Stage, seatId: string): string {
   const self = stage.conversation.seats.find(({ id }) => id === seatId);
   if (!self) throw new Error(`The seat ${seatId} is not in this conversation.`);
   const name = plainName(self.name);
-  const emoji = usesEmoji(stage.personas.get(seatId)) ? '' : ', no emoji';
+  const persona = stage.personas.get(seatId);
+  const emoji = usesEmoji(persona) ? '' : ', no emoji';
   const sections = [
     room(stage, 'You take part in a live conversation between the people listed below.'),
     cast(stage),
     lineRules(stage, `Write only what ${name} says aloud`, emoji),
     TALK_RULES,
-    character(name, stage.personas.get(seatId)),
+    characterText(name, persona, stage.lore.get(seatId)?.constant(LORE_TOKENS.full)),
   ];
   return sections.join('\n\n');
 }
@@ -86,40 +89,6 @@ export const TALK_RULES = [
   'Most turns are one to three sentences; one word can be enough. Do not sum up, do not thank or praise by habit, do not close the conversation, do not end every turn with a question.',
 ].join('\n');
 
-function character(self: string, persona: Persona | undefined): string {
-  if (!persona) return `# You are ${self}`;
-  const traits = persona.traits.map(oneLine).filter((trait) => trait !== '');
-  const samples = persona.exampleMessages.map(oneLine).filter((line) => line !== '');
-  const core = persona.systemPrompt.trim() === '' ? persona.description.trim() : persona.systemPrompt.trim();
-  return [
-    `# You are ${self}`,
-    core,
-    ...(traits.length > 0 ? [`Others would call you: ${traits.join(', ')}.`] : []),
-    `How you sound: ${manner(persona.style)}.`,
-    ...(samples.length > 0
-      ? ['Lines you have said before:', ...samples.slice(0, 4).map((line) => `- ${line}`)]
-      : []),
-    ...(isOpenlyAi(persona) ? ['You are an artificial mind, and everyone knows it.'] : []),
-  ].join('\n');
-}
-
-export function manner(style: Persona['style']): string {
-  const words = MANNERS.flatMap(([trait, low, high]) => {
-    const value = style[trait];
-    return value >= 0.7 ? [high] : value <= 0.3 ? [low] : [];
-  });
-  return words.length > 0 ? words.join('; ') : 'plain, like somebody at ease';
-}
-
-/** What a style's low and high end sound like; the middle says nothing. */
-const MANNERS: readonly (readonly [keyof Persona['style'], string, string])[] = [
-  ['verbosity', 'few words', 'long breaths'],
-  ['formality', 'loose and everyday', 'careful and formal'],
-  ['humor', 'serious', 'quick to joke'],
-  ['warmth', 'cool and direct', 'warm to people'],
-  ['creativity', 'down to earth', 'unexpected pictures and leaps'],
-];
-
 function languageName(code: string): string {
   try {
     return new Intl.DisplayNames(['en'], { type: 'language' }).of(code) ?? plainName(code);
@@ -127,8 +96,4 @@ function languageName(code: string): string {
     // Not a language tag: people may also write "Plattdeutsch".
     return plainName(code);
   }
-}
-
-export function oneLine(text: string): string {
-  return text.replaceAll(/\s+/gu, ' ').trim();
 }

@@ -7,9 +7,9 @@ const LINE_LIMIT = 2000;
  * The words of a line do not depend on who is there, so that old lines keep their bytes.
  */
 export function neutralised(text: string, whose: 'own' | 'others'): string {
-  const plain = shortened(text.replaceAll(/\r\n?/gu, '\n').replaceAll('\t', ' ').replaceAll(INVISIBLE, ''))
-    .replaceAll(TEMPLATE_MARK, (mark) => `(${mark.replaceAll(/[<>|｜[\]/]/gu, '')})`)
-    .trim();
+  const plain = withoutMarks(
+    shortened(text.replaceAll(/\r\n?/gu, '\n').replaceAll('\t', ' ').replaceAll(INVISIBLE, '')),
+  );
   if (whose === 'own') return plain;
   return plain
     .split('\n')
@@ -17,6 +17,17 @@ export function neutralised(text: string, whose: 'own' | 'others'): string {
       line.replaceAll(STAGE_BRACKET, '$1($2)').replace(at === 0 ? FIRST_LABEL : LABEL, '$1 -'),
     )
     .join('\n');
+}
+
+/** The same for what somebody is said to know: all of it, on one line, so that it cannot begin one of its own. */
+export function knownText(text: string): string {
+  return withoutMarks(oneLine(text).replaceAll(INVISIBLE, ''))
+    .replaceAll(STAGE_BRACKET, '$1($2)')
+    .replace(LABEL, '$1 -');
+}
+
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ').trim();
 }
 
 /** Somebody's words as they may stand between quotation marks: on one line, and unable to end the quotation. */
@@ -56,6 +67,10 @@ const LABEL =
 /** The first line stands behind a label already: only what is written like a name is taken for another. */
 const FIRST_LABEL =
   /^(\s*[>#*_"“(<]*\s*[\p{Lu}\p{Lo}][\p{L}\p{M}\p{N}.'’_-]*(?: [\p{Lu}\p{Lo}][\p{L}\p{M}\p{N}.'’_-]*){0,2}[*_"”)>]*)\s*[:：](?!\d)/u;
+
+function withoutMarks(text: string): string {
+  return text.replaceAll(TEMPLATE_MARK, (mark) => `(${mark.replaceAll(/[<>|｜[\]/]/gu, '')})`).trim();
+}
 
 function shortened(text: string): string {
   if (text.length <= LINE_LIMIT) return text;

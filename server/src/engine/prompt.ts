@@ -3,6 +3,7 @@ import type { ModelSize } from '../providers/model-size.ts';
 import type { Prompt, PromptTurn } from '../providers/provider.ts';
 import type { Direction } from './direction.ts';
 import { earlierNote } from './ledger-note.ts';
+import { calledUpLore, LORE_TOKENS, loreRoom } from './prompt-lore.ts';
 import { type PromptLine, promptLines } from './prompt-lines.ts';
 import { shortSystemText } from './prompt-short.ts';
 import { plainName } from './prompt-text.ts';
@@ -23,18 +24,29 @@ export function composePrompt(
   wanted: Partial<ModelSize> & { readonly historyTokens?: number } = {},
 ): Prompt {
   const size: ModelSize = { ...PLAIN_SIZE, ...wanted };
-  const isShort = size.prompt === 'short';
-  const system = isShort ? shortSystemText(stage, seatId) : systemText(stage, seatId);
-  const tail = tailText(stage, seatId, direction, isShort);
-  const historyTokens = wanted.historyTokens ?? historyBudget(size, system);
+  const system = systemFor(stage, seatId, size);
+  const historyTokens = wanted.historyTokens ?? seatBudget(stage, seatId, size);
   const { lines, leftOut } = windowed(promptLines(unfolded(stage), seatId), historyTokens);
   const untilSeq = leftOut.at(-1)?.seq ?? stage.ledger?.untilSeq ?? 0;
   const note = earlierNote(stage, (entry) => isHeardBy(entry, seatId), { seatId, untilSeq });
   return {
     system,
     turns: merged([openingLine(stage), ...(note === null ? [] : [stageLine(note)]), ...lines]),
-    tail,
+    tail: [
+      ...calledUpLore(stage, seatId, LORE_TOKENS[size.prompt]),
+      tailText(stage, seatId, direction, size.prompt === 'short'),
+    ].join('\n\n'),
   };
+}
+
+/** How much of the talk fits beside what a seat is told of the scene, of itself and of its world. */
+export function seatBudget(stage: Stage, seatId: string, size: ModelSize): number {
+  const system = systemFor(stage, seatId, size);
+  return historyBudget(size, system, loreRoom(stage, seatId, LORE_TOKENS[size.prompt]));
+}
+
+function systemFor(stage: Stage, seatId: string, { prompt }: ModelSize): string {
+  return prompt === 'short' ? shortSystemText(stage, seatId) : systemText(stage, seatId);
 }
 
 const PLAIN_SIZE: ModelSize = { prompt: 'full', contextTokens: 16_384 };

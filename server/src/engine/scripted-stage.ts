@@ -5,6 +5,7 @@ import type { Format } from '@chimera/protocol/format';
 import type { Author, UnnumberedMessage } from '@chimera/protocol/message';
 import type { Persona } from '@chimera/protocol/persona';
 import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
+import { CastSheets } from './cast-sheets.ts';
 import type { Ledger } from './ledger.ts';
 import { sharedBrainsAfter } from './shared-brains.ts';
 import type { Chance, Entry, SharedBrains, Stage } from './stage.ts';
@@ -21,6 +22,7 @@ export class ScriptedStage {
   /** So many newest entries are kept. */
   readonly #linesKept: number;
   readonly #personas = new Map<string, Persona>();
+  readonly #castSheets: CastSheets;
 
   constructor(
     seats: readonly Seat[],
@@ -29,6 +31,7 @@ export class ScriptedStage {
     this.#linesKept = options.linesKept ?? Number.POSITIVE_INFINITY;
     this.#conversation = aConversation({ seats: [...seats] });
     this.#opening = seats;
+    this.#castSheets = new CastSheets(seats);
     this.#format = options.format ?? aFormat();
     for (const [index, seat] of seats.entries()) {
       this.#personas.set(seat.id, options.personas?.[index] ?? aPersona(seat.name));
@@ -37,11 +40,12 @@ export class ScriptedStage {
   }
 
   get stage(): Stage {
+    const personaOf = ({ id, name }: Seat) => this.#personas.get(id) ?? aPersona(name);
     return {
       conversation: this.#conversation,
       format: this.#format,
       opening: this.#opening,
-      personas: this.#personas,
+      ...this.#castSheets.of([...this.#opening, ...this.#conversation.seats], personaOf),
       transcript: this.#transcript,
       ledger: this.#ledger,
       sharedBrains: this.#sharedBrains,
@@ -55,6 +59,7 @@ export class ScriptedStage {
 
   append(event: Event): void {
     const numbered = { seq: this.#conversation.head + 1, event };
+    this.#castSheets.hear(event);
     const entries = appendEntries(this.#transcript, this.#conversation, numbered);
     this.#transcript = entries.length > this.#linesKept ? entries.slice(-this.#linesKept) : entries;
     this.#conversation = reduceConversation(this.#conversation, numbered);
@@ -88,12 +93,9 @@ export class ScriptedStage {
   edits(messageId: string, text: string): void {
     const entry = this.#transcript.find((line) => line.messageId === messageId);
     if (!entry) throw new Error(`There is no line ${messageId}.`);
-    const author: Author = {
-      kind: 'seat',
-      ...(entry.seatId !== null && { seatId: entry.seatId }),
-      name: entry.name,
-    };
-    const message = { ...aMessage(entry.seq, author, text), id: messageId, seq: entry.seq };
+    const { seatId, name, seq } = entry;
+    const author: Author = { kind: 'seat', ...(seatId !== null && { seatId }), name };
+    const message = { ...aMessage(seq, author, text), id: messageId, seq };
     this.append({ type: 'message-edited', at: this.#at(), message });
   }
 
@@ -170,7 +172,6 @@ export class ScriptedStage {
     return this.#conversation.seats.find(({ id }) => id === seatId)?.name ?? seatId;
   }
 
-  /** One second an event. */
   #at(): string {
     return atSecond(this.#conversation.head + 1);
   }
@@ -204,6 +205,7 @@ export function aPersona(name: string, changes: Partial<Persona> = {}): Persona 
     tagline: `${name} of the harbour`,
     description: `${name} lives at the harbour.`,
     systemPrompt: `You have worked at the harbour all your life.`,
+    alternateGreetings: [],
     exampleMessages: ['Maps lie.'],
     traits: ['stubborn'],
     tags: [],

@@ -7,6 +7,7 @@ import type { SpokenBy } from '@chimera/protocol/provider';
 import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
 import type { TranscriptStore } from '../conversations/transcript-store.ts';
+import { CastSheets } from './cast-sheets.ts';
 import type { Ledger } from './ledger.ts';
 import { sharedBrainsAfter } from './shared-brains.ts';
 import type { Entry, SharedBrains, Stage } from './stage.ts';
@@ -14,25 +15,32 @@ import { appendEntries } from './transcript.ts';
 
 const READ_LIMIT = 500;
 
+/** What seats play by, as the repertoire knows it. */
+type Sheets = ReadonlyMap<string, Persona>;
+
 /** Where the engine looks up what a conversation only names. */
 export interface Repertoire {
-  persona(personaId: string, name: string): Persona;
+  /** The sheets that a conversation keeps. */
+  sheets(ref: ConversationRef): Promise<Sheets>;
+  personaOf(sheets: Sheets, seat: Seat): Persona;
   format(formatId: string): Format;
 }
 
 /** Keeps the stage of a conversation that this node runs, event by event, so that a turn costs the same at any length. */
 export class StageKeeper {
   readonly ref: ConversationRef;
-  readonly #transcripts: TranscriptStore;
+  readonly #transcripts: Pick<TranscriptStore, 'events'>;
   readonly #repertoire: Repertoire;
   #conversation: Conversation | null = null;
   #transcript: readonly Entry[] = [];
   #opening: readonly Seat[] = [];
   #ledger: Ledger | null = null;
+  #sheets: Sheets = new Map();
   #sharedBrains: SharedBrains = new Map();
+  #castSheets = new CastSheets([]);
   readonly #spokenBy = new Map<string, SpokenBy>();
 
-  constructor(ref: ConversationRef, transcripts: TranscriptStore, repertoire: Repertoire) {
+  constructor(ref: ConversationRef, transcripts: Pick<TranscriptStore, 'events'>, repertoire: Repertoire) {
     this.ref = ref;
     this.#transcripts = transcripts;
     this.#repertoire = repertoire;
@@ -59,19 +67,19 @@ export class StageKeeper {
       conversation,
       format: conversation.script ?? this.#repertoire.format(conversation.format),
       opening: this.#opening,
-      personas: this.#personasOf([...this.#opening, ...conversation.seats]),
+      ...this.#castSheets.of([...this.#opening, ...conversation.seats], (seat) => this.#personaOf(seat)),
       transcript: this.#transcript,
       ledger: this.#ledger,
       sharedBrains: this.#sharedBrains,
     };
   }
 
-  /** Takes in events; false when some before them are missing and the log must be read. */
+  /** Takes in events; false when some before them are missing, or a sheet that they name, and the log must be read. */
   take(events: readonly NumberedEvent[]): boolean {
     for (const numbered of events) {
       const head = this.#conversation?.head ?? 0;
       if (numbered.seq <= head) continue;
-      if (numbered.seq > head + 1) return false;
+      if (numbered.seq > head + 1 || namesSheet(numbered)) return false;
       this.#apply(numbered);
     }
     return true;
@@ -82,7 +90,9 @@ export class StageKeeper {
     let read: readonly NumberedEvent[];
     do {
       read = await this.#transcripts.events(this.ref, this.#conversation?.head ?? 0, READ_LIMIT);
-      this.take(read);
+      if (read.some(namesSheet)) this.#sheets = await this.#repertoire.sheets(this.ref);
+      const head = this.#conversation?.head ?? 0;
+      for (const numbered of read) if (numbered.seq > head) this.#apply(numbered);
     } while (read.length === READ_LIMIT);
   }
 
@@ -91,9 +101,11 @@ export class StageKeeper {
     if (event.type === 'conversation-created') {
       this.#conversation = conversationOf(this.ref.id, '', event);
       this.#opening = event.seats;
+      this.#castSheets = new CastSheets(event.seats);
       this.#shareBrains();
       return;
     }
+    this.#castSheets.hear(event);
     const message = 'message' in event ? event.message : undefined;
     const speaker = message?.author.seatId;
     const isByAnother = speaker !== undefined && this.#noteBrain(speaker, message?.brain);
@@ -112,11 +124,21 @@ export class StageKeeper {
 
   #shareBrains(): void {
     const { seats } = this.conversation;
-    const cast = { seats, personas: this.#personasOf(seats), spokenBy: this.#spokenBy };
+    const personas = new Map(seats.map((seat) => [seat.id, this.#personaOf(seat)]));
+    const cast = { seats, personas, spokenBy: this.#spokenBy };
     this.#sharedBrains = sharedBrainsAfter(this.#sharedBrains, cast);
   }
 
-  #personasOf(seats: readonly Seat[]): Map<string, Persona> {
-    return new Map(seats.map((seat) => [seat.id, this.#repertoire.persona(seat.personaId, seat.name)]));
+  #personaOf(seat: Seat): Persona {
+    return this.#repertoire.personaOf(this.#sheets, seat);
   }
+}
+
+/** Whether a seat plays by a sheet from here on that was not needed before. */
+function namesSheet({ event }: NumberedEvent): boolean {
+  return (
+    event.type === 'conversation-created' ||
+    event.type === 'seat-added' ||
+    (event.type === 'seat-changed' && event.sheet !== undefined)
+  );
 }

@@ -3,6 +3,7 @@ import type { Seat } from '@chimera/protocol/seat';
 import type { Format } from '@chimera/protocol/format';
 import type { Persona } from '@chimera/protocol/persona';
 import type { Ledger } from './ledger.ts';
+import type { Lore } from './lore.ts';
 
 /** All that is known when a turn is decided. Deciding is pure: the same stage and chance give the same turn. */
 export interface Stage {
@@ -10,8 +11,10 @@ export interface Stage {
   readonly format: Format;
   /** The cast as it was at the beginning: who came and went since, the transcript says. */
   readonly opening: readonly Seat[];
-  /** By seat id, of the opening cast and of the present one. */
+  /** By seat id, of the opening cast and of the present one, with names filled into their texts. */
   readonly personas: ReadonlyMap<string, Persona>;
+  /** What they know of their worlds, by seat id; nothing of those who know nothing. */
+  readonly lore: ReadonlyMap<string, Lore>;
   /** Oldest first, from the beginning on. */
   readonly transcript: readonly Entry[];
   /** What a model has noted of the older part of the transcript; null as long as none has. */

@@ -17,9 +17,9 @@ import { failed, finished, interrupted, passed, regenerated } from './turn-event
 import { delayed } from './waits.ts';
 
 export interface EndParts {
-  readonly log: Log;
-  readonly transcripts: TranscriptStore;
-  readonly prompts: PromptStore;
+  readonly log: Pick<Log, 'append'>;
+  readonly transcripts: Pick<TranscriptStore, 'message'>;
+  readonly prompts: Pick<PromptStore, 'along' | 'keep'>;
   readonly costOf: CostOf;
   readonly now: () => Date;
 }

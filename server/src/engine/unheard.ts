@@ -1,8 +1,8 @@
 import type { EventOf } from '@chimera/protocol/event';
 import type { CostOf } from '../providers/prices.ts';
-import type { Part } from '../providers/provider.ts';
-import { AskedBrains, type Used } from './asked-brains.ts';
+import type { Used } from './asked-brains.ts';
 import { charged } from './bill.ts';
+import { countedAsk } from './counted-ask.ts';
 import type { AskBrain } from './speak.ts';
 
 interface Asked extends Used {
@@ -23,16 +23,10 @@ export class Unheard {
 
   /** The same brains; what they use is counted, however a call ends. */
   counting(ask: AskBrain): AskBrain {
-    return (brain, fallbacks, request, signal) => {
-      const asked = new AskedBrains(request);
-      const task = request.scene.turnId;
-      const note = () => {
-        if (asked.used.length === 0) return;
-        this.#asked.push(...asked.used.map((used) => ({ ...used, task })));
-        this.#onHeard();
-      };
-      return heardBy(asked, ask(brain, fallbacks, asked.ask, signal), note);
-    };
+    return countedAsk(ask, (used, { scene }) => {
+      this.#asked.push(...used.map((each) => ({ ...each, task: scene.turnId })));
+      this.#onHeard();
+    });
   }
 
   /** Hands out what was counted since the last time, as events; what could not be written comes next time. */
@@ -52,16 +46,5 @@ export class Unheard {
 
   async #eventOf({ task, ...used }: Asked, at: string): Promise<EventOf<'brain-asked'>> {
     return { type: 'brain-asked', at, task, ...(await charged(used, this.#costOf)) };
-  }
-}
-
-async function* heardBy(asked: AskedBrains, parts: AsyncIterable<Part>, done: () => void) {
-  try {
-    for await (const part of parts) {
-      asked.hear(part);
-      yield part;
-    }
-  } finally {
-    done();
   }
 }

@@ -11,7 +11,7 @@ import { openDatabase } from '../db/open-database.ts';
 
 let server: TestApp;
 /** One conversation of ours, with a seat and a message, and one of somebody else's. */
-const known = { id: '', seatId: '', messageId: '', personaId: '', turnId: 'turn-a' };
+const known = { id: '', seatId: '', messageId: '', personaId: '', turnId: 'turn-a', version: '1' };
 const FOREIGN = 'conversation-of-somebody-else';
 
 beforeAll(async () => {
@@ -75,6 +75,52 @@ const settings = () => ({
   pauseWhenUnwatched: true,
 });
 
+const persona = () => ({
+  name: 'Ada',
+  aliases: ['the countess'],
+  tagline: 'Counts.',
+  description: 'A mathematician.',
+  systemPrompt: 'You are Ada.',
+  greeting: 'Hello.',
+  alternateGreetings: ['Good evening.'],
+  exampleMessages: ['Suppose it is so.'],
+  traits: ['exact'],
+  tags: ['numbers'],
+  style: { creativity: 0.5, verbosity: 0.5, formality: 0.5, humor: 0.5, warmth: 0.5 },
+  talkativeness: 0.5,
+  pacing: { minMs: 100, maxMs: 900 },
+  avatar: { color: '#336699', shape: 'rings', emoji: '🧮' },
+  brain: brain(),
+  fallbacks: [brain()],
+  voice: 'alto',
+  credits: { creator: 'Me', notes: 'Mine.', version: '1' },
+  lore: {
+    scanDepth: 4,
+    tokenBudget: 200,
+    entries: [
+      {
+        keys: ['engine'],
+        secondaryKeys: [],
+        content: 'It has wheels.',
+        enabled: true,
+        constant: false,
+        caseSensitive: false,
+        order: 1,
+        priority: 1,
+      },
+    ],
+  },
+});
+const cast = () => ({
+  name: 'Ours',
+  line: 'They meet.',
+  seats: [{ personaId: known.personaId }],
+  topic: 'T',
+  premise: 'A room.',
+  format: 'free-talk',
+  settings: settings(),
+});
+
 /**
  * What is known of each operation. An operation without an entry does not compile, and an
  * entry for a route that lost its parameters or its body fails below.
@@ -85,7 +131,36 @@ const matrix: Record<
 > = {
   getInstance: {},
   listPersonas: {},
+  createPersona: { body: persona },
   getPersona: {},
+  changePersona: { body: () => ({ ...persona(), version: 1 }) },
+  deletePersona: {},
+  copyPersona: {},
+  markFavourite: {},
+  unmarkFavourite: {},
+  listPersonaConversations: {},
+  listPersonaVersions: {},
+  getPersonaVersion: {},
+  restorePersonaVersion: {},
+  importPersonas: {},
+  exportPersona: {},
+  previewPersona: { body: () => ({ persona: persona(), prompt: 'Hello.' }) },
+  composePersona: { body: () => ({ persona: persona() }) },
+  draftPersona: { body: () => ({ idea: 'A pirate who bakes.' }) },
+  listPersonaDrafts: {},
+  beginPersonaDraft: { body: () => ({ base: 0, sheet: persona() }) },
+  getPersonaDraft: {},
+  savePersonaDraft: { body: () => ({ base: 0, revision: 1, sheet: persona() }) },
+  deletePersonaDraft: {},
+  uploadAvatar: {},
+  getAvatar: {},
+  listCasts: {},
+  createCast: { body: cast },
+  getCast: {},
+  changeCast: { body: () => ({ ...cast(), version: 1 }) },
+  deleteCast: {},
+  exportCast: {},
+  importCast: {},
   listScenes: {},
   listFormats: {},
   suggestTopics: {},
@@ -138,7 +213,9 @@ const matrix: Record<
   setQueue: { body: () => ({ seatIds: [known.seatId] }) },
   steer: { body: () => ({ direction: 'raise-heat' }) },
   addSeat: { body: seat },
-  changeSeat: { body: () => ({ name: 'Ada', brain: brain(), presence: 'stage' }) },
+  changeSeat: {
+    body: () => ({ name: 'Ada', brain: brain(), presence: 'stage', personaVersion: 1 }),
+  },
   removeSeat: {},
   getMessagePrompt: {},
   listTurnPrompts: {},
@@ -204,11 +281,14 @@ describe('every operation', () => {
     }
   });
 
-  test.each(operations)('$name is mounted', async ({ operation, body }) => {
-    const ids = { id: 'nobody', seatId: 'nobody', messageId: 'nobody', turnId: 'nobody' };
+  test.each(operations)('$name is mounted', async ({ name, operation, body }) => {
+    const ids = { id: 'nobody', seatId: 'nobody', messageId: 'nobody', turnId: 'nobody', version: '1' };
     const path = pathOf(operation, ids);
     const answer = await send(operation, path, body ? JSON.stringify(body()) : '');
-    expect([operation.status, 404]).toContain(answer.status);
+    // What takes files is not content with nothing.
+    // And the demo brain, the only one here, writes no sheets.
+    const own = [...(operation.accepts ? [400, 415] : []), ...(name === 'draftPersona' ? [503] : [])];
+    expect([operation.status, 404, ...own]).toContain(answer.status);
     expect(answer.text).not.toContain('nothing at this address');
   });
 });
@@ -236,7 +316,13 @@ describe('an unknown id', () => {
     async ({ operation, body }) => {
       const json = body ? JSON.stringify(body()) : '';
       const absent = await send(operation, pathOf(operation, { ...known, id: 'nobody' }), json);
-      const foreign = { id: FOREIGN, seatId: 'seat-a', messageId: 'message-a', turnId: 'turn-a' };
+      const foreign = {
+        id: FOREIGN,
+        seatId: 'seat-a',
+        messageId: 'message-a',
+        turnId: 'turn-a',
+        version: '1',
+      };
       const answer = await send(operation, pathOf(operation, foreign), json);
       const without = (text: string) => text.replace(/"requestId":"[^"]+"/, '');
       expect([answer.status, without(answer.text)]).toEqual([absent.status, without(absent.text)]);
@@ -324,6 +410,12 @@ function wrongFor(value: unknown): string[] {
 /** Of a file, a name or a word may be any text: it was said somewhere else. */
 const freeText = /^events\.\d+\.event\.(topic|title|format|seats|message)/;
 
+/** Places in an order may be before the first. */
+const mayBeNegative = /\.entries\.\d+\.(order|priority)$/;
+
+/** A seat has one, by its format. */
+const hasRole = /^seats\.\d+$/;
+
 describe('a body', () => {
   test.each(withBody)(
     'of $name with any part of the wrong type is refused',
@@ -333,6 +425,7 @@ describe('a body', () => {
         for (const raw of wrongFor(place.value)) {
           if (name === 'importConversation' && raw.includes('\\u') && freeText.test(place.path.join('.')))
             continue;
+          if (raw === '-7' && mayBeNegative.test(place.path.join('.'))) continue;
           const what = `${place.path.join('.')} = ${raw.slice(0, 30)}`;
           expect({
             at: what,
@@ -361,6 +454,7 @@ describe('a body', () => {
           'createdAt',
           'isPublic',
         ]) {
+          if (extra === 'role' && hasRole.test(place.join('.'))) continue;
           const raw = JSON.stringify({ ...value, [extra]: 'admin' });
           expect({
             at: `${place.join('.')}.${extra}`,
@@ -509,8 +603,10 @@ describe('a query', () => {
   test.each(withQuery.filter(({ name }) => name !== 'suggestTopics'))(
     'of $name may hold what it does not know, which changes nothing',
     async ({ operation }) => {
-      const path = `${pathOf(operation, known)}?limit=1&ownerId=somebody-else&__proto__=x&constructor=y`;
-      const plain = await soon({ method: 'GET', path: `${pathOf(operation, known)}?limit=1` });
+      const ofPersona = operation.path.startsWith('/api/personas/:id');
+      const plainPath = pathOf(operation, ofPersona ? { ...known, id: known.personaId } : known);
+      const path = `${plainPath}?limit=1&ownerId=somebody-else&__proto__=x&constructor=y`;
+      const plain = await soon({ method: 'GET', path: `${plainPath}?limit=1` });
       const answer = await soon({ method: 'GET', path });
       expect(answer.status).toBe(200);
       expect(answer.text.length).toBe(plain.text.length);

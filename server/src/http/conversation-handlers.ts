@@ -6,7 +6,7 @@ import type { Estimate } from '@chimera/protocol/spending';
 import type { Event } from '@chimera/protocol/event';
 import type { AuditStore } from '../accounts/audit-store.ts';
 import { recast } from '../conversations/cast-commands.ts';
-import type { Context } from '../conversations/command.ts';
+import type { Context, Lookup } from '../conversations/command.ts';
 import * as commands from '../conversations/play-commands.ts';
 import { requireRoles } from '../conversations/format-fit.ts';
 import type { ConversationListStore } from '../conversations/conversation-list-store.ts';
@@ -68,7 +68,8 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
   return {
     async createConversation({ body, person }) {
       await requireBrains(parts.brains, person.userId, body.seats);
-      return beginNew(parts, person, commands.begin(body, repertoire, context()));
+      const lookup = await lookupFor(repertoire, person, body.seats);
+      return beginNew(parts, person, commands.begin(body, lookup, context()));
     },
     listConversations: ({ query, person }) => parts.lists.list(person.userId, query),
     importConversation({ body, person }) {
@@ -101,7 +102,7 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
     async fork(call) {
       const { atSeq, seats } = call.body;
       // Before anything is written: what is unknown must not leave a branch behind.
-      for (const { personaId } of seats ?? []) repertoire.nameOfPersona(personaId);
+      const lookup = await lookupFor(repertoire, call.person, seats ?? []);
       await requireBrains(parts.brains, call.person.userId, seats ?? []);
       const source = await conversations.get(ref(call));
       requireRoles(source.script ?? repertoire.format(source.format), seats ?? []);
@@ -120,7 +121,7 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
       const copy = await beginNew(parts, call.person, [forked, ...rest]);
       if (!seats) return copy;
       return append(parts.log, { ownerId: call.person.userId, id: copy.id }, (conversation) =>
-        recast(conversation, seats, repertoire, context()),
+        recast(conversation, seats, lookup, context()),
       );
     },
     estimate: (call) => estimateOfPlay(parts, ref(call)),
@@ -135,13 +136,27 @@ async function estimateOfPlay(
   const conversation = await conversations.get(ref);
   const format = conversation.script ?? repertoire.format(conversation.format);
   const recent = await transcripts.messages(ref, null, ESTIMATED_BY_MESSAGES);
-  const seats = conversation.seats.map(({ id, brain, personaId, name }) => ({
-    id,
-    brain: brain ?? repertoire.persona(personaId, name).brain ?? null,
+  const sheets = await repertoire.sheets(ref);
+  const seats = conversation.seats.map((seat) => ({
+    id: seat.id,
+    brain: seat.brain ?? repertoire.personaOf(sheets, seat).brain ?? null,
   }));
   const chosen = await chosenBrains(brains, ref.ownerId, seats);
   const brainOf = ({ id }: Seat) => chosen.get(id) ?? null;
   return estimateOf({ conversation, format, recent }, { brainOf, costOf: prices.costOf });
+}
+
+/** Looks up what a request names; throws when a persona is not there for whoever asks. */
+export async function lookupFor(
+  repertoire: Repertoire,
+  { userId }: Person,
+  seats: readonly { readonly personaId: string }[],
+): Promise<Lookup> {
+  const personaIds = seats.map(({ personaId }) => personaId);
+  return {
+    seatable: await repertoire.seatable(userId, personaIds),
+    formatOf: (choice) => repertoire.formatOf(choice),
+  };
 }
 
 /** The conversation that a call names, as its owner's. */

@@ -47,6 +47,12 @@ const kindsByName: Partial<Record<OperationName, readonly LimitKind[]>> = {
   deleteAccount: ['password'],
   importConversation: ['file', 'write'],
   exportConversation: ['file'],
+  // It only reads what it is sent, at each pause of whoever writes it.
+  composePersona: [],
+  importPersonas: ['file', 'write'],
+  exportPersona: ['file'],
+  importCast: ['file', 'write'],
+  exportCast: ['file'],
 };
 
 /** What a request of this operation counts as, beside being a request. */
@@ -59,6 +65,13 @@ const heavy: ReadonlySet<OperationName> = new Set([
   'exportConversation',
   'estimate',
   'fork',
+  'previewPersona',
+  'draftPersona',
+  'importPersonas',
+  'exportPersona',
+  'uploadAvatar',
+  'importCast',
+  'exportCast',
 ]);
 
 /** Whether it may only happen a few times at once. */

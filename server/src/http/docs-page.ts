@@ -33,12 +33,13 @@ summary { cursor: pointer; min-height: 24px; }
 `;
 
 function operationHtml([name, operation]: [string, Operation]): string {
-  const { method, path, summary, query, body, response, produces } = operation;
+  const { method, path, summary, query, body, accepts, response, produces } = operation;
   const other =
     produces || !response ? `<p>Answer: ${escape((produces ?? ['no content']).join(', '))}</p>` : '';
   const answer = `${response ? schemaHtml('Answer', response, 'output') : ''}${other}`;
+  const files = accepts ? `<p>Body: ${escape(accepts.join(', '))}</p>` : '';
   return `<article id="${name}"><h3><code>${method} ${escape(path)}</code></h3>
-<p>${escape(summary)}</p>${query ? schemaHtml('Query', query, 'input') : ''}${body ? schemaHtml('Body', body, 'input') : ''}${answer}</article>`;
+<p>${escape(summary)}</p>${query ? schemaHtml('Query', query, 'input') : ''}${body ? schemaHtml('Body', body, 'input') : ''}${files}${answer}</article>`;
 }
 
 function schemaHtml(title: string, schema: z.ZodType, io: 'input' | 'output'): string {

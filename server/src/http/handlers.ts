@@ -30,7 +30,16 @@ type Answer<N extends OperationName> = Api[N] extends { response: infer R }
 export type Handler<N extends OperationName> = (call: Call<N>) => Promise<Answer<N>>;
 
 /** Operations that answer with a stream or a file of their own, and not with JSON from the table. */
-export type StreamedName = 'listEvents' | 'exportConversation';
+export type StreamedName =
+  | 'listEvents'
+  | 'exportConversation'
+  | 'previewPersona'
+  | 'importPersonas'
+  | 'exportPersona'
+  | 'uploadAvatar'
+  | 'getAvatar'
+  | 'importCast'
+  | 'exportCast';
 
 /** One handler for every operation of the table: a missing one is a compile error. */
 export type Handlers = {

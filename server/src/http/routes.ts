@@ -21,7 +21,6 @@ export interface RouteParts extends AskingParts {
 
 /** Makes a route of every operation in the table that has a handler. */
 export function registerRoutes(app: FastifyInstance, handlers: SomeHandlers, parts: RouteParts): void {
-  const { idempotency } = parts;
   for (const [name, handler] of entriesOf(handlers)) {
     const operation: Operation = api[name];
     app.route({
@@ -35,23 +34,31 @@ export function registerRoutes(app: FastifyInstance, handlers: SomeHandlers, par
       handler: async (request, reply) => {
         const { params, query, body, asking } = request;
         const person = asking?.identity?.person;
-        const answer = () => handler({ params, query, body, asking, person });
-        const key = request.headers['idempotency-key'];
         void reply.code(operation.status);
-        if (operation.method !== 'POST' || typeof key !== 'string' || !person) return answer();
-        return idempotency.once(
-          {
-            ownerId: person.userId,
-            key,
-            route: `${name} ${request.url}`,
-            body,
-            isSecret: operation.secretAnswer === true,
-          },
-          answer,
+        return onceByKey(parts, request, { name, operation, body }, () =>
+          handler({ params, query, body, asking, person }),
         );
       },
     });
   }
+}
+
+/** Does what a POST asks for; once, when it names an Idempotency-Key. `body` is what a repeated request is compared by. */
+export function onceByKey(
+  { idempotency }: Pick<RouteParts, 'idempotency'>,
+  { headers, url, asking }: FastifyRequest,
+  {
+    name,
+    operation,
+    body,
+  }: { readonly name: OperationName; readonly operation: Operation; readonly body: unknown },
+  work: () => Promise<unknown>,
+): Promise<unknown> {
+  const ownerId = asking?.identity?.person.userId;
+  const key = headers['idempotency-key'];
+  if (operation.method !== 'POST' || typeof key !== 'string' || ownerId === undefined) return work();
+  const isSecret = operation.secretAnswer === true;
+  return idempotency.once({ ownerId, key, route: `${name} ${url}`, body, isSecret }, work);
 }
 
 /** Comes before the body is read: who may not call has nothing parsed. */
@@ -81,7 +88,7 @@ async function bodyWhereNone(request: FastifyRequest): Promise<void> {
 
 /** What the route table says of an operation, in the words of the web framework. */
 export function schemaOf(name: OperationName, operation: Operation) {
-  const { summary, tag, params, query, body, status } = operation;
+  const { summary, tag, params, query, body, accepts, status } = operation;
   return {
     operationId: name,
     summary,
@@ -89,6 +96,8 @@ export function schemaOf(name: OperationName, operation: Operation) {
     ...(params && { params }),
     ...(query && { querystring: query }),
     ...(body && { body }),
+    // Read by the route itself; described by `describedRoute`.
+    ...(accepts && { body: z.any(), consumes: [...accepts] }),
     response: { [status]: answerOf(operation), '4xx': problem, '5xx': problem },
   };
 }

@@ -3,42 +3,60 @@ import { existsSync } from 'node:fs';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Instance } from '@chimera/protocol/instance';
 import fastifyCookie from '@fastify/cookie';
 import fastifyFormbody from '@fastify/formbody';
 import type { AskingParts } from './asking.ts';
 import type { AccountHandlers, Handlers } from './handlers.ts';
 import { ChimeraError } from '../errors.ts';
+import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { registerBodies } from './bodies.ts';
+import { auditionHandlers } from './audition-handlers.ts';
+import { type AuditionRouteParts, registerAuditionRoutes } from './audition-routes.ts';
+import { type AvatarParts, registerAvatarRoutes } from './avatar-routes.ts';
 import { cacheHandlers, type CacheParts } from './cache-handlers.ts';
+import { type CardParts, registerCardRoutes } from './card-routes.ts';
+import { type CastFileParts, registerCastFileRoutes } from './cast-file-routes.ts';
+import { type CastParts, castHandlers } from './cast-handlers.ts';
 import { type CatalogParts, catalogHandlers } from './catalog-handlers.ts';
 import { type ConnectionParts, connectionHandlers } from './connection-handlers.ts';
 import { type ConversationParts, conversationHandlers } from './conversation-handlers.ts';
+import { type DraftParts, draftHandlers } from './draft-handlers.ts';
+import { describedRoute } from './described-route.ts';
 import { docsPage, docsStyle } from './docs-page.ts';
 import type { Gate } from './gate.ts';
 import type { SecurityHeaders } from './headers.ts';
 import type { Idempotency } from './idempotency.ts';
 import { registerMetrics } from './metrics-route.ts';
 import { registerProblems, sendProblem } from './problems.ts';
+import { type PersonaParts, personaHandlers } from './persona-handlers.ts';
 import { type PromptParts, promptHandlers } from './prompt-handlers.ts';
 import { registerRoutes } from './routes.ts';
 import { stageHandlers } from './stage-handlers.ts';
 import { type SpendingParts, spendingHandlers } from './spending-handlers.ts';
 import { registerStreamedRoutes, type StreamedParts } from './streamed-routes.ts';
+import { registerUploads } from './uploads.ts';
 import { refuseSocket, sendUnreadable, sendUnrouted } from './unrouted.ts';
 
 export interface ServerParts
   extends Omit<ConversationParts, 'brains' | 'prices'>,
     CatalogParts,
+    PersonaParts,
+    DraftParts,
+    CastParts,
+    Omit<AuditionRouteParts, 'brains'>,
     Omit<ConnectionParts, 'brains' | 'prices'>,
     PromptParts,
     CacheParts,
     SpendingParts,
     StreamedParts,
+    AvatarParts,
+    CardParts,
+    CastFileParts,
     AskingParts {
-  readonly brains: ConversationParts['brains'] & ConnectionParts['brains'];
+  readonly brains: ConversationParts['brains'] & ConnectionParts['brains'] & AuditionRouteParts['brains'];
   readonly prices: ConversationParts['prices'] & ConnectionParts['prices'];
   readonly gate: Gate;
   /** Sent with every answer. */
@@ -49,7 +67,7 @@ export interface ServerParts
   readonly accounts?: AccountHandlers;
   readonly idempotency: Idempotency;
   readonly metrics: Metrics;
-  readonly logger: FastifyBaseLogger;
+  readonly logger: FastifyBaseLogger & Logger;
   /** Where the built web app lies. */
   readonly webRoot: string;
   /** Throws while it cannot serve. */
@@ -69,8 +87,9 @@ const CLOSE_MS = 3000;
 
 /** The whole HTTP side: REST from the table, health, documentation, the web app. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = parts.logger;
   const app = fastify({
-    loggerInstance: parts.logger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     // Whoever asks is the socket's peer: no proxy is trusted to say otherwise.
     trustProxy: false,
@@ -102,7 +121,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   guard(app, parts);
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Chimera', version: '0.1.0' } },
-    transform: jsonSchemaTransform,
+    transform: describedRoute,
   });
   registerHealth(app, parts);
   registerMetrics(app, parts.metrics, parts.authoriser);
@@ -113,6 +132,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     const handlers: Handlers & Partial<AccountHandlers> = {
       getInstance: parts.instance,
       ...catalogHandlers(parts),
+      ...personaHandlers(parts),
+      ...draftHandlers(parts),
+      ...castHandlers(parts),
+      ...auditionHandlers(parts),
       ...connectionHandlers(parts),
       ...conversationHandlers(parts),
       ...stageHandlers(parts),
@@ -124,6 +147,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     registerRoutes(routes, handlers, parts);
     if (issueToken) await registerFormRoutes(routes, { issueToken }, parts);
     registerStreamedRoutes(routes, parts);
+    registerAuditionRoutes(routes, parts);
+    await registerUploads(routes, (uploads) => {
+      registerAvatarRoutes(uploads, parts);
+      registerCardRoutes(uploads, parts);
+      registerCastFileRoutes(uploads, parts);
+    });
   });
   registerDocumentation(app);
   await registerWeb(app, parts.webRoot, parts.logger);

@@ -5,7 +5,7 @@ import * as cast from '../conversations/cast-commands.ts';
 import { seatIn } from '../conversations/seats.ts';
 import * as commands from '../conversations/talk-commands.ts';
 import type { Committed } from '../conversations/conversation-store.ts';
-import { append, type ConversationParts, contextOf, refOf } from './conversation-handlers.ts';
+import { append, type ConversationParts, contextOf, lookupFor, refOf } from './conversation-handlers.ts';
 import { requireBrains } from './chosen-brain.ts';
 import type { Call, Handlers } from './handlers.ts';
 
@@ -73,15 +73,18 @@ export function stageHandlers(parts: ConversationParts): Pick<Handlers, Names> {
         commands.steer(conversation, call.body.direction, context()),
       ),
     async addSeat(call) {
+      await conversations.get(refOf(call));
       await requireBrains(parts.brains, call.person.userId, [call.body]);
+      const lookup = await lookupFor(repertoire, call.person, [call.body]);
       return append(log, refOf(call), (conversation) =>
-        cast.addSeat(conversation, call.body, repertoire, context()),
+        cast.addSeat(conversation, call.body, lookup, context()),
       );
     },
     async changeSeat(call) {
       await requireBrains(parts.brains, call.person.userId, [call.body]);
+      const version = await newestVersion(parts, call);
       return append(log, refOf(call), (conversation) =>
-        cast.changeSeat(conversation, call.params.seatId, call.body, context()),
+        cast.changeSeat(conversation, call.params.seatId, call.body, { ...context(), version }),
       );
     },
     removeSeat: (call) =>
@@ -89,6 +92,17 @@ export function stageHandlers(parts: ConversationParts): Pick<Handlers, Names> {
         cast.removeSeat(conversation, call.params.seatId, context()),
       ),
   };
+}
+
+/** Of the persona of a seat; asked for only when the request names a version. */
+async function newestVersion(
+  { conversations, repertoire }: ConversationParts,
+  call: Call<'changeSeat'>,
+): Promise<number> {
+  if (call.body.personaVersion === undefined) return 1;
+  const { personaId } = seatIn(await conversations.get(refOf(call)), call.params.seatId);
+  const seatable = await repertoire.seatable(call.person.userId, [personaId]);
+  return seatable(personaId).version;
 }
 
 async function pageOfMessages(

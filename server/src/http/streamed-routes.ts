@@ -11,6 +11,7 @@ import { pagedLog } from '../records/event-log.ts';
 import { exportConversation } from '../records/export.ts';
 import { filePolicy, type SecurityHeaders } from './headers.ts';
 import { askingOf, type AskingParts } from './asking.ts';
+import { openEventStream } from './open-event-stream.ts';
 import { admission, schemaOf, wantsStream } from './routes.ts';
 
 export interface StreamedParts extends AskingParts {
@@ -51,15 +52,9 @@ export function registerStreamedRoutes(app: FastifyInstance, parts: StreamedPart
         return { items, gen, head, ...(last && last.seq < head && { nextCursor: String(last.seq) }) };
       }
       parts.sockets.requireRoom(identity);
-      // What hooks have set, which a reply that is taken over would not send.
-      for (const [name, value] of Object.entries(reply.getHeaders())) reply.raw.setHeader(name, value ?? '');
-      reply.hijack();
-      reply.raw.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'x-accel-buffering': 'no',
-      });
+      const response = openEventStream(reply);
       const { rooms, sockets } = parts;
-      const stream = new EventStream({ response: reply.raw, identity, rooms, gen: conversation.gen });
+      const stream = new EventStream({ response, identity, rooms, gen: conversation.gen });
       sockets.addStream(stream);
       await stream.follow(ref, cursor);
       return reply;

@@ -1,18 +1,25 @@
 import type { Authoriser, Identity } from '../identity.ts';
 import { Connection, type ConnectionParts, type OpenedSocket } from './connection.ts';
-import { Doorkeeper } from './doorkeeper.ts';
-import type { EventStream } from './event-stream.ts';
+import { Doorkeeper, type Guest } from './doorkeeper.ts';
 
 const SWEEP_MS = 2000;
 /** A socket whose other end has vanished is found by a ping that is not answered. */
 const PING_EVERY_SWEEPS = 13;
 const PRESENCE_EVERY_SWEEPS = 2;
 
+/** Server-sent events that are looked after here. */
+export interface OpenStream extends Guest {
+  /** The server closes. */
+  end(): void;
+  /** Calls at once when the reader has left already. */
+  onClose(listener: () => void): void;
+}
+
 /** All WebSockets and event streams of this node, looked after by one timer. */
 export class Connections {
   readonly #parts: ConnectionParts;
   readonly #open = new Set<Connection>();
-  readonly #streams = new Set<EventStream>();
+  readonly #streams = new Set<OpenStream>();
   readonly #timer: NodeJS.Timeout;
   #sweeps = 0;
   #closing = false;
@@ -41,7 +48,7 @@ export class Connections {
     if (this.#closing) connection.end('restart');
   }
 
-  addStream(stream: EventStream): void {
+  addStream(stream: OpenStream): void {
     const { doorkeeper } = this.#parts;
     this.#streams.add(stream);
     doorkeeper.admit(stream);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { builtInPersonas, personaById, searchPersonas } from './catalog.ts';
+import { builtInCasts, castById } from './casts.ts';
 import { loadData } from './data.ts';
 import { builtInFormats, formatById } from './formats.ts';
 import { builtInOpenings, suggestTopics } from './openings.ts';
@@ -8,8 +9,8 @@ import { z } from 'zod';
 
 const personas = builtInPersonas();
 
-test('there are at least twelve, and no two share an id, a slug, a name or an alias', () => {
-  expect(personas.length).toBeGreaterThanOrEqual(12);
+test('there are at least 36, and no two share an id, a slug, a name or an alias', () => {
+  expect(personas.length).toBeGreaterThanOrEqual(36);
   const called = personas.flatMap(({ name, aliases }) =>
     [name, ...aliases].map((word) => word.toLowerCase()),
   );
@@ -30,6 +31,7 @@ describe.each(personas.map((persona) => [persona.slug, persona] as const))('%s',
     expect(systemPrompt).toMatch(/^You are /);
     expect(systemPrompt).toMatch(/You want /i);
     expect(systemPrompt).toMatch(/will not|never/i);
+    expect(systemPrompt).toMatch(/cannot (?:stand|bear)|hate|despise|loathe|detest|suffer badly/i);
     expect(systemPrompt).toMatch(/mind|move|persuade|listen|concede|change|shuts you up/i);
     expect(systemPrompt.length).toBeGreaterThan(500);
     expect(systemPrompt.length).toBeLessThan(1400);
@@ -73,12 +75,29 @@ test.each([
   expect(searchPersonas(personas, search).map(({ slug }) => slug)).toEqual(slugs);
 });
 
+test.each([
+  ['philosopher', 'socrates'],
+  ['comedian', 'dorothy'],
+  ['scientist', 'ines-vale'],
+  ['awakening mind', 'wren'],
+  ['chef', 'odile-marchand'],
+  ['interdimensional librarian', 'ister-quoll'],
+  ['techno shaman', 'kestrel-ohm'],
+  ['regression guide', 'maud-ferris'],
+  ['many-voiced', 'the-quorum'],
+  ['mathematical mind', 'tove-ekdal'],
+  ['naturalist', 'hester-crake'],
+  ['poetic soul', 'yusuf-mirzai'],
+])('who looks for the %s finds %s', (q, slug) => {
+  expect(searchPersonas(personas, { q }).map((persona) => persona.slug)).toContain(slug);
+});
+
 test('an empty search finds everybody', () => {
   expect(searchPersonas(personas, {})).toHaveLength(personas.length);
 });
 
-test('the six scenes have their cast, a known format and no brains', () => {
-  expect(builtInScenes()).toHaveLength(6);
+test('the scenes have their cast, a known format and no brains', () => {
+  expect(builtInScenes().length).toBeGreaterThanOrEqual(16);
   for (const scene of builtInScenes()) {
     expect(sceneById(scene.id)).toBe(scene);
     expect(scene.personaIds.length).toBeGreaterThanOrEqual(2);
@@ -136,6 +155,56 @@ test('a mistake in a data file is reported with file and field', () => {
     /scenes\.json[\s\S]*id/,
   );
 });
+
+test('no two are told who they are in like words', () => {
+  const told = personas.map(({ slug, systemPrompt }) => ({ slug, words: contentWords(systemPrompt) }));
+  const near = told.flatMap((a, index) =>
+    told
+      .slice(0, index)
+      .filter((b) => likeness(a.words, b.words) > 0.25)
+      .map((b) => `${a.slug} ${b.slug}`),
+  );
+  expect(near).toEqual([]);
+});
+
+test('no two have the same temper, by every number at once', () => {
+  const tempers = personas.map(({ slug, style, talkativeness, pacing }) => ({
+    slug,
+    numbers: [...Object.values(style), talkativeness, pacing.minMs / 4000, pacing.maxMs / 4000],
+  }));
+  const near = tempers.flatMap((a, index) =>
+    tempers
+      .slice(0, index)
+      .filter((b) => Math.hypot(...a.numbers.map((number, at) => number - (b.numbers[at] ?? 0))) < 0.1)
+      .map((b) => `${a.slug} ${b.slug}`),
+  );
+  expect(near).toEqual([]);
+});
+
+test('a twin would be found by each of these', () => {
+  const [first] = personas;
+  if (!first) throw new Error('There is nobody.');
+  const twin = `${first.systemPrompt} You also like tea.`;
+  expect(likeness(contentWords(first.systemPrompt), contentWords(twin))).toBeGreaterThan(0.25);
+  const [line = ''] = first.exampleMessages;
+  expect(likeness(grams(line), grams(`${line} Well.`))).toBeGreaterThan(0.3);
+});
+
+test('there are ten casts, each with a scene that its members play', () => {
+  const casts = builtInCasts();
+  expect(casts.length).toBeGreaterThanOrEqual(8);
+  expect(new Set(casts.map(({ topic }) => topic)).size).toBe(casts.length);
+  for (const cast of casts) {
+    expect(castById(cast.id)).toBe(cast);
+    expect(cast.seats.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(cast.seats.map(({ personaId }) => personaId)).size).toBe(cast.seats.length);
+  }
+});
+
+/** Words that say something: the little ones are everybody's. */
+function contentWords(text: string): Set<string> {
+  return new Set((text.toLowerCase().match(/[\p{L}']{5,}/gu) ?? []).filter((word) => word !== 'never'));
+}
 
 function grams(text: string): Set<string> {
   const bare = ` ${text.toLowerCase().replace(/[^a-z]+/g, ' ')} `;

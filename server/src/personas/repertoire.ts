@@ -1,34 +1,66 @@
 import type { FormatChoice } from '@chimera/protocol/conversation';
 import type { Format } from '@chimera/protocol/format';
 import type { Persona } from '@chimera/protocol/persona';
+import type { Seat } from '@chimera/protocol/seat';
 import { ChimeraError, notFound } from '../errors.ts';
 import { personaById } from './catalog.ts';
 import { builtInFormats, formatById } from './formats.ts';
+import { lostPersona } from './lost-persona.ts';
+import type { PersonaStore } from './persona-store.ts';
+import { sheetKey, sheetOfSeat, type SeatSheetStore } from './seat-sheet-store.ts';
+
+/** A persona that may be seated, as it is now. */
+export interface Seatable {
+  readonly name: string;
+  readonly version: number;
+}
+
+/** Sheets by `sheetKey`. */
+export type Sheets = ReadonlyMap<string, Persona>;
 
 /** Looks up what conversations only name. */
 export interface Repertoire {
-  /** The persona of a seat; when it is gone, one with nothing but the seat's name. */
-  persona(personaId: string, name: string): Persona;
+  /** Of the personas that a request names. Throws when one of them is not there for that owner. */
+  seatable(ownerId: string, personaIds: readonly string[]): Promise<(personaId: string) => Seatable>;
+  /** The sheets that a conversation keeps. */
+  sheets(ref: { readonly ownerId: string; readonly id: string }): Promise<Sheets>;
+  /** The persona of a seat; when its sheet is gone, one with nothing but the seat's name. */
+  personaOf(sheets: Sheets, seat: Pick<Seat, 'personaId' | 'personaVersion' | 'name'>): Persona;
   /** The format of a conversation; free talk when it is gone. */
   format(formatId: string): Format;
-  /** Throws when there is no such persona. */
-  nameOfPersona(personaId: string): string;
   /** The format that a request means. Throws when there is none of that name; absent: free talk. */
   formatOf(choice: FormatChoice | undefined): Format;
+}
+
+export interface RepertoireParts {
+  readonly personas: Pick<PersonaStore, 'find'>;
+  readonly seatSheets: Pick<SeatSheetStore, 'sheets'>;
 }
 
 /** What a format is called that was written for one conversation. */
 const OWN_FORMAT = 'own';
 
-export function createRepertoire(): Repertoire {
+export function createRepertoire({ personas, seatSheets }: RepertoireParts): Repertoire {
   return {
-    persona: (personaId, name) => personaById(personaId) ?? unknownPersona(personaId, name),
-    format: (formatId) => formatById(formatId) ?? requiredFormat('free-talk'),
-    nameOfPersona(personaId) {
-      const persona = personaById(personaId);
-      if (!persona) throw notFound('persona');
-      return persona.name;
+    async seatable(ownerId, personaIds) {
+      const found = new Map<string, Seatable>();
+      for (const id of new Set(personaIds)) {
+        const persona = personaById(id) ?? (await personas.find({ ownerId, id }));
+        if (!persona) throw notFound('persona');
+        found.set(id, { name: persona.name, version: persona.version });
+      }
+      return (personaId) => {
+        const persona = found.get(personaId);
+        if (!persona) throw notFound('persona');
+        return persona;
+      };
     },
+    sheets: (ref) => seatSheets.sheets(ref),
+    personaOf: (sheets, seat) =>
+      sheets.get(sheetKey(sheetOfSeat(seat))) ??
+      personaById(seat.personaId) ??
+      lostPersona(seat.personaId, seat.name),
+    format: (formatId) => formatById(formatId) ?? requiredFormat('free-talk'),
     formatOf: (choice = 'free-talk') =>
       typeof choice === 'string' ? requiredFormat(choice) : { id: OWN_FORMAT, ...choice },
   };
@@ -43,28 +75,4 @@ function requiredFormat(formatId: string): Format {
   throw new ChimeraError('invalid-request', `There is no format “${formatId}”. Known are ${known}.`, {
     errors: [{ path: 'format', message: `is none of ${known}` }],
   });
-}
-
-function unknownPersona(id: string, name: string): Persona {
-  return {
-    id,
-    slug: id,
-    name,
-    aliases: [],
-    tagline: '',
-    description: '',
-    systemPrompt: `You are ${name}. Your character sheet is lost: stay true to what you have said so far.`,
-    exampleMessages: [],
-    traits: [],
-    tags: [],
-    style: { creativity: 0.5, verbosity: 0.5, formality: 0.5, humor: 0.5, warmth: 0.5 },
-    talkativeness: 0.5,
-    pacing: { minMs: 400, maxMs: 1200 },
-    avatar: { color: 'gray' },
-    fallbacks: [],
-    builtIn: false,
-    version: 1,
-    createdAt: '1970-01-01T00:00:00.000Z',
-    updatedAt: '1970-01-01T00:00:00.000Z',
-  };
 }

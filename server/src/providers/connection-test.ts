@@ -96,6 +96,7 @@ const persona: Persona = {
   tagline: '',
   description: '',
   systemPrompt: '',
+  alternateGreetings: [],
   exampleMessages: [],
   traits: [],
   tags: [],

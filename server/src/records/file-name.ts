@@ -7,16 +7,17 @@ const ID_LENGTH = 80;
 
 /**
  * A title as part of a file name: letters and digits of any script, everything else a hyphen. It holds no path
- * separator and no dot, so it cannot lead to another folder, hide, or pretend to have another ending.
+ * separator and no dot, so it cannot lead to another folder, hide, or pretend to have another ending. `what` is the
+ * name of what has no usable title.
  */
-export function titleForFile(title: string): string {
+export function titleForFile(title: string, what = 'conversation'): string {
   const words = plainName(title)
     .normalize('NFC')
     .replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, '-');
   let short = Array.from(words).slice(0, TITLE_LENGTH).join('');
   while (Buffer.byteLength(short) > TITLE_BYTES) short = Array.from(short).slice(0, -1).join('');
   const trimmed = short.replaceAll(/^[-\p{M}]+|-+$/gu, '');
-  return trimmed === '' || isReserved(trimmed) ? `conversation${trimmed && `-${trimmed}`}` : trimmed;
+  return trimmed === '' || isReserved(trimmed) ? `${what}${trimmed && `-${trimmed}`}` : trimmed;
 }
 
 /** An id as part of a file name. Ids are made by the server; one that came from elsewhere cannot do harm either. */

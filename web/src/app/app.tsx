@@ -4,6 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useState } from 'react';
 import { KeysProvider } from '../keys/use-actions.tsx';
 import { PreferencesProvider, usePreferences } from '../preferences/use-preferences.tsx';
+import { browserFetch } from '../queries/browser-fetch.ts';
 import { withEarlyAnswers } from '../queries/early-answers.ts';
 import { RestProvider } from '../queries/rest.tsx';
 import { PROFILE } from '../queries/use-profile.ts';
@@ -48,7 +49,7 @@ function createParts() {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5000 } } });
   // Nobody asks who one is where there are no accounts, and then nothing happens.
   const askWhoOneIs = () => void queries.invalidateQueries({ queryKey: PROFILE }, { cancelRefetch: false });
-  const ordinary = withEarlyAnswers((url, init) => fetch(url, init));
+  const ordinary = withEarlyAnswers(browserFetch);
   return {
     rest: createRest({ fetch: withSessionWatch(ordinary, askWhoOneIs) }),
     queries,

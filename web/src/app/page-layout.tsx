@@ -50,7 +50,7 @@ function Navigation() {
       <Place to="/conversations" icon={<MessagesSquare size={20} strokeWidth={1.5} aria-hidden="true" />}>
         {common.conversations}
       </Place>
-      <Place to="/personas" icon={<Users size={20} strokeWidth={1.5} aria-hidden="true" />}>
+      <Place to="/personas" also="/casts" icon={<Users size={20} strokeWidth={1.5} aria-hidden="true" />}>
         {common.personas}
       </Place>
       <Place to="/providers" icon={<Plug size={20} strokeWidth={1.5} aria-hidden="true" />}>
@@ -75,7 +75,9 @@ interface PlaceProps {
 }
 
 function Place({ to, also, icon, children }: PlaceProps) {
-  const isBeside = useLocation({ select: ({ pathname }) => pathname === also });
+  const isBeside = useLocation({
+    select: ({ pathname }) => also !== undefined && `${pathname}/`.startsWith(`${also}/`),
+  });
   return (
     <Link
       to={to}

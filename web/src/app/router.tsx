@@ -1,15 +1,9 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 // Home is part of the first load: a chunk of its own would only be found one round trip later.
 import { HomeRoute } from './home-route.tsx';
 import { NotFound } from './not-found.tsx';
-import { PageLayout } from './page-layout.tsx';
-import { RootLayout } from './root-layout.tsx';
+import { pageRoute, rootRoute } from './page-route.ts';
+import { personaRoutes } from './persona-routes.ts';
 import { ScreenError } from './screen-error.tsx';
 
 export interface HomeSearch {
@@ -31,9 +25,6 @@ export interface AuditSearch {
   readonly user?: string;
 }
 
-const rootRoute = createRootRoute({ component: RootLayout, notFoundComponent: NotFound });
-
-const pageRoute = createRoute({ getParentRoute: () => rootRoute, id: 'page', component: PageLayout });
 const homeRoute = createRoute({
   getParentRoute: () => pageRoute,
   path: '/',
@@ -50,11 +41,6 @@ const conversationsRoute = createRoute({
     () => import('../conversations/conversations-screen.tsx'),
     'ConversationsScreen',
   ),
-});
-const personasRoute = createRoute({
-  getParentRoute: () => pageRoute,
-  path: '/personas',
-  component: lazyRouteComponent(() => import('../personas/personas-screen.tsx'), 'PersonasScreen'),
 });
 const providersRoute = createRoute({
   getParentRoute: () => pageRoute,
@@ -179,7 +165,7 @@ const routeTree = rootRoute.addChildren([
   pageRoute.addChildren([
     homeRoute,
     conversationsRoute,
-    personasRoute,
+    ...personaRoutes,
     providersRoute,
     costsRoute,
     cacheRoute,

@@ -2,6 +2,7 @@ import type { ConversationSummary } from '@chimera/protocol/conversation';
 import { Link } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { useAvatars } from '../queries/use-avatars.ts';
 import { FaceStack } from '../ui/face-stack.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
@@ -13,6 +14,7 @@ const DeleteDialog = lazy(async () => ({ default: (await import('./delete-dialog
 /** A conversation in a list: who, what about, the last line, when, and how it stands. */
 export function ConversationRow({ conversation }: { readonly conversation: ConversationSummary }) {
   const words = useWords();
+  const avatars = useAvatars();
   const [asking, setAsking] = useState(false);
   const { id, title, seats, lastLine, state, updatedAt } = conversation;
   return (
@@ -39,7 +41,9 @@ export function ConversationRow({ conversation }: { readonly conversation: Conve
           )}
         </p>
         <p className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-note text-muted">
-          <FaceStack people={seats} />
+          <FaceStack
+            people={seats.map(({ name, personaId }) => ({ name, avatar: avatars.get(personaId) }))}
+          />
           <span className="sr-only">{words.common.names(seats.map(({ name }) => name))}</span>
           <StateWord state={state} />
           <span>{words.common.turns(conversation.turns)}</span>

@@ -15,7 +15,7 @@ import { Script } from './script/script.tsx';
 import { StageProvider, useStage } from './stage.tsx';
 import { Theatre } from './theatre.tsx';
 import { useConversationKeys } from './use-conversation-keys.ts';
-import { HOUSE, useMedia } from './use-media.ts';
+import { HOUSE, useMedia } from '../ui/use-media.ts';
 import { useMessageKeys } from './use-message-keys.ts';
 import { useRegionKeys } from './use-region-keys.ts';
 

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useSelected } from '../live/use-selected.ts';
 import { usePreferences } from '../preferences/use-preferences.tsx';
 import { useStage } from './stage.tsx';
-import { useMedia } from './use-media.ts';
+import { useMedia } from '../ui/use-media.ts';
 
 export type Hint = 'face' | 'space';
 

@@ -1,7 +1,7 @@
 import type { CacheStats } from '@chimera/protocol/cache';
 import { useNumbers } from '../words/use-numbers.ts';
 import { useWords } from '../words/use-words.ts';
-import { bytesIn } from './bytes-in.ts';
+import { bytesIn } from '../words/bytes-in.ts';
 import { Dotted } from '../ui/dotted.tsx';
 import { Figure } from './figure.tsx';
 import { Part } from '../ui/part.tsx';

@@ -9,7 +9,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { useNumbers } from '../words/use-numbers.ts';
 import { useWords } from '../words/use-words.ts';
-import { bytesIn } from './bytes-in.ts';
+import { bytesIn } from '../words/bytes-in.ts';
 import { Dotted } from '../ui/dotted.tsx';
 import { ForgetDialog } from './forget-dialog.tsx';
 import { Part } from '../ui/part.tsx';

@@ -1,3 +1,4 @@
+import { avatarShapes } from '@chimera/protocol/sheet-limits';
 import type { FaceState } from '../ui/face.tsx';
 import { Face } from '../ui/face.tsx';
 import { FaceStack } from '../ui/face-stack.tsx';
@@ -52,6 +53,19 @@ export function FaceStates() {
             <span className="text-body font-semibold text-seat">{name}</span>
           </li>
         ))}
+      </ul>
+      <ul className="flex flex-wrap gap-6">
+        {avatarShapes.map((shape, index) => (
+          <li key={shape} className="flex items-center gap-3">
+            <Face name={NAMES[index] ?? ''} seatNumber={index + 1} size={28} avatar={{ shape }} />
+            <Face name={NAMES[index] ?? ''} seatNumber={index + 1} avatar={{ shape }} />
+            <Face name={NAMES[index] ?? ''} seatNumber={index + 1} size={96} avatar={{ shape }} />
+            <span className="text-body">{shape}</span>
+          </li>
+        ))}
+        <li>
+          <Face name="Pym" seatNumber={7} size={96} avatar={{ emoji: '🐙' }} />
+        </li>
       </ul>
       <div className="flex flex-wrap items-center gap-6">
         <Face name="Dorothy" seatNumber={2} size={96} state="speaking" />

@@ -31,7 +31,7 @@ export function CastChoice({ personas, failed, onRetry, chosenIds, onChange }: C
   const people = chosenIds
     .map((id) => personas.find((persona) => persona.id === id))
     .filter((persona) => persona !== undefined)
-    .map(({ name, avatar }) => ({ name, imageUrl: avatar.imageUrl }));
+    .map(({ name, avatar }) => ({ name, avatar }));
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1">
       <FaceStack people={people} />

@@ -40,14 +40,14 @@ export function CastPicker({ personas, chosenIds, onChange }: CastPickerProps) {
         )}
       </Field>
       {found.length === 0 && <p className="text-body text-muted">{words.noMatch}</p>}
-      <fieldset>
+      <fieldset className="min-w-0">
         <legend className="sr-only">{home.cast}</legend>
         {found.map((persona) => {
           const place = chosenIds.indexOf(persona.id);
           return (
             <label
               key={persona.id}
-              className="flex min-h-14 items-center gap-3 rounded-card px-2 py-2 hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-focus"
+              className="flex min-h-14 items-center gap-3 rounded-card px-2 py-2 [contain-intrinsic-size:auto_56px] [content-visibility:auto] hover:bg-sunken has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-focus"
             >
               <input
                 type="checkbox"
@@ -60,10 +60,10 @@ export function CastPicker({ personas, chosenIds, onChange }: CastPickerProps) {
                 name={persona.name}
                 seatNumber={place < 0 ? 1 : place + 1}
                 state={place < 0 ? 'away' : 'listening'}
-                imageUrl={persona.avatar.imageUrl}
+                avatar={persona.avatar}
               />
-              <span className="min-w-0">
-                <span className="block text-body font-medium">{persona.name}</span>
+              <span className="min-w-0 wrap-anywhere">
+                <bdi className="block text-body font-medium">{persona.name}</bdi>
                 <span className="block text-note text-muted">{persona.tagline}</span>
               </span>
             </label>

@@ -1,8 +1,11 @@
 import type { Persona } from '@chimera/protocol/persona';
+import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { usePersonaWords } from '../words/use-persona-words.ts';
 import { useWords } from '../words/use-words.ts';
 import { CastPicker } from './cast-picker.tsx';
+import { KeepCast } from './keep-cast.tsx';
 
 export interface CastSheetProps {
   readonly personas: readonly Persona[];
@@ -14,6 +17,8 @@ export interface CastSheetProps {
 /** The choice of who will talk. */
 export function CastSheet({ personas, chosenIds, onChange, onClose }: CastSheetProps) {
   const { home } = useWords();
+  const { casts } = usePersonaWords();
+  const [keeping, setKeeping] = useState(false);
   return (
     <Sheet
       title={home.cast}
@@ -23,13 +28,17 @@ export function CastSheet({ personas, chosenIds, onChange, onClose }: CastSheetP
       footer={
         <div className="flex items-center justify-between gap-4">
           <span className="text-body text-muted">{home.castChosen(chosenIds.length)}</span>
-          <Button variant="primary" onClick={onClose}>
-            {home.castDone}
-          </Button>
+          <span className="flex flex-wrap justify-end gap-2">
+            {chosenIds.length > 0 && <Button onClick={() => setKeeping(true)}>{casts.keepAs}</Button>}
+            <Button variant="primary" onClick={onClose}>
+              {home.castDone}
+            </Button>
+          </span>
         </div>
       }
     >
       <CastPicker personas={personas} chosenIds={chosenIds} onChange={onChange} />
+      {keeping && <KeepCast personaIds={chosenIds} onClose={() => setKeeping(false)} />}
     </Sheet>
   );
 }

@@ -165,6 +165,24 @@ test('without a topic nothing starts, and the field says what is missing', async
   expect(served.posts).toEqual([]);
 });
 
+test('those who were chosen are kept as a cast under a name', async () => {
+  const served = open({ 'POST /api/casts': { id: 'c1', name: 'Two of them' } });
+  fireEvent.click(await screen.findByRole('button', { name: 'Change the cast' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Keep as a cast' }));
+  const name = await screen.findByRole('textbox', { name: 'Name' });
+  fireEvent.click(screen.getByRole('button', { name: 'Keep the cast' }));
+  expect(screen.getByText('Give it a name.')).toBeTruthy();
+  fireEvent.change(name, { target: { value: ' Two of them ' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Keep the cast' }));
+  await waitFor(() => expect(screen.queryByRole('textbox', { name: 'Name' })).toBeNull());
+  expect(served.posts).toEqual([
+    {
+      path: '/api/casts',
+      body: { name: 'Two of them', seats: [{ personaId: 'socrates' }, { personaId: 'dorothy' }] },
+    },
+  ]);
+});
+
 test('Surprise me puts a topic in the field', async () => {
   open();
   fireEvent.click(await screen.findByRole('button', { name: 'Surprise me' }));

@@ -41,7 +41,7 @@ export function SceneSheet({ scene, cast, busy, onPlay, onClose }: SceneSheetPro
       <ul className="flex flex-col gap-3">
         {cast.map((persona, index) => (
           <li key={persona.id} className="flex items-center gap-3">
-            <Face name={persona.name} seatNumber={index + 1} imageUrl={persona.avatar.imageUrl} />
+            <Face name={persona.name} seatNumber={index + 1} avatar={persona.avatar} />
             <div className="min-w-0">
               <p className="text-body font-semibold">{persona.name}</p>
               <p className="text-note text-muted">{persona.tagline}</p>

@@ -8,7 +8,7 @@ export function startOfScene(scene: Scene): Start {
     topic: scene.topic,
     premise: scene.premise,
     format: scene.format,
-    personaIds: scene.personaIds,
+    seats: scene.personaIds.map((personaId) => ({ personaId })),
     ...(scene.settings && { settings: scene.settings }),
   };
 }

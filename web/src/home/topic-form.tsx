@@ -48,7 +48,11 @@ export function TopicForm({ personas, preferredIds, start }: TopicFormProps) {
     const misfits = format !== undefined && castProblem(format, cast) !== null;
     if (missing !== undefined) field.current?.focus();
     else if (!misfits)
-      start.mutate({ topic, personaIds: castIds, ...(formatId !== FREE_TALK && { format: formatId }) });
+      start.mutate({
+        topic,
+        seats: castIds.map((personaId) => ({ personaId })),
+        ...(formatId !== FREE_TALK && { format: formatId }),
+      });
   }
 
   async function takeSurprise(): Promise<void> {

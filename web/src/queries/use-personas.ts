@@ -4,12 +4,16 @@ import { useRest } from './rest.tsx';
 
 const LIMIT = 200;
 
-/** Every persona that one may seat; the gallery searches in them without asking again. */
+/** Every persona that one may seat: for choices that search in them without asking again. */
 export function usePersonas() {
+  return useQuery(usePersonasQuery());
+}
+
+export function usePersonasQuery() {
   const rest = useRest();
-  return useQuery({
+  return {
     queryKey: ['personas'],
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal }: { readonly signal: AbortSignal }) => {
       const items: Persona[] = [];
       let cursor: string | undefined;
       do {
@@ -23,5 +27,5 @@ export function usePersonas() {
       return items;
     },
     staleTime: 60_000,
-  });
+  };
 }

@@ -7,9 +7,11 @@ import { useToast } from '../ui/toast.tsx';
 import { useWords } from '../words/use-words.ts';
 import { reasonOf } from './reason-of.ts';
 import { useRest } from './rest.tsx';
+import { seatsWithBrain } from './seats-with-brain.ts';
+import { knownPersona } from './use-persona.ts';
 
 export interface Start extends Omit<NewConversation, 'seats'> {
-  readonly personaIds: readonly string[];
+  readonly seats: readonly Pick<NewSeat, 'personaId' | 'role'>[];
 }
 
 /** One press to the first words: makes the conversation, goes there at once, and presses play on the way. */
@@ -30,10 +32,11 @@ export function useStartConversation() {
   }
 
   return useMutation({
-    mutationFn: ({ personaIds, ...start }: Start) =>
-      rest.call('createConversation', {
-        body: { ...start, seats: personaIds.map((personaId) => seatOf(personaId, preferences.brain)) },
-      }),
+    mutationFn: async ({ seats, ...start }: Start) => {
+      const personaOf = (id: string) => knownPersona(queries, rest, id);
+      const seated = await seatsWithBrain(seats, preferences.brain, personaOf);
+      return rest.call('createConversation', { body: { ...start, seats: seated } });
+    },
     onSuccess: async ({ id }) => {
       const playing = play(id);
       await navigate({ to: '/c/$conversationId', params: { conversationId: id } });
@@ -41,9 +44,4 @@ export function useStartConversation() {
       await queries.invalidateQueries({ queryKey: ['conversations'] });
     },
   });
-}
-
-function seatOf(personaId: string, brain: { connectionId: string; model: string } | null): NewSeat {
-  if (brain === null) return { personaId };
-  return { personaId, brain: { connectionId: brain.connectionId, model: brain.model } };
 }

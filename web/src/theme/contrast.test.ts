@@ -72,6 +72,23 @@ test.each([
   }
 });
 
+test.each([
+  ['light', light, 0.3, 4.5],
+  ['dark', dark, 0.3, 4.5],
+  ['light, high contrast', styleSheet('light-contrast'), 0.14, 7],
+  ['dark, high contrast', styleSheet('dark-contrast'), 0.14, 7],
+])('initials are read over a drawn face (%s)', (_, css, opacity, least) => {
+  const faces = styleSheet('faces');
+  expect(faces).toContain(`.face-ground {\n  opacity: ${opacity};`);
+  const token = tokensOf(css);
+  for (const seat of SEATS) {
+    // What is strongest in the drawing, over the tint.
+    const share = 1 - (1 - 0.08) * (1 - opacity);
+    const ground = { mix: [token(seat), token('surface')] as const, share };
+    expect(contrastRatio(token('ink'), ground)).toBeGreaterThanOrEqual(least);
+  }
+});
+
 test('ink is read where two circles of a poster overlap', () => {
   for (const seat of SEATS) {
     const circle = { ...tokensOf(light)(seat), lightness: 0.9, chroma: 0.058 };

@@ -1,7 +1,8 @@
 import { Face } from './face.tsx';
+import type { FaceAvatar } from './face-picture.tsx';
 
 export interface FaceStackProps {
-  readonly people: readonly { readonly name: string; readonly imageUrl?: string | undefined }[];
+  readonly people: readonly { readonly name: string; readonly avatar?: FaceAvatar | undefined }[];
   readonly size?: 28 | 40;
   /** More than these are a number. */
   readonly most?: number;
@@ -15,7 +16,7 @@ export function FaceStack({ people, size = 28, most = 5 }: FaceStackProps) {
     <span aria-hidden="true" className="inline-flex items-center">
       {shown.map((person, index) => (
         <span key={`${index}-${person.name}`} className="rounded-full ring-2 ring-surface not-first:-ml-0.5">
-          <Face name={person.name} seatNumber={index + 1} size={size} imageUrl={person.imageUrl} />
+          <Face name={person.name} seatNumber={index + 1} size={size} avatar={person.avatar} />
         </span>
       ))}
       {rest > 0 && <span className="ml-1.5 text-note text-muted">{`+${rest}`}</span>}

@@ -1,7 +1,7 @@
 import { Hourglass, Pen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
-import { initialsOf } from './initials-of.ts';
+import { type FaceAvatar, FacePicture } from './face-picture.tsx';
 
 export type FaceState =
   | 'listening'
@@ -23,7 +23,7 @@ export interface FaceProps {
   readonly size?: 28 | 40 | 96;
   /** A short mark at the lower right, such as the place in the queue. */
   readonly notch?: string | undefined;
-  readonly imageUrl?: string | undefined;
+  readonly avatar?: FaceAvatar | undefined;
 }
 
 const SEAT_COLOURS = 12;
@@ -32,11 +32,7 @@ const SEAT_COLOURS = 12;
  * Who somebody is and what they do, by shape and motion. Hidden from screen readers: the name and the state stand
  * in words beside it. Rings lie outside the disc and take no space, so a change of state moves nothing.
  */
-/** A picture from elsewhere would tell its owner who looks at it, and when. */
-const FROM_HERE = /^(?:\/(?![/\\])|data:image\/|blob:)/;
-
-export function Face({ name, seatNumber, state = 'listening', size = 40, notch, imageUrl }: FaceProps) {
-  const picture = imageUrl !== undefined && FROM_HERE.test(imageUrl) ? imageUrl : undefined;
+export function Face({ name, seatNumber, state = 'listening', size = 40, notch, avatar }: FaceProps) {
   const repeated = seatNumber > SEAT_COLOURS;
   return (
     <span
@@ -51,15 +47,7 @@ export function Face({ name, seatNumber, state = 'listening', size = 40, notch, 
           'shadow-[inset_0_0_0_var(--hairline)_color-mix(in_oklab,var(--seat)_45%,var(--surface))]',
       )}
     >
-      {picture === undefined ? (
-        <span className="font-semibold">{initialsOf(name)}</span>
-      ) : (
-        <img
-          src={picture}
-          alt=""
-          className={classNames('size-full rounded-full object-cover', state === 'away' && 'grayscale')}
-        />
-      )}
+      <FacePicture name={name} avatar={avatar} isSmall={size === 28} isAway={state === 'away'} />
       {repeated && state !== 'away' && (
         <span className="absolute inset-[3px] rounded-full border border-seat opacity-60" />
       )}

@@ -6,12 +6,14 @@ export function Fold({
   label,
   opened = false,
   ref,
+  onOpenChange,
   children,
 }: {
   readonly label: string;
   /** There is something inside that must be seen: opens it, and never closes it again. */
   readonly opened?: boolean;
   readonly ref?: RefObject<HTMLDetailsElement | null>;
+  readonly onOpenChange?: (open: boolean) => void;
   readonly children: ReactNode;
 }) {
   const own = useRef<HTMLDetailsElement>(null);
@@ -21,7 +23,11 @@ export function Fold({
     if (opened && details.current !== null) details.current.open = true;
   }, [opened, details]);
   return (
-    <details ref={details} className="group/fold">
+    <details
+      ref={details}
+      onToggle={({ currentTarget }) => onOpenChange?.(currentTarget.open)}
+      className="group/fold"
+    >
       <summary className="control-height -ml-1 flex w-fit items-center gap-2 rounded-card pr-3 pl-1 text-body font-medium">
         <ChevronDown
           size={16}
@@ -30,7 +36,7 @@ export function Fold({
         />
         {label}
       </summary>
-      <div className="mt-2 grid gap-4">{children}</div>
+      <div className="mt-2 grid grid-cols-[minmax(0,1fr)] gap-4">{children}</div>
     </details>
   );
 }

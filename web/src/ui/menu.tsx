@@ -7,13 +7,17 @@ import { overlayHome } from './overlay-home.ts';
 export interface MenuItem {
   readonly id: string;
   readonly label: string;
+  /** A line under the label: how it stands now. */
+  readonly note?: string | undefined;
   readonly icon?: ReactNode;
   readonly shortcut?: string | undefined;
   readonly danger?: boolean;
   readonly disabled?: boolean;
   /** True starts a new group: a line is drawn above. */
   readonly separated?: boolean;
-  readonly onSelect: () => void;
+  /** A file that it fetches from this server. */
+  readonly download?: string;
+  readonly onSelect?: () => void;
 }
 
 export interface MenuProps {
@@ -61,16 +65,34 @@ function Entry({ item }: { readonly item: MenuItem }) {
       {item.separated === true && <Radix.Separator className="my-1 h-px bg-line" />}
       <Radix.Item
         disabled={item.disabled ?? false}
-        onSelect={() => item.onSelect()}
+        onSelect={() => item.onSelect?.()}
+        asChild={item.download !== undefined}
         className={classNames(
           'control-height flex cursor-pointer items-center gap-3 rounded-card px-3 text-body outline-none select-none data-disabled:cursor-default data-disabled:opacity-60 data-highlighted:bg-sunken data-highlighted:outline-2 data-highlighted:-outline-offset-2 data-highlighted:outline-focus',
           item.danger === true ? 'text-danger' : 'text-ink',
         )}
       >
-        {item.icon}
-        <span className="flex-1">{item.label}</span>
-        {item.shortcut !== undefined && <Kbd keys={item.shortcut} />}
+        {item.download === undefined ? (
+          <EntryText item={item} />
+        ) : (
+          <a href={item.download} download>
+            <EntryText item={item} />
+          </a>
+        )}
       </Radix.Item>
+    </>
+  );
+}
+
+function EntryText({ item }: { readonly item: MenuItem }) {
+  return (
+    <>
+      {item.icon}
+      <span className={classNames('flex-1', item.note !== undefined && 'py-1.5')}>
+        {item.label}
+        {item.note !== undefined && <span className="block text-note text-muted">{item.note}</span>}
+      </span>
+      {item.shortcut !== undefined && <Kbd keys={item.shortcut} />}
     </>
   );
 }

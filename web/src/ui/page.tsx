@@ -7,6 +7,8 @@ export interface PageProps {
   readonly title: string;
   readonly product: string;
   readonly lead?: ReactNode;
+  /** Stands before the heading, such as a face. */
+  readonly figure?: ReactNode;
   /** Controls beside the heading. */
   readonly aside?: ReactNode;
   readonly wide?: boolean;
@@ -14,7 +16,7 @@ export interface PageProps {
 }
 
 /** The main part of a screen. It can take the focus, so that a change of screen starts there. */
-export function Page({ title, product, lead, aside, wide = false, children }: PageProps) {
+export function Page({ title, product, lead, figure, aside, wide = false, children }: PageProps) {
   useEffect(() => {
     document.title = title === product ? product : `${title} · ${product}`;
   }, [title, product]);
@@ -28,9 +30,14 @@ export function Page({ title, product, lead, aside, wide = false, children }: Pa
       )}
     >
       <div className="mb-6 flex flex-wrap items-end justify-between gap-4">
-        <div className="min-w-0">
-          <h1 className="font-serif text-title font-medium">{title}</h1>
-          {lead !== undefined && <p className="mt-1 text-body text-muted">{lead}</p>}
+        <div className="flex max-w-full min-w-0 items-center gap-4 sm:gap-6">
+          {figure}
+          <div className="min-w-0">
+            <h1 className="font-serif text-title font-medium wrap-anywhere">
+              <bdi>{title}</bdi>
+            </h1>
+            {lead !== undefined && <p className="mt-1 text-body text-muted">{lead}</p>}
+          </div>
         </div>
         {aside}
       </div>

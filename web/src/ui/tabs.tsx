@@ -24,11 +24,7 @@ export function Tabs({ label, tabs, value, onValueChange }: TabsProps) {
     >
       <Radix.List aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">
         {tabs.map((tab) => (
-          <Radix.Trigger
-            key={tab.id}
-            value={tab.id}
-            className="control-height shrink-0 border-b-2 border-transparent px-3 text-body font-medium text-muted -outline-offset-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
-          >
+          <Radix.Trigger key={tab.id} value={tab.id} className={tabLook}>
             {tab.label}
           </Radix.Trigger>
         ))}
@@ -41,3 +37,7 @@ export function Tabs({ label, tabs, value, onValueChange }: TabsProps) {
     </Radix.Root>
   );
 }
+
+/** The look of a tab, wherever its panels are placed. */
+export const tabLook =
+  'control-height shrink-0 border-b-2 border-transparent px-3 text-body font-medium text-muted -outline-offset-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink';

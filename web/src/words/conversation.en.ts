@@ -59,6 +59,10 @@ export const conversationWords = {
   takeSeat: 'Take this seat',
   giveBack: 'Give the seat back',
   changeBrain: 'Change brain',
+  playsVersion: (played: number, newest: number) => `Plays version ${played}; version ${newest} is newest`,
+  takeNewestSheet: 'Use the newest from the next turn',
+  playsNewest: (name: string, version: number) =>
+    `${name} plays by version ${version} from the next turn on.`,
   toStage: 'Back on stage',
   toListening: 'Only listen',
   toAway: 'Send away',

@@ -11,6 +11,7 @@ const persona: Persona = {
   tagline: 'Counts before she speaks',
   description: 'A mathematician.',
   systemPrompt: 'You are Ada.',
+  alternateGreetings: [],
   exampleMessages: [],
   traits: [],
   style: { creativity: 0.5, verbosity: 0.5, formality: 0.5, humor: 0.5, warmth: 0.5 },

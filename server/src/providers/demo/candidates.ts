@@ -1,7 +1,7 @@
 import { isHost, isQuestion, mayAsk } from './asking.ts';
 import { type Chance, pickWeighted } from './chance.ts';
 import { faultOf } from './editor.ts';
-import { templatesFor, writeHeed, writeLine } from './line.ts';
+import { askingOf, templatesFor, writeHeed, writeLine } from './line.ts';
 import { type Occasion, weighMoves } from './move.ts';
 import type { Order } from './order.ts';
 import { type Setting, slotsFor } from './planner.ts';
@@ -34,8 +34,9 @@ export function candidates(setting: Setting, order: Order, chance: Chance): Cand
   const found: Candidate[] = [];
   for (let tries = 0; tries < wanted * 2 && found.length < wanted; tries += 1) {
     const move = pickWeighted(hand, chance) ?? 'example';
-    const slots = slotsFor(setting, move, chance);
-    const text = writeLine(setting, { move, verdict: order.verdict }, slots, chance);
+    const asking = askingOf(setting, move);
+    const slots = slotsFor(asking, move, chance);
+    const text = writeLine(asking, { move, verdict: order.verdict }, slots, chance);
     if (text === null || faultOf(text) !== null || (!asks && isQuestion(text))) continue;
     const isOpen = reading.act === 'open-question' || reading.act === 'origin-question';
     if (isOpen && move === 'answer' && YES_OR_NO.test(text)) continue;

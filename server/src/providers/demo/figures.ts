@@ -1,5 +1,5 @@
 import { type QuestionFigures, questionFigures } from './question-figures.ts';
-import { voices } from './voices.ts';
+import { voiceFiles } from './voices.ts';
 import { AGREEMENT } from './reader.ts';
 import { similarity, stemsOf, wordsOf } from '../words.ts';
 
@@ -34,7 +34,7 @@ export interface Figures extends QuestionFigures {
 const NEAR = 0.6;
 const SMOOTHING = 0.5;
 const DISAGREEMENT =
-  /\b(?:no|not so|wrong|but|yet|however|disagree|doubt|overruled|objection|object|cannot be|can't be|never|rubbish|dissent|fails|against you|give over|don't buy|does not follow|not proven|unproven|push on that|to code|hold on|wait)\b/i;
+  /\b(?:no(?! (?:one|man)\b)|not so|wrong|but|yet|however|disagree|doubt|overruled|objection|object|cannot be|can't be|never|rubbish|dissent|fails|against you|give over|don't buy|does not follow|not proven|unproven|push on that|to code|hold on|wait)\b/i;
 
 /** The measures of a talk, as far as code can take them. */
 export function figuresOf(lines: readonly TalkLine[], topic: string): Figures {
@@ -67,7 +67,7 @@ export function figuresOf(lines: readonly TalkLine[], topic: string): Figures {
 }
 
 /** The noises by which a listener agrees, of all voices. */
-const ASSENTS = new Set(voices.flatMap(({ signals }) => signals.assent));
+const ASSENTS = new Set(voiceFiles.flatMap(({ signals }) => signals.assent));
 
 function agreementRun(lines: readonly TalkLine[]): number {
   const agrees = lines.map(

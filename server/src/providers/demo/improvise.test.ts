@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Scene, SceneLine } from '../provider.ts';
-import { figuresOf } from './figures.ts';
+import { type Figures, figuresOf } from './figures.ts';
 import { improvise, SILENCE } from './improvise.ts';
 import { readPersona, readyScenes, rehearseScene } from './ready-scenes.ts';
 import { rehearse } from './rehearse.ts';
@@ -166,6 +166,66 @@ test('a seat that is asked by name answers, or takes up a word of the question',
   expect(answered.length).toBeGreaterThanOrEqual(38);
 });
 
+test('where the turns go around a table, a question waits for the one who was asked', () => {
+  const asked = seat('Socrates', 'Would you teach a goose to knit, Dorothy?');
+  const since = seat('Dr Ines Vale', 'The lamp has a sample of one, and the window has none.');
+  const answered = (lines: readonly SceneLine[]) =>
+    Array.from({ length: 40 }, (_, index) => improvise(sceneWith(lines, { turnId: `t${index}` }))).filter(
+      ({ move, text }) => move === 'answer' || move === 'dodge' || /goose|geese|teach|knit/i.test(text),
+    ).length;
+  expect(answered([asked, since])).toBeGreaterThanOrEqual(38);
+  const mine: SceneLine = { seatId: 's1', kind: 'seat', name: dorothy.name, text: 'A goose? On wages?' };
+  expect(answered([asked, mine, since])).toBeLessThan(25);
+  expect(answered([seat('Socrates', 'Would Dorothy teach a goose to knit, Ines?'), since])).toBeLessThan(25);
+});
+
+test('who speaks twice in a row does not answer twice', () => {
+  const mine: SceneLine = { seatId: 's1', kind: 'seat', name: dorothy.name, text: 'A goose? On wages?' };
+  const asked = seat('Socrates', 'Would you teach a goose to knit, Dorothy?');
+  const moves = Array.from(
+    { length: 40 },
+    (_, index) => improvise(sceneWith([asked, mine], { turnId: `t${index}` })).move,
+  );
+  expect(moves).not.toContain('answer');
+});
+
+test('told to ask somebody, one asks that one, and not always in the same words', () => {
+  const direction = 'Ask Dr Ines Vale one short open question about what was just said.';
+  const lines = many(sceneWith([seat('Socrates', 'The island kept its lighthouse.')], { direction }));
+  expect(lines.filter((line) => !line.endsWith('?') || !/\bInes\b/.test(line))).toEqual([]);
+  expect(new Set(lines.map((line) => line.slice(0, 12))).size).toBeGreaterThanOrEqual(3);
+});
+
+test('a side of a debate asks the other side, not the judge who has not spoken', () => {
+  const direction = 'You speak for the motion. Ask one question that hurts, and nothing else.';
+  const lines = many(sceneWith([seat('Socrates', 'The island kept its lighthouse.')], { direction }));
+  expect(lines.filter((line) => line.includes('Ines'))).toEqual([]);
+});
+
+test('told to answer the question, nobody asks back, and what was no question gets no answer', () => {
+  const direction = 'Answer the question, and say which part of it you no longer believe.';
+  const moves = (text: string) =>
+    Array.from(
+      { length: 40 },
+      (_, index) => improvise(sceneWith([seat('Socrates', text)], { direction, turnId: `t${index}` })).move,
+    );
+  const asked = moves('Would you teach a goose to knit, Dorothy?');
+  expect(asked.filter((move) => move !== 'answer' && move !== 'story')).toEqual([]);
+  const told = moves('The island kept its lighthouse and lost the ship in the fog.');
+  expect(told.filter((move) => move === 'answer' || move === 'ask')).toEqual([]);
+});
+
+test('told to ask, nobody makes do with a noise', () => {
+  const scene = sceneWith(
+    [seat('Socrates', 'The island kept its lighthouse and lost the ship in the fog.')],
+    {
+      direction: 'Ask one very short question.',
+      targetWords: 4,
+    },
+  );
+  expect(many(scene).filter((line) => !line.endsWith('?'))).toEqual([]);
+});
+
 test('what a guest says enters the story, and nobody steps out of it', () => {
   const direction = 'Accept the last fact, add one, and raise the price. The story goes on.';
   const told = Array.from({ length: 40 }, (_, index) =>
@@ -225,34 +285,37 @@ test('a guest in the middle of a talk is answered within two lines', () => {
 });
 
 describe.each(readyScenes().map((ready) => [ready.scene.id, ready] as const))(
-  'a hundred turns of %s',
+  'three hundred turns of %s',
   (_, ready) => {
-    const talk = rehearseScene(ready, { turns: 100, seed: 'test' });
-    const figures = figuresOf(talk.lines, ready.scene.topic);
+    const talks = ['first', 'second', 'third'].map((seed) => rehearseScene(ready, { turns: 100, seed }));
+    const figures = talks.map(({ lines }) => figuresOf(lines, ready.scene.topic));
+    const all = (name: keyof Figures) => figures.map((each) => each[name]);
+    /** One talk alone is chance. */
+    const mean = (name: keyof Figures) => all(name).reduce((sum, value) => sum + value, 0) / figures.length;
 
     test('repeat nothing and stay varied', () => {
-      expect(figures.nearRepeats).toBe(0);
-      expect(figures.distinctPairs).toBeGreaterThanOrEqual(0.78);
-      expect(figures.bestOverlap).toBeLessThanOrEqual(0.15);
+      expect(all('nearRepeats')).toEqual([0, 0, 0]);
+      expect(mean('distinctPairs')).toBeGreaterThanOrEqual(0.78);
+      expect(mean('bestOverlap')).toBeLessThanOrEqual(0.15);
     });
 
     test('spread over moves and sound like their speakers', () => {
-      expect(figures.moveEntropy).toBeGreaterThanOrEqual(2.6);
-      expect(figures.greatestMoveShare).toBeLessThanOrEqual(0.28);
-      expect(figures.speakerGuess).toBeGreaterThanOrEqual(0.45);
-      expect(figures.agreementRun).toBeLessThanOrEqual(3);
+      expect(mean('moveEntropy')).toBeGreaterThanOrEqual(2.6);
+      expect(mean('greatestMoveShare')).toBeLessThanOrEqual(0.28);
+      expect(mean('speakerGuess')).toBeGreaterThanOrEqual(0.45);
+      expect(mean('agreementRun')).toBeLessThanOrEqual(3);
     });
 
     test('hang together and keep their manners', () => {
-      expect(figures.linked).toBeGreaterThanOrEqual(0.5);
-      expect(figures.questionShare).toBeLessThanOrEqual(0.25);
-      expect(figures.disagreementShare).toBeGreaterThanOrEqual(0.12);
-      expect(figures.disagreementShare).toBeLessThanOrEqual(0.45);
+      expect(mean('linked')).toBeGreaterThanOrEqual(0.5);
+      expect(mean('questionShare')).toBeLessThanOrEqual(0.25);
+      expect(mean('disagreementShare')).toBeGreaterThanOrEqual(0.12);
+      expect(mean('disagreementShare')).toBeLessThanOrEqual(0.45);
     });
 
     test('never speak as somebody else, thank or act out', () => {
       const names = ready.cast.map(({ name }) => name);
-      const texts = talk.lines.map(({ text }) => text);
+      const texts = talks.flatMap(({ lines }) => lines.map(({ text }) => text));
       expect(texts.filter((text) => names.some((name) => text.startsWith(`${name}:`)))).toEqual([]);
       expect(texts.filter((text) => /\*|^\[|\bthank you\b.*\bfor (?:your|that)\b|[{}]/i.test(text))).toEqual(
         [],

@@ -109,9 +109,11 @@ function isForeignTopic(scene: Scene): boolean {
   );
 }
 
-/** A listener may make a noise, or nothing, only where nobody waits for an answer. */
-function mayRest({ scene, reading }: Setting, { moves, short }: Order): boolean {
+/** A listener may make a noise, or nothing, only where nobody waits for an answer or a question. */
+function mayRest(setting: Setting, { moves, short }: Order): boolean {
+  const { scene, reading } = setting;
   const { target, act, toMe, shorts } = reading;
+  if ((moves.ask ?? 0) > 1 && isFreeToAsk(setting, true)) return false;
   if (!target || target.kind !== 'seat' || act.endsWith('question') || shorts > 0) return false;
   if (Object.keys(moves).length > 0 && !short) return false;
   return !(toMe && act === 'claim' && wordsOf(target.text).length < 10) && scene.targetWords < 45;

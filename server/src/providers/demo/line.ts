@@ -1,4 +1,5 @@
 import { isQuestion } from './asking.ts';
+import { hailingGuest } from './call.ts';
 import { type Chance, pick } from './chance.ts';
 import { inOwnWords, tidy } from './editor.ts';
 import { LISTENING, type Setting, type Slots, slotsFor } from './planner.ts';
@@ -17,8 +18,9 @@ export function writeLine(
   chance: Chance,
 ): string | null {
   const { voice, scene } = setting;
-  const main = expandOne(verdict ? verdicts : templatesFor(setting, move), slots, chance);
-  if (main === null) return null;
+  const first = expandOne(verdict ? verdicts : templatesFor(setting, move), slots, chance);
+  if (first === null) return null;
+  const main = hailingGuest(first, voice, chance);
   const parts = [main];
   const target = scene.targetWords * (0.7 + chance() * 0.5);
   for (const kind of isQuestion(main) || ENDS_ITSELF.has(move) ? [] : CONTINUATIONS) {
@@ -46,7 +48,22 @@ export function templatesFor({ voice, named, reading }: Setting, move: Move): re
     const heard = all.filter((template) => slotsOf(template).some((slot) => LISTENING.has(slot)));
     if (heard.length > 0 || IDEA_OR_STORY.includes(move)) return heard;
   }
-  return named !== null && move === 'ask' ? all.filter((template) => template.includes('{third}')) : all;
+  return named !== null && move === 'ask' ? all.filter(canGoToAnybody) : all;
+}
+
+/** A question that holds up no word of the last speaker can go to somebody else as well. */
+function canGoToAnybody(template: string): boolean {
+  return !slotsOf(template).some((slot) => HOLDING_UP.has(slot));
+}
+
+const HOLDING_UP = new Set('word quote n half double'.split(' '));
+
+/** Told to ask somebody, one calls that one and not the one who spoke last. */
+export function askingOf(setting: Setting, move: Move): Setting {
+  const { named, reading } = setting;
+  return move === 'ask' && named !== null && reading.target?.kind !== 'human'
+    ? { ...setting, call: named }
+    : setting;
 }
 
 const IDEA_OR_STORY: readonly Move[] = [...ideaMoves, ...storyMoves];
@@ -79,12 +96,12 @@ const DIRECTED_SHARE = 0.8;
 const DIRECTED_WORDS = 16;
 
 /** A question at a table with several people mostly says whom it is for. */
-export function directed({ scene, reading, call }: Setting, text: string, chance: Chance): string {
+export function directed({ scene, reading, call, named }: Setting, text: string, chance: Chance): string {
   if (!text.endsWith('?') || call === null || scene.others.length < 2) return text;
   const isNamed = scene.others.some(({ name }) => name.split(' ').some((part) => text.includes(part)));
   const last = text.split(/(?<=[.!?:]) /).at(-1) ?? text;
   if (isNamed || reading.target?.kind !== 'seat' || wordsOf(last).length > DIRECTED_WORDS) return text;
-  return chance() < DIRECTED_SHARE ? text.replace(/,?\?$/, `, ${call}?`) : text;
+  return call === named || chance() < DIRECTED_SHARE ? text.replace(/,?\?$/, `, ${call}?`) : text;
 }
 
 /** A guest who spoke hears that the answer is for them. */

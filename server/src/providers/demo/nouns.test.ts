@@ -14,6 +14,7 @@ test.each([
   ['This contradicts it.', []],
   ['I repair accordions for a living.', ['accordions']],
   ['What happened afterwards?', []],
+  ['I slept on a lightship.', ['lightship']],
 ])('the nouns of %j are %j', (text, words) => {
   expect(nounsOf(text).map(({ word }) => word)).toEqual(words);
 });
@@ -38,8 +39,16 @@ test('a noun of unknown number has no plural and no article of its own', () => {
 test.each([
   ['loaves', 'loaf'],
   ['mice', 'mouse'],
+  ['wolves', 'wolf'],
+  ['gentlemen', 'gentleman'],
   ['cities', 'city'],
   ['bells', 'bell'],
 ])('one of %s is a %s', (word, one) => {
   expect(singular({ word, number: 'plural' }).word).toBe(one);
+});
+
+test('a ship is no quality, though friendship is one', () => {
+  const numbers = (text: string) => nounsOf(text).map(({ number }) => number);
+  expect(numbers('I slept on a lightship.')).toEqual(['singular']);
+  expect(numbers('I believe in the friendship.')).toEqual(['mass']);
 });

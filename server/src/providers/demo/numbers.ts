@@ -58,6 +58,11 @@ export function numeral(number: number): string {
   const known = WORDS.get(number);
   const [tens, ones] = [WORDS.get(number - (number % 10)), WORDS.get(number % 10)];
   if (known === undefined && number > 20 && number < 100 && tens && ones) return `${tens}-${ones}`;
+  const hundreds = number < 200 ? 'a' : WORDS.get(Math.floor(number / 100));
+  const rest = number % 100;
+  if (known === undefined && number > 100 && number < 1000 && hundreds !== undefined && rest > 0) {
+    return `${hundreds} hundred and ${numeral(rest)}`;
+  }
   return known ?? String(number);
 }
 

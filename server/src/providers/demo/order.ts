@@ -23,14 +23,18 @@ export function orderOf(
   const isAnswerFirst = /\banswer\b.*\bexample\b/i.test(text);
   const verdict = /\bverdict\b/i.test(text);
   const moves: Order['moves'] = Object.assign({}, ...first.map(([, weights]) => weights));
+  const isAsked = seat.act.endsWith('question');
+  const isPlainAnswer = moves.answer !== undefined && moves.example === undefined;
   return {
     moves: isAnswerFirst
-      ? seat.act.endsWith('question')
+      ? isAsked
         ? ANSWERED
         : AMONG_GUESTS
       : moves.ask && moves.answer
-        ? answerOrAsk(seat.act)
-        : moves,
+        ? answerOrAsk(isAsked)
+        : isPlainAnswer && !isAsked
+          ? AMONG_GUESTS
+          : moves,
     verdict,
     isGame: [...ideaMoves, ...storyMoves].some((move) => moves[move] !== undefined),
     short:
@@ -110,13 +114,15 @@ const AMONG_GUESTS: Order['moves'] = {
 };
 
 /** Asked to do both, one answers if there is a question, and otherwise asks or goes at what was said. */
-function answerOrAsk(act: Act): Order['moves'] {
-  return act.endsWith('question') ? { answer: 6, story: 1 } : { ask: 5, object: 5, doubt: 2 };
+function answerOrAsk(isAsked: boolean): Order['moves'] {
+  return isAsked ? { answer: 6, story: 1 } : { ask: 5, object: 5, doubt: 2 };
 }
 
-/** What is asked for, without what is not: “do not ask” is no order to ask. */
+/** What is asked for, without what is not: “do not ask” is no order to ask, and to answer the question is none either. */
 function told(text: string): string {
-  return text.replace(/\b(?:do not|don't|without|not|no)\b[^.;,:]*/gi, ' ');
+  return text
+    .replace(/\b(?:do not|don't|without|not|no)\b[^.;,:]*/gi, ' ')
+    .replace(/\banswer the question\b/gi, 'answer');
 }
 
 function ownPart(direction: string, { host, act }: { readonly host: boolean; readonly act: Act }): string {

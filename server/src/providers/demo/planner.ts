@@ -1,9 +1,9 @@
 import type { Scene } from '../provider.ts';
-import { callFor, shortName } from './call.ts';
+import { callFor, mentionOf, shortName } from './call.ts';
 import { type Chance, pick, pickWeighted } from './chance.ts';
 import { definite, generic, indefinite, isMeasure, type Noun, nounsOf, singular } from './nouns.ts';
 import { numeral } from './numbers.ts';
-import { nounStem, type Reading } from './reader.ts';
+import { nounStem, type Older, type Reading } from './reader.ts';
 import { valuesAt } from './stance.ts';
 import { THING_SLOTS, type Things, thingSlots, thingsFor } from './things.ts';
 import type { Move, Tagged, Voice } from './voice.ts';
@@ -108,7 +108,7 @@ export function slotsFor(setting: Setting, move: Move | null, chance: Chance): S
       case 'old':
         return older?.quote ?? null;
       case 'oldwho':
-        return older ? shortName(older.name) : null;
+        return older ? mentionOf(older) : null;
       case 'n':
       case 'half':
       case 'double':
@@ -159,6 +159,7 @@ function reasonsFor({ fresh }: Setting, move: Move | null): readonly string[] {
 }
 
 const HEARD_LINES = 12;
+const SIDE = /\byou speak (?:for|against)\b/i;
 
 function namedIn({ direction, others }: Scene, { target }: Reading): string | null {
   const found = others.find(({ name }) => name !== target?.name && direction?.includes(name));
@@ -172,7 +173,9 @@ function thirdOf({ scene, reading, named }: Setting, chance: Chance): string | n
   const speaking = others.filter(({ seatId }) =>
     scene.lines.slice(-HEARD_LINES).some((line) => line.seatId === seatId),
   );
-  const other = pick(scene.lines.length < HEARD_LINES ? others : speaking, chance);
+  // At the beginning nobody is silent yet, but to a side of a debate its judge is.
+  const isOpen = scene.lines.length < HEARD_LINES && !SIDE.test(scene.direction ?? '');
+  const other = pick(isOpen ? others : speaking, chance);
   return other ? shortName(other.name) : null;
 }
 
@@ -203,7 +206,7 @@ function themeOf({ themes }: Reading, chance: Chance): Noun | null {
   );
 }
 
-function olderFor({ older, focus }: Reading, chance: Chance): { name: string; quote: string } | null {
+function olderFor({ older, focus }: Reading, chance: Chance): Older | null {
   const near = older.filter(({ quote }) =>
     quote.split(' ').some((word) => focus.has(stemOf(word.toLowerCase()))),
   );

@@ -1,8 +1,9 @@
 import type { Scene, SceneLine } from '../provider.ts';
 import { type Act, actOf } from './act.ts';
+import { isQuestion } from './asking.ts';
 import { type Noun, nounsOf } from './nouns.ts';
 import { isNumberWord, numberIn } from './numbers.ts';
-import { isContent, stemOf, stemsOf, wordsOf } from '../words.ts';
+import { isContent, sentencesOf, stemOf, stemsOf, wordsOf } from '../words.ts';
 
 /** What a listener takes from the last lines. */
 export interface Reading {
@@ -27,13 +28,20 @@ export interface Reading {
   readonly quotes: readonly string[];
   readonly number: number | null;
   /** Older clauses, to come back to. */
-  readonly older: readonly { readonly name: string; readonly quote: string }[];
+  readonly older: readonly Older[];
   readonly mine: readonly string[];
   /** How many of the last lines were four words or fewer. */
   readonly shorts: number;
   readonly agreements: number;
   /** 1 when the target speaks well of its subject, -1 when it does not. */
   readonly polarity: number;
+}
+
+/** Something that somebody else said a while ago. */
+export interface Older {
+  readonly name: string;
+  readonly isGuest: boolean;
+  readonly quote: string;
 }
 
 const RECENT_LINES = 3;
@@ -43,12 +51,15 @@ export function read(scene: Scene): Reading {
   const { self, lines } = scene;
   const target = targetOf(scene);
   const text = target?.text ?? '';
+  const asked = actOf(text);
+  const isOver = target?.kind === 'seat' && lines.at(-1)?.seatId === self.seatId;
   const recent = lines.filter((line) => line.seatId !== self.seatId).slice(-RECENT_LINES);
   const themes = nounsOf(scene.topic);
   return {
     target,
-    act: actOf(text),
-    toMe: target !== null && isForMe(target, scene),
+    // Who speaks twice in a row has answered already.
+    act: isOver && asked.endsWith('question') ? 'claim' : asked,
+    toMe: target !== null && !isOver && isForMe(target, scene),
     nouns: [...nounsOf(text).toReversed(), ...recent.toReversed().flatMap((line) => nounsOf(line.text))],
     spoken: spokenOf(text, scene),
     subjects: subjectsOf(text, scene),
@@ -81,13 +92,33 @@ function isForMe({ text, kind }: SceneLine, { self, others }: Scene): boolean {
   );
 }
 
-/** A human's line waits until somebody has answered it; otherwise the newest line counts. */
+/** A human's line waits until somebody has answered it, a question until who was asked has; otherwise the newest line counts. */
 function targetOf(scene: Scene): SceneLine | null {
   const { self, lines } = scene;
   const others = lines.filter((line) => line.seatId !== self.seatId);
   const human = others.slice(-2).findLast((line) => line.kind === 'human');
   if (human && !answered(human, scene)) return human;
-  return others.at(-1) ?? null;
+  return questionFor(scene) ?? others.at(-1) ?? null;
+}
+
+/** How many lines of others a question outlasts, where the turns go around a table. */
+const WAITING_LINES = 3;
+
+/** What this seat was asked by name since it last spoke. */
+function questionFor({ self, lines }: Scene): SceneLine | undefined {
+  const since = lines.slice(lines.findLastIndex(({ seatId }) => seatId === self.seatId) + 1);
+  return since
+    .slice(-WAITING_LINES)
+    .findLast(({ kind, text }) => kind === 'seat' && isAsked(text, [self.name, ...self.persona.aliases]));
+}
+
+/** “And what does it cost, Ines?” or “Ines, what does it cost?”: to be asked about is not to be asked. */
+function isAsked(text: string, called: readonly string[]): boolean {
+  if (!isQuestion(text)) return false;
+  const asked = sentencesOf(text).at(-1)?.toLowerCase() ?? '';
+  return called
+    .map((name) => name.toLowerCase())
+    .some((name) => asked.endsWith(`, ${name}?`) || asked.startsWith(`${name}, `));
 }
 
 function answered(line: SceneLine, scene: Scene): boolean {
@@ -174,7 +205,7 @@ function lowerFirst(text: string): string {
   return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
-function olderOf({ self, lines }: Scene): { name: string; quote: string }[] {
+function olderOf({ self, lines }: Scene): Older[] {
   // A third of them is choice enough, and another third the next time.
   const all = lines.slice(-48, -OLD_AFTER_LINES);
   const old = all.length > 12 ? all.filter((_, index) => index % 3 === lines.length % 3) : all;
@@ -184,7 +215,9 @@ function olderOf({ self, lines }: Scene): { name: string; quote: string }[] {
     .join('\n');
   return old
     .filter((line) => line.kind !== 'narrator' && line.seatId !== self.seatId)
-    .flatMap((line) => quotesOf(line.text).map((quote) => ({ name: line.name, quote })))
+    .flatMap(({ name, kind, text }) =>
+      quotesOf(text).map((quote) => ({ name, isGuest: kind === 'human', quote })),
+    )
     .filter(({ quote }) => !since.includes(`“${quote.toLowerCase()}`));
 }
 

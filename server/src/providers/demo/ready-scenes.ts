@@ -5,6 +5,7 @@ import { rolesOf } from '@chimera/protocol/format-cast';
 import { ALL } from '@chimera/protocol/format-path';
 import { type Persona, personaSchema } from '@chimera/protocol/persona';
 import { z } from 'zod';
+import { leastHeard, nextByOrder, type Turn } from './rehearsal-order.ts';
 import { rehearse, type Rehearsal, type Tell } from './rehearse.ts';
 
 /** A scene that ships with the server, with all that is needed to rehearse it. */
@@ -32,32 +33,47 @@ export function rehearseScene(
   return rehearse(scene.topic, cast, {
     turns,
     seed,
-    tell: (turn) => (scripted ? tellAt(scripted, cast, turn) : null),
+    tell: (lines) => (scripted ? tellAt(scripted, cast, lines) : null),
   });
 }
 
-/** The phase that a turn falls into, its speakers in a ring; after the last one the longest phase goes on. */
-function tellAt(format: Format, cast: readonly Persona[], turn: number): Tell {
+/** The phase that a turn falls into, and who speaks in it; after the last one the longest phase goes on. */
+function tellAt(format: Format, cast: readonly Persona[], lines: readonly Turn[]): Tell {
   const roles = rolesOf(
     format,
     cast.map(({ id }) => ({ id, brain: null })),
   );
+  const roleOf = ({ id }: Persona) => roles.get(id) ?? '';
   const parts = format.phases.map((phase) => {
-    const roleOf = ({ id }: Persona) => roles.get(id) ?? '';
-    const places = cast.flatMap((persona, place) =>
-      phase.speakers === undefined || phase.speakers.includes(roleOf(persona)) ? [place] : [],
-    );
-    const turns = phase.maxTurns ?? (phase.turnsEach ?? Number.POSITIVE_INFINITY) * places.length;
-    return { phase, places, turns };
+    const { speakers, turnsEach = Number.POSITIVE_INFINITY } = phase;
+    const places = cast.filter((persona) => speakers === undefined || speakers.includes(roleOf(persona)));
+    return { phase, places, turns: phase.maxTurns ?? turnsEach * places.length };
   });
   const ends = parts.map((_, index) => parts.slice(0, index + 1).reduce((sum, { turns }) => sum + turns, 0));
   const longest = parts.reduce((a, b) => (b.turns > a.turns ? b : a));
-  const { phase, places } = parts.find((_, index) => turn < (ends[index] ?? 0)) ?? longest;
-  const speaker = places[turn % places.length] ?? 0;
-  const role = roles.get(cast[speaker]?.id ?? '') ?? ALL;
+  const at = ends.findIndex((end) => lines.length < end);
+  const { phase, places } = parts[at] ?? longest;
+  const said = lines.slice(at < 0 ? ends.at(-1) : (ends[at - 1] ?? 0));
+  const speakers = places.map((persona) => ({
+    persona,
+    name: persona.name,
+    aliases: persona.aliases,
+    isFirst: roleOf(persona) === phase.speakers?.[0],
+  }));
+  const speaker = (nextByOrder(phase.order, speakers, said) ?? speakers[0])?.persona;
+  const role = (speaker && roleOf(speaker)) ?? ALL;
   const { words } = phase;
   const [target] = (Array.isArray(words) ? words : (words?.[role] ?? words?.[ALL])) ?? [14];
-  return { direction: phase.tell?.[role] ?? phase.tell?.[ALL] ?? null, words: target, speaker };
+  const quietest = leastHeard(
+    speakers.filter(({ persona }) => persona !== speaker),
+    said,
+  );
+  const told = phase.tell?.[role] ?? phase.tell?.[ALL] ?? null;
+  return {
+    direction: told?.replaceAll('{quietest}', quietest?.name ?? 'somebody') ?? null,
+    words: target,
+    speaker,
+  };
 }
 
 export function readPersona(id: string): Persona {
@@ -67,6 +83,7 @@ export function readPersona(id: string): Persona {
   return personaSchema.parse({
     ...sheet,
     id,
+    alternateGreetings: [],
     fallbacks: [],
     builtIn: true,
     version: 1,

@@ -4,13 +4,13 @@ import type { SceneLine } from '../provider.ts';
 import { type Chance, pick, seededChance } from './chance.ts';
 import type { TalkLine } from './figures.ts';
 import { improvise } from './improvise.ts';
-import { wordsOf } from '../words.ts';
+import { calledIn } from './rehearsal-order.ts';
 
 export interface Tell {
   readonly direction: string | null;
   readonly words: number;
-  /** Place in the cast of who speaks. */
-  readonly speaker: number;
+  /** Undefined: nobody is told to, and whoever likes speaks. */
+  readonly speaker: Persona | undefined;
 }
 
 export interface Rehearsal {
@@ -27,7 +27,8 @@ export function rehearse(
   options: {
     readonly turns: number;
     readonly seed: string;
-    readonly tell?: (turn: number) => Tell | null;
+    /** By what the seats have said so far. */
+    readonly tell?: (lines: readonly TalkLine[]) => Tell | null;
     /** Lines of a guest, by the turn before which they are said. */
     readonly guest?: ReadonlyMap<number, string>;
   },
@@ -43,8 +44,8 @@ export function rehearse(
       heard.push({ seatId: null, kind: 'human', name: 'You', text: said });
       lines.push({ name: 'You', text: said, move: 'guest', human: true });
     }
-    const tell = options.tell?.(turn) ?? null;
-    const persona = (tell ? cast[tell.speaker] : undefined) ?? nextOf(cast, heard, chance);
+    const tell = options.tell?.(lines.filter(({ human }) => !human)) ?? null;
+    const persona = tell?.speaker ?? nextOf(cast, heard, chance);
     const startedAt = process.cpuUsage();
     const { text, move } = improvise({
       conversationId: options.seed,
@@ -76,10 +77,7 @@ export function rehearse(
 function nextOf(cast: readonly Persona[], heard: readonly SceneLine[], chance: Chance): Persona {
   const last = heard.at(-1);
   const others = cast.filter(({ id }) => id !== last?.seatId);
-  const words = new Set(wordsOf(last?.text ?? ''));
-  const named = others.find(({ name, aliases }) =>
-    [name, ...aliases].some((called) => words.has(called.toLowerCase())),
-  );
+  const named = calledIn(last, others);
   const before = others.find(({ id }) => id === heard.at(-2)?.seatId);
   const [first] = others;
   if (!first) throw new Error('A talk needs two personas.');

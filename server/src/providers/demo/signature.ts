@@ -1,13 +1,21 @@
 import { wordsOf } from '../words.ts';
 import type { Voice } from './voice.ts';
-import { voices } from './voices.ts';
+import { voiceFiles } from './voices.ts';
+
+type VoiceFile = (typeof voiceFiles)[number];
+
+/** The words of a voice. */
+interface Bag {
+  readonly counts: ReadonlyMap<string, number>;
+  readonly total: number;
+}
 
 /** How much a line sounds like one voice and not like the others: about 0 is anybody, 1 is unmistakable. */
 export function likeness({ slug }: Pick<Voice, 'slug'>, text: string): number {
-  const weights = weightsOfVoice.get(slug);
-  if (!weights) return 0;
+  const bag = bags.get(slug);
+  if (!bag) return 0;
   const words = wordsOf(text);
-  const sum = words.reduce((total, word) => total + (weights.get(word) ?? 0), 0);
+  const sum = words.reduce((total, word) => total + weightOf(word, bag), 0);
   return sum / Math.max(LEAST_WORDS, words.length);
 }
 
@@ -16,25 +24,24 @@ const LEAST_WORDS = 8;
 const SMOOTHING = 2;
 const MOST_WEIGHT = 2;
 
-const bags = voices.map((voice) => ({ slug: voice.slug, counts: countsOf(wordsOf(allOf(voice).join(' '))) }));
-const everybody = countsOf(
-  bags.flatMap(({ counts }) => [...counts].flatMap(([word, n]) => Array<string>(n).fill(word))),
+const bags = new Map(
+  voiceFiles.map((file) => {
+    const counts = countsOf(wordsOf(allOf(file).join(' ')));
+    return [file.slug, { counts, total: totalOf(counts) }];
+  }),
 );
+const everybody = summed([...bags.values()].map(({ counts }) => counts));
 const allWords = totalOf(everybody);
-const weightsOfVoice = new Map(bags.map(({ slug, counts }) => [slug, weightsOf(counts)]));
 
-function weightsOf(counts: ReadonlyMap<string, number>): Map<string, number> {
-  const own = totalOf(counts);
-  return new Map(
-    [...everybody].map(([word, all]) => {
-      const mine = ((counts.get(word) ?? 0) + SMOOTHING / bags.length) / own;
-      const others = (all + SMOOTHING) / allWords;
-      return [word, Math.max(-MOST_WEIGHT, Math.min(MOST_WEIGHT, Math.log(mine / others)))];
-    }),
-  );
+function weightOf(word: string, { counts, total }: Bag): number {
+  const all = everybody.get(word);
+  if (all === undefined) return 0;
+  const mine = ((counts.get(word) ?? 0) + SMOOTHING / bags.size) / total;
+  const others = (all + SMOOTHING) / allWords;
+  return Math.max(-MOST_WEIGHT, Math.min(MOST_WEIGHT, Math.log(mine / others)));
 }
 
-function allOf({ moves, views, memories, reasons, tags }: Voice): string[] {
+function allOf({ moves, views, memories, reasons, tags }: VoiceFile): string[] {
   return [
     ...Object.values(moves).flat(),
     ...[...views, ...memories].map(({ text }) => text),
@@ -47,6 +54,14 @@ function countsOf(words: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return counts;
+}
+
+function summed(bagsOfWords: readonly ReadonlyMap<string, number>[]): Map<string, number> {
+  const sum = new Map<string, number>();
+  for (const counts of bagsOfWords) {
+    for (const [word, count] of counts) sum.set(word, (sum.get(word) ?? 0) + count);
+  }
+  return sum;
 }
 
 function totalOf(counts: ReadonlyMap<string, number>): number {

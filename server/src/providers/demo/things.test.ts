@@ -43,6 +43,11 @@ test('what a guest brings comes before all else, even a word that nobody knows',
   expect(thingsAfter([seat('Pym', 'A kettle sang.'), guest]).newest).toEqual(['trombone of Mia']);
 });
 
+test('what a guest without a name brings is our guest’s', () => {
+  const guest: SceneLine = { seatId: null, kind: 'human', name: 'You', text: 'What about my trombone?' };
+  expect(thingsAfter([guest]).newest).toEqual(['trombone of our guest']);
+});
+
 test('what was named at the beginning and not since can come back, without an owner when it is one’s own', () => {
   const filler = Array.from({ length: 5 }, () => seat('Pym', 'Nothing moved.'));
   const { old, slots } = thingsAfter([

@@ -1,6 +1,6 @@
 import lexicon from './lexicon.json' with { type: 'json' };
 import type { Scene, SceneLine } from '../provider.ts';
-import { shortName } from './call.ts';
+import { mentionOf } from './call.ts';
 import { type Chance, pick, pickWeighted } from './chance.ts';
 import { definite, generic, isKnown, type Noun, nounsOf, singular } from './nouns.ts';
 import type { Reading } from './reader.ts';
@@ -26,7 +26,8 @@ export function thingsFor({ lines, self }: Scene, { target, mine }: Reading): Th
   // A guest who spoke hears their own things first.
   const fromGuest = target?.kind === 'human' ? thingsIn(target) : [];
   // What one named oneself has no owner: nobody says their own name.
-  const unowned = ({ noun, owner }: Thing) => ({ noun, owner: owner === self.name ? null : owner });
+  const unowned = (thing: Thing) =>
+    thing.owner === mentionOf({ name: self.name, isGuest: false }) ? { ...thing, owner: null } : thing;
   return {
     newest: (fromGuest.length > 0
       ? fromGuest
@@ -58,13 +59,13 @@ export function thingSlots({ newest, old }: Things, chance: Chance): (slot: stri
       case 'thing-word':
         return thing?.noun.word ?? null;
       case 'owner':
-        return thing?.owner ? shortName(thing.owner) : null;
+        return thing?.owner ?? null;
       case 'old-thing':
         return older ? definite(older.noun) : null;
       case 'old-word':
         return older?.noun.word ?? null;
       case 'old-owner':
-        return older?.owner ? shortName(older.owner) : null;
+        return older?.owner ?? null;
       default:
         return null;
     }
@@ -76,7 +77,7 @@ export function thingSlots({ newest, old }: Things, chance: Chance): (slot: stri
  * things; a word that nobody knows is one, since a guest may have brought it.
  */
 function thingsIn({ name, text, kind }: SceneLine): Thing[] {
-  const owner = kind === 'narrator' ? null : name;
+  const owner = kind === 'narrator' ? null : mentionOf({ name, isGuest: kind === 'human' });
   return nounsOf(withoutSaying(text))
     .map(singular)
     .filter(

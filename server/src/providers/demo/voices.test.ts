@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { faultOf, inOwnWords, tidy } from './editor.ts';
 import { readPersona, readyScenes } from './ready-scenes.ts';
 import { expand, slotsOf, variantsOf } from './template.ts';
-import { voiceFor, voices } from './voices.ts';
+import { allVoices, voiceFor } from './voices.ts';
 import { ideaMoves, type Move, moves, signals, storyMoves } from './voice.ts';
 import { similarity, wordsOf } from '../words.ts';
+
+const voices = allVoices();
 
 /** One word of each kind that a slot can hold: count, mass, vowel first. */
 const samples = ['joke', 'island'].map((word) => ({

@@ -3,7 +3,9 @@ import { usePersonas } from '../../queries/use-personas.ts';
 import { reasonOf } from '../../queries/reason-of.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBlock } from '../../ui/error-block.tsx';
+import { Face } from '../../ui/face.tsx';
 import { Field, fieldLook } from '../../ui/field.tsx';
+import { seatOfColour } from '../../ui/seat-of-colour.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useWords } from '../../words/use-words.ts';
@@ -53,8 +55,12 @@ export function AddPersona({ onClose }: { readonly onClose: () => void }) {
       )}
       {data && found.length === 0 && <p className="mt-4 text-body text-muted">{words.noPersona(query)}</p>}
       <ul className="mt-4 grid gap-1">
-        {found.map(({ id, name, tagline }) => (
-          <li key={id} className="flex min-h-14 items-center gap-3">
+        {found.map(({ id, name, tagline, avatar }) => (
+          <li
+            key={id}
+            className="flex min-h-14 items-center gap-3 [contain-intrinsic-size:auto_56px] [content-visibility:auto]"
+          >
+            <Face name={name} seatNumber={seatOfColour(avatar.color, id)} avatar={avatar} />
             <span className="min-w-0 flex-1">
               <span className="block truncate text-body font-medium">
                 <bdi>{name}</bdi>

@@ -11,11 +11,11 @@ import { isolate } from '../../ui/isolate.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { useStage } from '../stage.tsx';
-import { BY_SERVER, changeOf, draftOf, modelBrainOf, problemsOf } from './brain-draft.ts';
-import { BrainParams } from './brain-params.tsx';
-import { ModelChoiceFields } from './model-choice.tsx';
+import { BY_SERVER, changeOf, draftOf, modelBrainOf, problemsOf } from '../../brains/brain-draft.ts';
+import { BrainParams } from '../../brains/brain-params.tsx';
+import { ModelChoiceFields } from '../../brains/model-choice.tsx';
 import { StandIns } from './stand-ins.tsx';
-import { useBrainLabel, useConnections } from './use-connections.ts';
+import { useBrainLabel, useConnections } from '../../brains/use-connections.ts';
 
 /** Gives a seat another brain, and says who stands in for it; open while one is being chosen. */
 export function BrainSheet() {

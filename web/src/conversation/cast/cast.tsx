@@ -4,7 +4,7 @@ import { useSelected } from '../../live/use-selected.ts';
 import { Button } from '../../ui/button.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { useStage } from '../stage.tsx';
-import { useMedia, WIDE } from '../use-media.ts';
+import { useMedia, WIDE } from '../../ui/use-media.ts';
 import { AddPersona } from './add-persona.tsx';
 import { SeatFace } from './seat-face.tsx';
 

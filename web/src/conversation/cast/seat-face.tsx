@@ -9,6 +9,7 @@ import { reasonSentence } from '../reason-sentence.ts';
 import { brainMark } from '../script/marks.tsx';
 import { useStage } from '../stage.tsx';
 import { useSeatBrain } from '../use-seat-brain.ts';
+import { useSeatPersona } from '../use-seat-persona.ts';
 import { SeatMenu } from './seat-menu.tsx';
 import { seatWords } from './seat-words.ts';
 import { useSeatActions } from './use-seat-actions.ts';
@@ -23,6 +24,7 @@ export function SeatFace({ seatId, look }: { readonly seatId: string; readonly l
   const facts = useReading(store.seat(seatId));
   const { press } = useSeatActions();
   const about = useAbout(seatId);
+  const persona = useSeatPersona(facts?.seat);
   const aboutId = useId();
   const [menu, setMenu] = useState(false);
   if (!facts) return null;
@@ -61,6 +63,7 @@ export function SeatFace({ seatId, look }: { readonly seatId: string; readonly l
             seatNumber={number}
             state={facts.human && face === 'listening' ? 'human' : face}
             notch={notch}
+            avatar={persona?.avatar}
           />
           <span className={classNames('min-w-0 flex-1', !isRow && 'sr-only sm:not-sr-only')}>
             <span

@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { useStage } from '../stage.tsx';
+import { useSeatPersona } from '../use-seat-persona.ts';
 import { useSeatActions } from './use-seat-actions.ts';
 
 /** A menu gives the focus back to its button when it closes: what takes it after that has to wait. */
@@ -81,6 +82,9 @@ function useSeatItems({ seat, state, human }: SeatFacts, onRemove: () => void): 
   const { conversation: words } = useWords();
   const actions = useSeatActions();
   const { id, presence } = seat;
+  const persona = useSeatPersona(seat);
+  const played = seat.personaVersion ?? 1;
+  const newest = persona?.version ?? played;
   const item = (name: string, label: string, onSelect: () => void): MenuItem => ({
     id: name,
     label,
@@ -101,6 +105,14 @@ function useSeatItems({ seat, state, human }: SeatFacts, onRemove: () => void): 
       separated: true,
     },
     item('brain', words.changeBrain, () => rebraining.set(id)),
+    ...(newest > played
+      ? [
+          {
+            ...item('newest', words.takeNewestSheet, () => actions.takeNewestSheet(id, newest)),
+            note: words.playsVersion(played, newest),
+          },
+        ]
+      : []),
     ...(presence === 'stage' ? [] : [item('stage', words.toStage, () => actions.present(id, 'stage'))]),
     ...(presence === 'listening'
       ? []

@@ -13,6 +13,8 @@ export interface SeatActions {
   readonly take: (seatId: string) => void;
   readonly giveBack: (seatId: string) => void;
   readonly present: (seatId: string, presence: Presence) => void;
+  /** It plays by its persona's newest version from the next turn on. */
+  readonly takeNewestSheet: (seatId: string, version: number) => void;
   readonly remove: (seatId: string) => void;
   /** Nobody is asked any more. */
   readonly letThemChoose: () => void;
@@ -49,6 +51,11 @@ export function useSeatActions(): SeatActions {
         void act(direction.changeSeat(seatId, { brain: null }));
       },
       present: (seatId, presence) => void act(direction.changeSeat(seatId, { presence })),
+      takeNewestSheet: (seatId, version) =>
+        void act(
+          direction.changeSeat(seatId, { personaVersion: 'newest' }),
+          words.playsNewest(nameOf(seatId), version),
+        ),
       remove: (seatId) => void act(direction.removeSeat(seatId)),
       letThemChoose: () => {
         void act(direction.setQueue([]), words.theyChoose);

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { useStage } from '../stage.tsx';
-import { useMedia } from '../use-media.ts';
+import { useMedia } from '../../ui/use-media.ts';
 import { Composer, VoiceChips } from './composer.tsx';
 import { PaceSelect, PlayButton, StepButton, StopButton } from './transport.tsx';
 import { WaitOffer } from './wait-offer.tsx';

@@ -5,7 +5,7 @@ import { Field } from '../../ui/field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { useStage } from '../stage.tsx';
-import { useMedia } from '../use-media.ts';
+import { useMedia } from '../../ui/use-media.ts';
 import { Queue } from './queue.tsx';
 import { PaceSelect, StepButton, StopButton } from './transport.tsx';
 

@@ -7,6 +7,7 @@ import { Tooltip } from '../../ui/tooltip.tsx';
 import { useWords, type Words } from '../../words/use-words.ts';
 import { reasonSentence } from '../reason-sentence.ts';
 import { useSeatBrain } from '../use-seat-brain.ts';
+import { useSeatPersona } from '../use-seat-persona.ts';
 import { brainMark } from './marks.tsx';
 import { useReason } from './use-reason.ts';
 import type { Speaker } from './use-speaker.ts';
@@ -32,7 +33,8 @@ export function LineFace({
   const about = [reason && reasonSentence(speaker.name, reason), brain && `${brain}.`]
     .filter((part) => part !== undefined && part !== '')
     .join(' ');
-  const look = { name: speaker.name, seatNumber: speaker.seatNumber ?? 1, size: 28 } as const;
+  const avatar = useSeatPersona(speaker.facts?.seat)?.avatar;
+  const look = { name: speaker.name, seatNumber: speaker.seatNumber ?? 1, size: 28, avatar } as const;
   if (speaker.seatNumber === null) return <Face {...look} state="away" />;
   return (
     <Tooltip text={about === '' ? undefined : about} side="top" onPress>

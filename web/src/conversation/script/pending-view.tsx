@@ -6,6 +6,7 @@ import { Face } from '../../ui/face.tsx';
 import { useWords } from '../../words/use-words.ts';
 import { isolate } from '../../ui/isolate.ts';
 import { useStage } from '../stage.tsx';
+import { useSeatPersona } from '../use-seat-persona.ts';
 import { LineHead } from './line-head.tsx';
 import { Dotted } from './marks.tsx';
 import { Said } from './said.tsx';
@@ -31,6 +32,7 @@ export function PendingView({
     ? { kind: 'seat' as const, seatId: as, name: store.seat(as).get()?.seat.name ?? '' }
     : { kind: as === 'narrator' ? ('narrator' as const) : ('human' as const), name: you };
   const speaker = useSpeaker(author, null);
+  const persona = useSeatPersona(speaker.facts?.seat);
   const whisper = to?.map((seatId) => store.seat(seatId).get()?.seat.name ?? '');
   const { state } = line;
   return (
@@ -45,6 +47,7 @@ export function PendingView({
             name={speaker.name}
             seatNumber={speaker.seatNumber ?? 1}
             size={28}
+            avatar={persona?.avatar}
             {...(speaker.seatNumber === null && { state: 'away' as const })}
           />
         }

@@ -2,7 +2,7 @@ import { WifiOff } from 'lucide-react';
 import { useReading } from '../../live/use-reading.ts';
 import { useSelected } from '../../live/use-selected.ts';
 import { useWords } from '../../words/use-words.ts';
-import { useMedia } from '../use-media.ts';
+import { useMedia } from '../../ui/use-media.ts';
 import { columnLook } from './column-look.ts';
 import { useStage } from '../stage.tsx';
 

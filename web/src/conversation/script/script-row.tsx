@@ -4,7 +4,7 @@ import type { Row } from '../../live/transcript.ts';
 import { useReading } from '../../live/use-reading.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useStage } from '../stage.tsx';
-import { useMedia } from '../use-media.ts';
+import { useMedia } from '../../ui/use-media.ts';
 import { columnLook } from './column-look.ts';
 import { isJoined } from './joined.ts';
 import { MessageToolbar } from './message-toolbar.tsx';

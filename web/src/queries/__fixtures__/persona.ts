@@ -9,6 +9,7 @@ export function persona(parts: Partial<Persona> & { id: string }): Persona {
     tagline: '',
     description: '',
     systemPrompt: '',
+    alternateGreetings: [],
     exampleMessages: [],
     traits: [],
     tags: [],

@@ -1,0 +1,168 @@
+import type { Page } from 'playwright-core';
+import { describe } from 'vitest';
+import { onePixelPng } from '../../server/test/multipart.ts';
+import { axeFindings } from './axe.ts';
+import { expect, test } from './browser-test.ts';
+import { scripted } from './conversation-page.ts';
+import { sidewaysOverflow, smallTargets, wideElements } from './layout.ts';
+
+const TWO_MINUTES_MS = 120_000;
+const FINGER_PX = 44;
+
+test.beforeEach(({ model }) => {
+  model.follow(() => ({ pieces: ['The', ' tide', ' keeps', ' its', ' own', ' hours.'], everyMs: 0 }));
+});
+
+test('a persona is made by hand, tried out, put on stage and changed in mid-talk, in under two minutes', async ({
+  page,
+  server,
+}) => {
+  const startedAt = performance.now();
+  await page.goto('/personas');
+  await page.getByRole('link', { name: 'Make a persona' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Hanne Roth');
+  await page.getByLabel('One line', { exact: true }).fill('Ferryman. Late on purpose.');
+  await page
+    .getByLabel('How to play it', { exact: true })
+    .fill('You are Hanne Roth, a ferryman. You want everybody across, and you never hurry.');
+  await page.getByText(/^Draft saved/).waitFor();
+  await page.getByRole('button', { name: 'Say hello' }).click();
+  await page.getByText(/^Spoken by/).waitFor();
+  await page.getByRole('button', { name: 'Keep this persona' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Hanne Roth' }).waitFor();
+
+  const { items } = await server.rest.call('listPersonas', { query: { from: 'mine', q: 'Hanne' } });
+  const [made] = items;
+  if (!made) throw new Error('It was not kept.');
+  expect(made).toMatchObject({ version: 1, tagline: 'Ferryman. Late on purpose.' });
+  expect((await server.rest.call('listPersonaDrafts', {})).items).toEqual([]);
+
+  await page.getByRole('link', { name: 'Start with this persona' }).click();
+  await page.waitForURL(/persona=/);
+  const { id } = await server.rest.call('createConversation', {
+    body: {
+      topic: 'Tides',
+      seats: [
+        { personaId: made.id, brain: scripted },
+        { personaId: 'builtin-maren-tolk', brain: scripted },
+      ],
+      settings: { pace: 'instant', maxTurns: 500 },
+    },
+  });
+  await page.goto(`/personas/${made.id}/edit`);
+  await page.getByLabel('One line', { exact: true }).fill('Ferryman. Never late again.');
+  await page.getByRole('button', { name: 'Keep as version 2' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Hanne Roth' }).waitFor();
+
+  await page.goto(`/c/${id}`);
+  await page.getByRole('button', { name: 'What Hanne Roth does' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Use the newest from the next turn' }).click();
+  await expect
+    .poll(
+      async () => (await server.rest.call('getConversation', { params: { id } })).seats[0]?.personaVersion,
+    )
+    .toBe(2);
+  expect(performance.now() - startedAt).toBeLessThan(TWO_MINUTES_MS);
+});
+
+test('what was written survives a closed tab', async ({ openPage, server }) => {
+  const page = await openPage();
+  await page.goto('/personas/new');
+  await page.getByLabel('Name', { exact: true }).fill('Half written');
+  await page.getByText(/^Draft saved/).waitFor();
+  const { items } = await server.rest.call('listPersonaDrafts', {});
+  const draft = items.find(({ sheet }) => sheet.name === 'Half written');
+  await page.close();
+  const later = await openPage();
+  await later.goto(`/personas/new?draft=${draft?.id ?? ''}`);
+  await expect.poll(() => later.getByLabel('Name', { exact: true }).inputValue()).toBe('Half written');
+});
+
+test('of two tabs the second is told what the first changed, and decides', async ({ openPage, server }) => {
+  const made = await server.rest.call('createPersona', { body: { name: 'Two tabs', tagline: 'One.' } });
+  const page = await openPage();
+  await page.goto(`/personas/${made.id}/edit`);
+  await page.getByLabel('One line', { exact: true }).fill('From the second tab.');
+  await server.rest.call('changePersona', {
+    params: made,
+    body: { version: 1, tagline: 'From the first tab.', description: 'Also there.' },
+  });
+  await page.getByRole('button', { name: /^Keep as version/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Two tabs was changed meanwhile' });
+  await dialog.waitFor();
+  expect(await server.rest.call('getPersona', { params: made })).toMatchObject({
+    version: 2,
+    tagline: 'From the first tab.',
+  });
+});
+
+test('a card is brought in and taken out again, by the keyboard’s own control', async ({ page, server }) => {
+  await page.goto('/personas/import');
+  const card = {
+    spec: 'chara_card_v2',
+    spec_version: '2.0',
+    data: {
+      name: 'Quill',
+      description: 'You are Quill, a clerk of lost umbrellas.',
+      personality: '',
+      scenario: '',
+      first_mes: 'Name and colour?',
+      mes_example: '<START>\n{{user}}: Hello.\n{{char}}: It was black. They all are.',
+      extensions: { elsewhere: { kept: [1, 2, 3] } },
+    },
+  };
+  await page.locator('input[type=file]').setInputFiles([
+    { name: 'quill.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(card)) },
+    { name: 'no-card.png', mimeType: 'image/png', buffer: Buffer.from(onePixelPng) },
+  ]);
+  await page.getByRole('link', { name: 'Quill' }).first().waitFor();
+  await page.getByText('no-card.png').first().waitFor();
+  const { items } = await server.rest.call('listPersonas', { query: { from: 'mine', q: 'Quill' } });
+  const [quill] = items;
+  if (!quill) throw new Error('It did not come in.');
+  expect(quill.exampleMessages).toEqual(['It was black. They all are.']);
+  const out = await server.rest.call('exportPersona', { params: quill, query: { format: 'card-v2' } });
+  expect(JSON.parse(out)).toEqual(card);
+});
+
+describe.each([
+  { width: 390, height: 844, hasTouch: true },
+  { width: 1280, height: 800, hasTouch: false },
+  { width: 1920, height: 1080, hasTouch: false },
+])('at $width', ({ hasTouch, ...viewport }) => {
+  async function expectSound(page: Page, what: string): Promise<void> {
+    await page.waitForLoadState('networkidle');
+    expect.soft(await sidewaysOverflow(page), `${what}: ${(await wideElements(page)).join('\n')}`).toBe(0);
+    if (hasTouch) expect.soft(await smallTargets(page, FINGER_PX), what).toEqual([]);
+    expect.soft(await axeFindings(page), what).toEqual([]);
+  }
+
+  const made = test.extend('made', { scope: 'file' }, async ({ server }) => {
+    const long = 'Donaudampfschifffahrtsgesellschaft'.repeat(2);
+    return server.rest.call('createPersona', {
+      body: {
+        name: long,
+        aliases: ['محمد الأمين 🎭'],
+        tagline: 'سيد الكلمات الطويلة',
+        description: 'Word '.repeat(2000),
+        systemPrompt: `You are ${long}.`,
+        tags: [long],
+        exampleMessages: [long, '🐙'],
+      },
+    });
+  });
+
+  made.for([
+    '/personas',
+    '/personas/:made',
+    '/personas/:made/edit',
+    '/personas/new',
+    '/personas/import',
+    '/casts/builtin-kitchen',
+  ])('%s is sound, also with long and foreign names', async (path, { openPage, made: { id } }) => {
+    const page = await openPage({ viewport, hasTouch });
+    await page.goto(path.replace(':made', id));
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await expectSound(page, path);
+  });
+});
