@@ -65,6 +65,33 @@ test('a persona is made by hand, tried out, put on stage and changed in mid-talk
   expect(performance.now() - startedAt).toBeLessThan(TWO_MINUTES_MS);
 });
 
+test('one is made with the keyboard alone, sliders and chips among it', async ({ page, server }) => {
+  await page.goto('/personas/new');
+  const reach = async (label: string | RegExp, role: 'textbox' | 'slider' | 'button') => {
+    const wanted = page.getByRole(role, { name: label, exact: typeof label === 'string' });
+    await wanted.waitFor();
+    for (let pressed = 0; pressed < 80; pressed += 1) {
+      if (await wanted.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not reach ${String(label)}.`);
+  };
+  await reach('Name', 'textbox');
+  await page.keyboard.type('Keys Only');
+  await reach('How to play it', 'textbox');
+  await page.keyboard.type('You are Keys Only. You want no mouse.');
+  await reach('Traits', 'textbox');
+  await page.keyboard.type('brisk');
+  await page.keyboard.press('Enter');
+  await reach('Humour', 'slider');
+  await page.keyboard.press('End');
+  await reach('Keep this persona', 'button');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Keys Only' }).waitFor();
+  const { items } = await server.rest.call('listPersonas', { query: { from: 'mine', q: 'Keys' } });
+  expect(items[0]).toMatchObject({ traits: ['brisk'], style: { humor: 1 } });
+});
+
 test('what was written survives a closed tab', async ({ openPage, server }) => {
   const page = await openPage();
   await page.goto('/personas/new');

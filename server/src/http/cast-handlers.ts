@@ -72,10 +72,9 @@ async function requireSound(
   { userId }: Person,
   { seats, format }: Pick<CastDocument, 'seats' | 'format'>,
 ): Promise<void> {
-  await repertoire.seatable(
-    userId,
-    seats.map(({ personaId }) => personaId),
-  );
+  const personaIds = seats.map(({ personaId }) => personaId);
+  const seatable = await repertoire.seatable(userId, personaIds);
+  for (const personaId of personaIds) seatable(personaId);
   requireRoles(repertoire.formatOf(format), seats);
 }
 

@@ -103,6 +103,7 @@ export function conversationHandlers(parts: ConversationParts): Pick<Handlers, N
       const { atSeq, seats } = call.body;
       // Before anything is written: what is unknown must not leave a branch behind.
       const lookup = await lookupFor(repertoire, call.person, seats ?? []);
+      for (const { personaId } of seats ?? []) lookup.seatable(personaId);
       await requireBrains(parts.brains, call.person.userId, seats ?? []);
       const source = await conversations.get(ref(call));
       requireRoles(source.script ?? repertoire.format(source.format), seats ?? []);
@@ -146,7 +147,7 @@ async function estimateOfPlay(
   return estimateOf({ conversation, format, recent }, { brainOf, costOf: prices.costOf });
 }
 
-/** Looks up what a request names; throws when a persona is not there for whoever asks. */
+/** Looks up what a request names. */
 export async function lookupFor(
   repertoire: Repertoire,
   { userId }: Person,

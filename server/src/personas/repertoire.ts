@@ -20,7 +20,7 @@ export type Sheets = ReadonlyMap<string, Persona>;
 
 /** Looks up what conversations only name. */
 export interface Repertoire {
-  /** Of the personas that a request names. Throws when one of them is not there for that owner. */
+  /** Looks up the personas that a request names; what comes back throws for one that is not there for that owner. */
   seatable(ownerId: string, personaIds: readonly string[]): Promise<(personaId: string) => Seatable>;
   /** The sheets that a conversation keeps. */
   sheets(ref: { readonly ownerId: string; readonly id: string }): Promise<Sheets>;
@@ -46,8 +46,7 @@ export function createRepertoire({ personas, seatSheets }: RepertoireParts): Rep
       const found = new Map<string, Seatable>();
       for (const id of new Set(personaIds)) {
         const persona = personaById(id) ?? (await personas.find({ ownerId, id }));
-        if (!persona) throw notFound('persona');
-        found.set(id, { name: persona.name, version: persona.version });
+        if (persona) found.set(id, { name: persona.name, version: persona.version });
       }
       return (personaId) => {
         const persona = found.get(personaId);

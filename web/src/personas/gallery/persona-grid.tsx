@@ -8,7 +8,7 @@ import { usePersonaWords } from '../../words/use-persona-words.ts';
 import { PersonaCard } from './persona-card.tsx';
 import { useNearEnd } from './use-near-end.ts';
 
-const PLACEHOLDERS = 9;
+const PLACEHOLDERS = 12;
 const GRID = 'grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-4';
 
 /** The personas that were found, as cards; more of them are asked for as the end comes near. */
