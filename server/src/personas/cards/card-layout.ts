@@ -2,7 +2,7 @@ import type { ImportReport } from '@chimera/protocol/import-report';
 import { type Place, placeOf } from './card-fields.ts';
 import { CardProblem } from './card-problem.ts';
 import type { ImportNotes } from './import-notes.ts';
-import { isObject, type JsonObject, under } from './json-document.ts';
+import { isObject, type Json, type JsonObject, under } from './json-document.ts';
 
 export type CardFormat = Exclude<NonNullable<ImportReport['format']>, 'cast'>;
 
@@ -50,11 +50,15 @@ export function twinOf(key: string): string {
   return key === 'creatorcomment' ? 'creator_notes' : key;
 }
 
+function isNewer(version: Json | undefined): boolean {
+  return (typeof version === 'string' || typeof version === 'number') && Number(version) > 3;
+}
+
 function formatOf(card: JsonObject, path: string, notes: ImportNotes): CardFormat {
   const { spec } = card;
   if (spec === 'chara_card_v2') return 'card-v2';
   if (spec === 'chara_card_v3') {
-    if (Number(card['spec_version']) > 3) {
+    if (isNewer(card['spec_version'])) {
       notes.changed(
         under(path, 'spec_version'),
         'The card is of a newer version than is known here; it was read as 3.0.',

@@ -378,3 +378,16 @@ describe('refused, with what and where:', () => {
     );
   });
 });
+
+test.each([{ toString: null }, ['4.0'], true, null])(
+  'a version that is %j is no version, and no reason to fail',
+  async (version) => {
+    const card = {
+      spec: 'chara_card_v3',
+      spec_version: version,
+      data: { name: 'Ada', description: 'Counts.' },
+    };
+    const { format, sheet } = await readCard(Buffer.from(JSON.stringify(card)), 'ada.json');
+    expect([format, sheet.name]).toEqual(['card-v3', 'Ada']);
+  },
+);

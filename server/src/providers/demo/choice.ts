@@ -14,6 +14,8 @@ const WORN_OUT = -8;
 const LIKENESS = 4.3;
 /** How much a line that takes up the last ones is. */
 const LINKED = 2.1;
+/** How much a line that is too long or too short is not, by each factor of e. */
+const MISFIT = 0.7;
 
 /** The best three by their score, and then chance: a line that always wins would be a habit. */
 export function best(
@@ -47,7 +49,7 @@ function scoreOf({ scene, reading, voice }: Setting, { text, heard }: Candidate,
     (linked ? LINKED : 0) +
     // Who answers says it in words of the question.
     (reading.act.endsWith('question') && takesUp(reading, text) ? 3 : 0) -
-    fit * 0.5 +
+    fit * MISFIT +
     likeness(voice, text) * LIKENESS -
     overlap * 4 -
     (overlap > MOST_OVERLAP ? 20 : 0) -

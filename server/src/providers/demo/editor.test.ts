@@ -49,6 +49,11 @@ test('a yes that opened two of the last lines is worn', () => {
   expect(isWorn('Slowly, yes.', said)).toBe(false);
 });
 
+test('so is a but that opened two of them', () => {
+  const said = saidOf([], ['But the door was shut.', 'The goat may stay.', 'But nobody knocked.']);
+  expect(isWorn('But it opened.', said)).toBe(true);
+});
+
 test('preferred words never enter what is quoted', () => {
   expect(inOwnWords("I don't know “I don't know”.", { "don't": 'do not' })).toBe(
     "I do not know “I don't know”.",

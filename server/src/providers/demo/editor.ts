@@ -7,7 +7,7 @@ export interface Said {
   /** Runs of three words, each with the lines that contain it. */
   readonly runs: ReadonlyMap<number, readonly number[]>;
   readonly openings: ReadonlySet<string>;
-  /** Yes, no, well: those that opened two of the last lines of the same speaker. */
+  /** Yes, no, but: those that opened two of the last lines of the same speaker. */
   readonly tics: ReadonlySet<string>;
   readonly whole: ReadonlySet<string>;
 }
@@ -115,7 +115,8 @@ function triplesOf(words: readonly string[]): number[] {
 }
 
 const TIC_LINES = 8;
-const TIC = /^(?:yes|no|aye|well|oh|eh|okay|right|so|look|honestly)$/;
+const TIC =
+  /^(?:yes|no|aye|well|oh|ah|eh|ha|hmm|okay|right|so|but|look|listen|honestly|indeed|exactly|precisely|absolutely)$/;
 
 function ticsOf(lines: readonly string[]): Set<string> {
   const firsts = lines.map((line) => wordsOf(line)[0] ?? '').filter((word) => TIC.test(word));

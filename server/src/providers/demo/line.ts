@@ -91,7 +91,7 @@ function expandOne(templates: readonly string[], slots: Slots, chance: Chance): 
   return template === undefined ? null : expand(template, slots.fill, chance);
 }
 
-const DIRECTED_SHARE = 0.8;
+const DIRECTED_SHARE = 0.87;
 /** A name at the end of a longer sentence comes too late. */
 const DIRECTED_WORDS = 16;
 

@@ -15,6 +15,7 @@ test.each([
   ['I repair accordions for a living.', ['accordions']],
   ['What happened afterwards?', []],
   ['I slept on a lightship.', ['lightship']],
+  ['A whole day opens.', []],
 ])('the nouns of %j are %j', (text, words) => {
   expect(nounsOf(text).map(({ word }) => word)).toEqual(words);
 });
