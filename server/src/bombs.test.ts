@@ -218,15 +218,20 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
-/** CPU time of one call, in the better of two: a machine with other work shows its own pauses in one. */
+/** The best of some rounds: a machine with other work shows its own pauses in one. */
+function least(measure: () => number): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 5 && best > LIMIT_MS; round += 1) best = Math.min(best, measure());
+  return best;
+}
+
+/** CPU time of one call. */
 function costOf(work: () => unknown): number {
-  const once = () => {
+  return least(() => {
     const startMs = cpuMs();
     work();
     return cpuMs() - startMs;
-  };
-  const first = once();
-  return first <= LIMIT_MS ? first : Math.min(first, once(), once());
+  });
 }
 
 const LIMIT_MS = 50;
@@ -259,9 +264,12 @@ describe('a bomb as long as a message may be', () => {
   }, 120_000);
   test('does not keep the gate busy with any of its pieces', () => {
     const found = textsOf(MESSAGE).flatMap(({ name, text }) => {
-      longest = 0;
-      throughGate(text);
-      return longest <= LIMIT_MS ? [] : [`${name}: ${Math.round(longest)} ms`];
+      const ms = least(() => {
+        longest = 0;
+        throughGate(text);
+        return longest;
+      });
+      return ms <= LIMIT_MS ? [] : [`${name}: ${Math.round(ms)} ms`];
     });
     expect(found).toEqual([]);
   }, 120_000);
