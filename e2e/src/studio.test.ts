@@ -152,6 +152,22 @@ test('a card is brought in and taken out again, by the keyboard’s own control'
   expect(JSON.parse(out)).toEqual(card);
 });
 
+/** A persona whose texts are long, of emoji and from right to left. */
+const long = test.extend('made', { scope: 'file' }, async ({ server }) => {
+  const name = 'Donaudampfschifffahrtsgesellschaft'.repeat(2);
+  return server.rest.call('createPersona', {
+    body: {
+      name,
+      aliases: ['محمد الأمين 🎭'],
+      tagline: 'سيد الكلمات الطويلة',
+      description: 'Word '.repeat(2000),
+      systemPrompt: `You are ${name}.`,
+      tags: [name],
+      exampleMessages: [name, '🐙'],
+    },
+  });
+});
+
 describe.each([
   { width: 390, height: 844, hasTouch: true },
   { width: 1280, height: 800, hasTouch: false },
@@ -164,22 +180,7 @@ describe.each([
     expect.soft(await axeFindings(page), what).toEqual([]);
   }
 
-  const made = test.extend('made', { scope: 'file' }, async ({ server }) => {
-    const long = 'Donaudampfschifffahrtsgesellschaft'.repeat(2);
-    return server.rest.call('createPersona', {
-      body: {
-        name: long,
-        aliases: ['محمد الأمين 🎭'],
-        tagline: 'سيد الكلمات الطويلة',
-        description: 'Word '.repeat(2000),
-        systemPrompt: `You are ${long}.`,
-        tags: [long],
-        exampleMessages: [long, '🐙'],
-      },
-    });
-  });
-
-  made.for([
+  long.for([
     '/personas',
     '/personas/:made',
     '/personas/:made/edit',
