@@ -104,6 +104,11 @@ describe('a breach is found', () => {
       'web/src/ui/button.tsx: writes to the console; use the logger',
     ],
     [
+      'processor time is measured beside other tests',
+      { 'server/src/engine/gate.test.ts': ['const before = process', 'cpuUsage();'].join('.') },
+      'server/src/engine/gate.test.ts: measures processor time; name it *.cpu.test.ts, so that nothing runs beside it',
+    ],
+    [
       'a default export',
       { 'web/src/ui/button.tsx': 'export default 1' },
       'web/src/ui/button.tsx: has a default export; name it',

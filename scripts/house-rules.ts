@@ -60,12 +60,15 @@ function exportBreaches({ path, facts }: SourceFile): string[] {
   ];
 }
 
-function reachBreaches({ path, facts, isTest }: SourceFile): string[] {
+function reachBreaches({ path, source, facts, isTest }: SourceFile): string[] {
   const isTool = isTest || /^(?:bench|e2e|scripts)\/|^web\/[\w-]+\.ts$/.test(path);
   const mayQuery = isTool || keeps(['server/src/db', '*-store.ts'], path);
   return [
     ...(facts.readsEnvironment && !isTool && path !== 'server/src/config.ts'
       ? ['reads process.env; only server/src/config.ts does']
+      : []),
+    ...(isTest && source.includes('process.cpuUsage(') && !path.endsWith('.cpu.test.ts')
+      ? ['measures processor time; name it *.cpu.test.ts, so that nothing runs beside it']
       : []),
     ...(facts.usesConsole && !isTool ? ['writes to the console; use the logger'] : []),
     ...(mayQuery

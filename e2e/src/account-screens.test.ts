@@ -1,12 +1,10 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { describe } from 'vitest';
 import { signUp } from '../../server/test/accounts.ts';
 import { signInOn, test as base } from './accounts-test.ts';
-import { axeFindings } from './axe.ts';
 import { expect } from './browser-test.ts';
-import { sidewaysOverflow, smallTargets, wideElements } from './layout.ts';
+import { expectSound } from './sound.ts';
 
-const FINGER_PX = 44;
 const LONG = 'Donaudampfschifffahrtsgesellschaft';
 
 /** Names that are long, of emoji or from right to left, everywhere where there are names. */
@@ -45,13 +43,6 @@ describe.each([
   { width: 1280, height: 800, hasTouch: false },
   { width: 1920, height: 1080, hasTouch: false },
 ])('at $width', ({ hasTouch, ...viewport }) => {
-  async function expectSound(page: Page, what: string): Promise<void> {
-    await page.waitForLoadState('networkidle');
-    expect.soft(await sidewaysOverflow(page), `${what}: ${(await wideElements(page)).join('\n')}`).toBe(0);
-    if (hasTouch) expect.soft(await smallTargets(page, FINGER_PX), what).toEqual([]);
-    expect.soft(await axeFindings(page), what).toEqual([]);
-  }
-
   test('the doors are sound', async ({ openPage }) => {
     const page = await openPage({ viewport, hasTouch });
     for (const path of doors) {
@@ -59,12 +50,12 @@ describe.each([
       await page.goto('about:blank');
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await expectSound(page, path);
+      await expectSound(page, path, { hasTouch });
     }
     await page.goto('/sign-in');
     await signInOn(page, 'root', 'not the password');
     await page.getByText('do not belong together').waitFor();
-    await expectSound(page, 'a refusal');
+    await expectSound(page, 'a refusal', { hasTouch });
   });
 
   test('the account page and the pages of admins are sound', async ({ openPage, full }) => {
@@ -76,7 +67,7 @@ describe.each([
     for (const path of pages) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await expectSound(page, path);
+      await expectSound(page, path, { hasTouch });
     }
   });
 
@@ -90,7 +81,7 @@ describe.each([
     async function expectSoundDialog(opener: Locator, what: string): Promise<void> {
       await opener.click();
       await dialog.waitFor();
-      await expectSound(page, what);
+      await expectSound(page, what, { hasTouch });
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
     }

@@ -6,9 +6,11 @@ export async function settled(page: Page): Promise<void> {
     const passing = document
       .getAnimations()
       .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime))
-      // What is folded away stands still until it is opened.
+      // What is folded away, or not drawn as it is far outside of the window, stands still until it is seen.
       .filter(
-        ({ effect }) => !(effect instanceof KeyframeEffect) || effect.target?.checkVisibility() === true,
+        ({ effect }) =>
+          !(effect instanceof KeyframeEffect) ||
+          effect.target?.checkVisibility({ contentVisibilityAuto: true }) === true,
       );
     await Promise.all(passing.map((animation) => animation.finished.catch(() => undefined)));
   });

@@ -1,13 +1,10 @@
-import type { Page } from 'playwright-core';
 import { describe } from 'vitest';
 import { onePixelPng } from '../../server/test/multipart.ts';
-import { axeFindings } from './axe.ts';
 import { expect, test } from './browser-test.ts';
 import { scripted } from './conversation-page.ts';
-import { sidewaysOverflow, smallTargets, wideElements } from './layout.ts';
+import { expectSound } from './sound.ts';
 
 const TWO_MINUTES_MS = 120_000;
-const FINGER_PX = 44;
 
 test.beforeEach(({ model }) => {
   model.follow(() => ({ pieces: ['The', ' tide', ' keeps', ' its', ' own', ' hours.'], everyMs: 0 }));
@@ -173,13 +170,6 @@ describe.each([
   { width: 1280, height: 800, hasTouch: false },
   { width: 1920, height: 1080, hasTouch: false },
 ])('at $width', ({ hasTouch, ...viewport }) => {
-  async function expectSound(page: Page, what: string): Promise<void> {
-    await page.waitForLoadState('networkidle');
-    expect.soft(await sidewaysOverflow(page), `${what}: ${(await wideElements(page)).join('\n')}`).toBe(0);
-    if (hasTouch) expect.soft(await smallTargets(page, FINGER_PX), what).toEqual([]);
-    expect.soft(await axeFindings(page), what).toEqual([]);
-  }
-
   long.for([
     '/personas',
     '/personas/:made',
@@ -191,6 +181,6 @@ describe.each([
     const page = await openPage({ viewport, hasTouch });
     await page.goto(path.replace(':made', id));
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await expectSound(page, path);
+    await expectSound(page, path, { hasTouch });
   });
 });

@@ -2,6 +2,7 @@ import type { AuditionEvent } from '@chimera/protocol/audition';
 import type { ModelBrain } from '@chimera/protocol/provider';
 import type { Reason } from '@chimera/protocol/seat';
 import { expect, test } from 'vitest';
+import { anEntry } from '../../test/lore-entry.ts';
 import { type Script, scriptedProvider } from '../../test/scripted-provider.ts';
 import { silentLogger } from '../logger.ts';
 import { type Ask, type Prompt, ProviderError } from '../providers/provider.ts';
@@ -16,18 +17,7 @@ const ada = aPersona('Ada', {
   lore: {
     scanDepth: 2,
     tokenBudget: 200,
-    entries: [
-      {
-        keys: ['harbour'],
-        secondaryKeys: [],
-        content: 'The harbour freezes in March.',
-        enabled: true,
-        constant: false,
-        caseSensitive: false,
-        order: 0,
-        priority: 0,
-      },
-    ],
+    entries: [anEntry('The harbour freezes in March.')],
   },
 });
 const bo = aPersona('Bo');

@@ -1,24 +1,14 @@
 import type { Lorebook, LoreEntry } from '@chimera/protocol/lore';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anEntry } from '../../test/lore-entry.ts';
 import { Lore } from './lore.ts';
 import { tokensIn } from './tokens-in.ts';
 
 const names = { char: 'Ada', user: 'Mia' };
 
-function entry(content: string, changes: Partial<LoreEntry> = {}): LoreEntry {
-  return {
-    keys: ['key'],
-    secondaryKeys: [],
-    content,
-    enabled: true,
-    constant: false,
-    caseSensitive: false,
-    order: 0,
-    priority: 0,
-    ...changes,
-  };
-}
+const entry = (content: string, changes: Partial<LoreEntry> = {}) =>
+  anEntry(content, { keys: ['key'], ...changes });
 
 function book(entries: LoreEntry[], changes: Partial<Lorebook> = {}): Lore {
   return new Lore({ scanDepth: 4, tokenBudget: 400, entries, ...changes }, names);

@@ -58,6 +58,11 @@ export class Lore {
     this.#inTheirCase = new KeywordIndex(keywordsIn(keys, true));
   }
 
+  /** How many of the last lines are looked through. */
+  get scanDepth(): number {
+    return this.#book.scanDepth;
+  }
+
   /** What is always known, within so many tokens: the same for every turn. */
   constant(limit: number): readonly string[] {
     return this.#chosen(this.#constant, this.#budget(limit)).texts;
@@ -74,7 +79,7 @@ export class Lore {
   calledUp(lines: readonly string[], limit: number): readonly string[] {
     const room = this.room(limit);
     if (room <= 0) return [];
-    const words = loreWords(newestOf(lines, this.#book.scanDepth));
+    const words = loreWords(newestOf(lines, this.scanDepth));
     const found = new Set([
       ...this.#inAnyCase.find(words.map((line) => line.map((word) => word.toLowerCase()))),
       ...this.#inTheirCase.find(words),

@@ -1,11 +1,12 @@
 import type { Lorebook, LoreEntry } from '@chimera/protocol/lore';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anEntry } from '../../test/lore-entry.ts';
 import { modelSize } from '../providers/model-size.ts';
 import { openGate } from './gate.ts';
 import { gateOptions } from './gate-cast.ts';
 import { composePrompt, seatBudget } from './prompt.ts';
-import { LORE_TOKENS } from './prompt-lore.ts';
+import { calledUpLore, LORE_TOKENS } from './prompt-lore.ts';
 import { composeSharedPrompt, sharedHistoryBudget } from './prompt-shared.ts';
 import { withNudge } from './prompt-tail.ts';
 import { aPersona, aSeat, ScriptedStage } from './scripted-stage.ts';
@@ -15,19 +16,8 @@ const direction = { targetWords: 20, capWords: 40, direction: null, mayPass: fal
 const full = modelSize({ kind: 'openai', model: 'gpt-4.1' });
 const small = modelSize({ kind: 'ollama', model: 'llama3.2:1b' });
 
-function entry(content: string, changes: Partial<LoreEntry> = {}): LoreEntry {
-  return {
-    keys: ['lighthouse'],
-    secondaryKeys: [],
-    content,
-    enabled: true,
-    constant: false,
-    caseSensitive: false,
-    order: 0,
-    priority: 0,
-    ...changes,
-  };
-}
+const entry = (content: string, changes: Partial<LoreEntry> = {}) =>
+  anEntry(content, { keys: ['lighthouse'], ...changes });
 
 const lamp = entry('The lamp of {{char}} burns oil.');
 const island = entry('The island has no well.', { constant: true, keys: [] });
@@ -71,6 +61,23 @@ describe('what a seat knows', () => {
     expect(JSON.stringify([prompt.system, prompt.turns])).not.toContain('burns oil');
     for (const word of ['One.', 'Two.', 'Three.']) script.says('bo', word);
     expect(promptOf(script).tail).not.toContain('burns oil');
+  });
+
+  test('reads no more of a long talk than it looks through', () => {
+    const script = talk();
+    for (let line = 0; line < 200; line += 1) script.says('bo', `Line ${line}.`);
+    script.says('bo', 'I saw the lighthouse.');
+    let read = 0;
+    const transcript = script.stage.transcript.map((entry) =>
+      Object.defineProperty({ ...entry }, 'text', {
+        get: () => {
+          read += 1;
+          return entry.text;
+        },
+      }),
+    );
+    expect(calledUpLore({ ...script.stage, transcript }, 'ada', 600).join('\n')).toContain('burns oil');
+    expect(read).toBe(3);
   });
 
   test('is called up by what it heard only, also by who spoke', () => {

@@ -15,7 +15,7 @@ const CALLED_UP =
 /** What a seat knows of the newest lines that it heard, as parts of its note for one turn. */
 export function calledUpLore(stage: Stage, seatId: string, limit: number): string[] {
   const lore = stage.lore.get(seatId);
-  return lore ? noted(CALLED_UP, lore.calledUp(heardBy(stage, seatId), limit)) : [];
+  return lore ? noted(CALLED_UP, lore.calledUp(newestHeard(stage, seatId, lore.scanDepth), limit)) : [];
 }
 
 /** All that a seat knows now, for a prompt whose beginning is not about it. */
@@ -33,9 +33,13 @@ export function loreRoom(stage: Stage, seatId: string, limit: number): number {
   return stage.lore.get(seatId)?.room(limit) ?? 0;
 }
 
-/** Lines with the names of those who said them, as far as others did. */
-function heardBy({ transcript }: Stage, seatId: string): string[] {
-  return transcript
-    .filter((entry) => isSpoken(entry) && isHeardBy(entry, seatId))
-    .map(({ seatId: speaker, name, text }) => (speaker === seatId ? text : `${name}: ${text}`));
+/** The newest lines, the oldest of them first, with the names of others who said them. Older talk is not read. */
+function newestHeard({ transcript }: Stage, seatId: string, count: number): string[] {
+  const heard: string[] = [];
+  for (let at = transcript.length - 1; at >= 0 && heard.length < count; at -= 1) {
+    const entry = transcript[at];
+    if (!entry || !isSpoken(entry) || !isHeardBy(entry, seatId)) continue;
+    heard.push(entry.seatId === seatId ? entry.text : `${entry.name}: ${entry.text}`);
+  }
+  return heard.toReversed();
 }

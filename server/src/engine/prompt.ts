@@ -25,7 +25,7 @@ export function composePrompt(
 ): Prompt {
   const size: ModelSize = { ...PLAIN_SIZE, ...wanted };
   const system = systemFor(stage, seatId, size);
-  const historyTokens = wanted.historyTokens ?? seatBudget(stage, seatId, size);
+  const historyTokens = wanted.historyTokens ?? budgetBeside(system, stage, seatId, size);
   const { lines, leftOut } = windowed(promptLines(unfolded(stage), seatId), historyTokens);
   const untilSeq = leftOut.at(-1)?.seq ?? stage.ledger?.untilSeq ?? 0;
   const note = earlierNote(stage, (entry) => isHeardBy(entry, seatId), { seatId, untilSeq });
@@ -41,7 +41,10 @@ export function composePrompt(
 
 /** How much of the talk fits beside what a seat is told of the scene, of itself and of its world. */
 export function seatBudget(stage: Stage, seatId: string, size: ModelSize): number {
-  const system = systemFor(stage, seatId, size);
+  return budgetBeside(systemFor(stage, seatId, size), stage, seatId, size);
+}
+
+function budgetBeside(system: string, stage: Stage, seatId: string, size: ModelSize): number {
   return historyBudget(size, system, loreRoom(stage, seatId, LORE_TOKENS[size.prompt]));
 }
 

@@ -1,3 +1,4 @@
+import { blankSheet } from '@chimera/protocol/blank-sheet';
 import { type Conversation, defaultSettings } from '@chimera/protocol/conversation';
 import type { Seat } from '@chimera/protocol/seat';
 import type { Event } from '@chimera/protocol/event';
@@ -198,22 +199,17 @@ export function aSeat(id: string, name: string, changes: Partial<Seat> = {}): Se
 
 export function aPersona(name: string, changes: Partial<Persona> = {}): Persona {
   return {
+    ...blankSheet,
     id: `persona-${name}`,
     slug: name.toLowerCase(),
     name,
-    aliases: [],
     tagline: `${name} of the harbour`,
     description: `${name} lives at the harbour.`,
     systemPrompt: `You have worked at the harbour all your life.`,
-    alternateGreetings: [],
     exampleMessages: ['Maps lie.'],
     traits: ['stubborn'],
-    tags: [],
-    style: { creativity: 0.5, verbosity: 0.5, formality: 0.5, humor: 0.5, warmth: 0.5 },
-    talkativeness: 0.5,
     pacing: { minMs: 200, maxMs: 800 },
     avatar: { color: 'teal' },
-    fallbacks: [],
     builtIn: true,
     version: 1,
     createdAt: atSecond(0),

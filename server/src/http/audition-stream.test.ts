@@ -1,10 +1,10 @@
 import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { interruptionOf } from '../engine/interruption.ts';
 import { localOwner } from '../identity.ts';
 import { AuditionStream } from './audition-stream.ts';
+import { listeningUrl } from './listening-url.ts';
 
 const identity = {
   person: localOwner,
@@ -27,9 +27,7 @@ async function open(): Promise<void> {
       resolve();
     });
     server.listen(0, '127.0.0.1', () => {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      const { port } = server.address() as AddressInfo;
-      const outgoing = get(`http://127.0.0.1:${port}/`, { agent: false });
+      const outgoing = get(listeningUrl('127.0.0.1', server.address()), { agent: false });
       outgoing.on('error', () => undefined);
       outgoing.on('response', (response) => {
         answer = response.setEncoding('utf8');

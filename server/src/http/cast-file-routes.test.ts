@@ -2,6 +2,7 @@ import { api } from '@chimera/protocol/api';
 import { blankSheet } from '@chimera/protocol/blank-sheet';
 import type { NewCast } from '@chimera/protocol/cast';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anEntry } from '../../test/lore-entry.ts';
 import { ask, type HttpAnswer, JSON_TYPE, problemIn } from '../../test/http-answer.ts';
 import { multipart, onePixelPng } from '../../test/multipart.ts';
 import { startTestApp, type TestApp } from '../../test/start-test-app.ts';
@@ -28,18 +29,7 @@ const lore = {
   name: 'The harbour',
   scanDepth: 4,
   tokenBudget: 300,
-  entries: [
-    {
-      keys: ['harbour'],
-      secondaryKeys: [],
-      content: 'The harbour freezes in March.',
-      enabled: true,
-      constant: false,
-      caseSensitive: false,
-      order: 1,
-      priority: 2,
-    },
-  ],
+  entries: [anEntry('The harbour freezes in March.', { order: 1, priority: 2 })],
 };
 const format = {
   name: 'Council',

@@ -1,4 +1,5 @@
 import { type Persona, sheetSchema } from '@chimera/protocol/persona';
+import { searchedText } from '@chimera/protocol/searched-text';
 import { z } from 'zod';
 import adaLovelace from './built-in/ada-lovelace.json' with { type: 'json' };
 import agnesThorne from './built-in/agnes-thorne.json' with { type: 'json' };
@@ -119,8 +120,7 @@ export function searchPersonas(
   const wanted = q.toLowerCase().split(/\s+/).filter(Boolean);
   return among.filter((persona) => {
     if (tag !== undefined && !persona.tags.includes(tag.toLowerCase())) return false;
-    const { name, aliases, tagline, description, traits, tags } = persona;
-    const text = [name, ...aliases, tagline, description, ...traits, ...tags].join(' ').toLowerCase();
+    const text = searchedText(persona).toLowerCase();
     return wanted.every((word) => text.includes(word));
   });
 }

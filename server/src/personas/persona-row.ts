@@ -1,5 +1,6 @@
 import { lorebookSchema } from '@chimera/protocol/lore';
 import { type Persona, personaSchema, type Sheet, sheetSchema } from '@chimera/protocol/persona';
+import { searchedText } from '@chimera/protocol/searched-text';
 import type { PersonaTable } from '../db/persona-tables.ts';
 
 /** Whose persona, and which. */
@@ -17,17 +18,24 @@ export function columnsOf({ lore, ...sheet }: Sheet): SheetColumns {
 
 /** What a search looks at. */
 export function searchColumnsOf(sheet: Sheet): Pick<PersonaTable, 'search' | 'tags'> {
-  return { search: searchedText(sheet), tags: `\n${sheet.tags.join('\n').toLowerCase()}\n` };
-}
-
-export function searchedText({ name, aliases, tagline, description, traits, tags }: Sheet): string {
-  return [name, ...aliases, tagline, description, ...traits, ...tags].join(' ').toLowerCase();
+  return { search: searchedText(sheet).toLowerCase(), tags: `\n${sheet.tags.join('\n').toLowerCase()}\n` };
 }
 
 export function sheetIn(row: { document: string; lore?: string | null }): Sheet {
   const lore = row.lore ? { lore: lorebookSchema.parse(JSON.parse(row.lore)) } : {};
   return { ...sheetSchema.parse(JSON.parse(row.document)), ...lore };
 }
+
+/** All that a persona is read from; the card that it came from may be large, and is read for itself. */
+export const personaColumns = [
+  'id',
+  'slug',
+  'version',
+  'document',
+  'lore',
+  'created_at',
+  'updated_at',
+] as const;
 
 type PersonaColumns = Pick<
   PersonaTable,

@@ -2,6 +2,7 @@ import { blankSheet } from '@chimera/protocol/blank-sheet';
 import { changedSheet } from '@chimera/protocol/new-persona';
 import type { Sheet } from '@chimera/protocol/persona';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { anEntry } from '../../test/lore-entry.ts';
 import { type OpenTestDatabase, testDatabases } from '../../test/databases.ts';
 import { ChimeraError } from '../errors.ts';
 import { createPersonaListStore } from './persona-list-store.ts';
@@ -13,18 +14,7 @@ const later = '2026-05-02T12:00:00.000Z';
 const lore: NonNullable<Sheet['lore']> = {
   scanDepth: 4,
   tokenBudget: 300,
-  entries: [
-    {
-      keys: ['harbour'],
-      secondaryKeys: [],
-      content: 'The harbour freezes in March.',
-      enabled: true,
-      constant: false,
-      caseSensitive: false,
-      order: 1,
-      priority: 1,
-    },
-  ],
+  entries: [anEntry('The harbour freezes in March.', { order: 1, priority: 1 })],
 };
 const sheet = (changes: Partial<Sheet> = {}): Sheet => ({ ...blankSheet, name: 'Ada', ...changes });
 const ref = { ownerId: 'owner-a', id: 'p1' };
@@ -150,13 +140,12 @@ describe.each(testDatabases)('personas on $name', ({ open }) => {
     expect(await store.find(other)).toBeNull();
     expect(await versions.list(other, { limit: 10, before: null })).toEqual([]);
     expect(await versions.find(other, 1)).toBeNull();
-    for (const attempt of [
-      store.change(other, { from: undefined, at }, (before) => ({ ...before, tagline: 'Mine.' })),
-      store.remove(other),
-      store.card(other),
-    ]) {
-      expect(await problem(attempt)).toMatchObject({ code: 'not-found' });
-    }
+    const attempts = await Promise.all([
+      problem(store.change(other, { from: undefined, at }, (before) => ({ ...before, tagline: 'Mine.' }))),
+      problem(store.remove(other)),
+      problem(store.card(other)),
+    ]);
+    expect(attempts.map((attempt) => attempt?.code)).toEqual(['not-found', 'not-found', 'not-found']);
     expect(await store.find(ref)).toMatchObject({ tagline: '' });
   });
 

@@ -4,7 +4,14 @@ import type { Database } from '../db/open-database.ts';
 import type { Schema } from '../db/schema.ts';
 import { ChimeraError, notFound } from '../errors.ts';
 import { changedFields } from './changed-fields.ts';
-import { columnsOf, personaIn, type PersonaRef, searchColumnsOf, sheetIn } from './persona-row.ts';
+import {
+  columnsOf,
+  personaColumns,
+  personaIn,
+  type PersonaRef,
+  searchColumnsOf,
+  sheetIn,
+} from './persona-row.ts';
 import { freeSlug, slugOf } from './slug.ts';
 
 /** A persona that is to be kept, with the card that it came from. */
@@ -39,10 +46,10 @@ const VERSIONS_LIMIT = 200;
 
 export function createPersonaStore({ db, kind }: Database): PersonaStore {
   const own = ({ ownerId, id }: PersonaRef) =>
-    db.selectFrom('persona').selectAll().where('id', '=', id).where('owner_id', '=', ownerId);
+    db.selectFrom('persona').where('id', '=', id).where('owner_id', '=', ownerId);
   return {
     async find(ref) {
-      const row = await own(ref).executeTakeFirst();
+      const row = await own(ref).select(personaColumns).executeTakeFirst();
       return row ? personaIn(row) : null;
     },
 
@@ -56,7 +63,7 @@ export function createPersonaStore({ db, kind }: Database): PersonaStore {
       db.transaction().execute(async (transaction) => {
         const query = transaction
           .selectFrom('persona')
-          .selectAll()
+          .select(personaColumns)
           .where('id', '=', ref.id)
           .where('owner_id', '=', ref.ownerId);
         // SQLite has one writer, this transaction.
@@ -90,7 +97,7 @@ export function createPersonaStore({ db, kind }: Database): PersonaStore {
     },
 
     async card(ref) {
-      const row = await own(ref).executeTakeFirst();
+      const row = await own(ref).select('card').executeTakeFirst();
       if (!row) throw notFound('persona');
       return row.card;
     },
@@ -148,7 +155,7 @@ export async function personaByCard(
 ): Promise<Persona | null> {
   const row = await db
     .selectFrom('persona')
-    .selectAll()
+    .select(personaColumns)
     .where('owner_id', '=', ownerId)
     .where('card_hash', '=', hash)
     .orderBy('created_at')

@@ -4,6 +4,14 @@ import { ChimeraError } from '../errors.ts';
 import { drawnPattern, type Rgb } from './drawn-pattern.ts';
 import { isPng } from './cards/png-chunks.ts';
 
+/** The only formats that are read, each from memory. Everything else that the library knows is closed. */
+const readers = ['Png', 'Jpeg', 'Webp', 'Nsgif'].map((name) => `VipsForeignLoad${name}Buffer`);
+
+sharp.cache(false);
+sharp.concurrency(1);
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({ operation: readers });
+
 /** A square of a picture as it is shown, in its pixels. */
 export interface Cut {
   readonly x: number;

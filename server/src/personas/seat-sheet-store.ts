@@ -5,7 +5,7 @@ import type { Transaction } from 'kysely';
 import type { Database } from '../db/open-database.ts';
 import type { Schema } from '../db/schema.ts';
 import { personaById } from './catalog.ts';
-import { parsePersona, personaIn } from './persona-row.ts';
+import { parsePersona, personaColumns, personaIn } from './persona-row.ts';
 
 /** One version of one persona. */
 export interface SheetRef {
@@ -93,7 +93,7 @@ async function own(
 ): Promise<Persona | null> {
   const row = await transaction
     .selectFrom('persona')
-    .selectAll()
+    .select(personaColumns)
     .where('id', '=', personaId)
     .where('owner_id', '=', ownerId)
     .executeTakeFirst();

@@ -1,3 +1,4 @@
+import { blankSheet } from '@chimera/protocol/blank-sheet';
 import type { ConnectionTest } from '@chimera/protocol/connection';
 import type { Persona } from '@chimera/protocol/persona';
 import type { SpokenBy, Usage } from '@chimera/protocol/provider';
@@ -89,22 +90,10 @@ function requestFor(model: string): BrainRequest {
 }
 
 const persona: Persona = {
+  ...blankSheet,
   id: 'test',
   slug: 'test',
   name: 'Test',
-  aliases: [],
-  tagline: '',
-  description: '',
-  systemPrompt: '',
-  alternateGreetings: [],
-  exampleMessages: [],
-  traits: [],
-  tags: [],
-  style: { creativity: 0.5, verbosity: 0.5, formality: 0.5, humor: 0.5, warmth: 0.5 },
-  talkativeness: 0.5,
-  pacing: { minMs: 0, maxMs: 0 },
-  avatar: { color: 'grey' },
-  fallbacks: [],
   builtIn: true,
   version: 1,
   createdAt: '2000-01-01T00:00:00.000Z',

@@ -4,8 +4,8 @@ import { useUsers } from '../queries/use-users.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Face } from '../ui/face.tsx';
-import { Field, fieldLook } from '../ui/field.tsx';
 import { isolate } from '../ui/isolate.ts';
+import { SearchField } from '../ui/search-field.tsx';
 import { useSettled } from '../ui/use-settled.ts';
 import { useAdminWords } from '../words/use-admin-words.ts';
 import { useWords } from '../words/use-words.ts';
@@ -38,20 +38,7 @@ export function PersonChoice({ onChoose, onClose }: PersonChoiceProps) {
       actions={<Button onClick={onClose}>{common.cancel}</Button>}
     >
       <div className="mt-4 grid gap-3">
-        <Field label={words.searchLabel} labelHidden>
-          {(control) => (
-            <input
-              {...control}
-              type="search"
-              autoComplete="off"
-              value={q}
-              maxLength={200}
-              placeholder={words.searchLabel}
-              onChange={(event) => setQ(event.target.value)}
-              className={fieldLook}
-            />
-          )}
-        </Field>
+        <SearchField label={words.searchLabel} value={q} onValueChange={setQ} />
         {list.isPending && <LoadingRows />}
         {list.isError && <Failed title={words.failed} query={list} />}
         {list.isSuccess && users.length === 0 && (

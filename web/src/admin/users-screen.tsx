@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useUsers } from '../queries/use-users.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { Field, fieldLook } from '../ui/field.tsx';
 import { isolate } from '../ui/isolate.ts';
+import { SearchField } from '../ui/search-field.tsx';
 import { useSettled } from '../ui/use-settled.ts';
 import { useAdminWords } from '../words/use-admin-words.ts';
 import { AdminGate } from './admin-gate.tsx';
@@ -30,20 +30,7 @@ function Users({ me }: { readonly me: Profile }) {
   return (
     <AdminPage title={admin.users} lead={admin.lead}>
       <search className="mb-4 block">
-        <Field label={words.searchLabel} labelHidden>
-          {(control) => (
-            <input
-              {...control}
-              type="search"
-              autoComplete="off"
-              value={q}
-              maxLength={200}
-              onChange={(event) => setQ(event.target.value)}
-              placeholder={words.searchLabel}
-              className={fieldLook}
-            />
-          )}
-        </Field>
+        <SearchField label={words.searchLabel} value={q} onValueChange={setQ} />
       </search>
       {list.isPending && <LoadingRows />}
       {list.isError && <Failed title={words.failed} query={list} />}

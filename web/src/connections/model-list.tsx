@@ -6,9 +6,9 @@ import { modelFacts } from '../queries/model-facts.ts';
 import { useAnnouncer } from '../ui/announcer.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { fieldLook } from '../ui/field.tsx';
 import { isolate } from '../ui/isolate.ts';
 import { matchesWords } from '../ui/matches-words.ts';
+import { SearchField } from '../ui/search-field.tsx';
 import { useWords } from '../words/use-words.ts';
 
 export interface ModelListProps {
@@ -32,14 +32,11 @@ export function ModelList({ connection, isLocal, models }: ModelListProps) {
   return (
     <div className="grid gap-2">
       {models.length >= SEARCHED_FROM && (
-        <input
-          type="search"
-          aria-label={words.modelsOf(modelsWords.search, connection.label)}
+        <SearchField
+          label={words.modelsOf(modelsWords.search, connection.label)}
           placeholder={modelsWords.search}
           value={query}
-          autoComplete="off"
-          onChange={(event) => setQuery(event.target.value)}
-          className={fieldLook}
+          onValueChange={setQuery}
         />
       )}
       {found.length === 0 && <p className="text-body text-muted">{modelsWords.noMatch(isolate(wanted))}</p>}

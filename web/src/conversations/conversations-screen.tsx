@@ -7,8 +7,9 @@ import { useConversations } from '../queries/use-conversations.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
-import { Field, fieldLook } from '../ui/field.tsx';
+import { Field } from '../ui/field.tsx';
 import { Page } from '../ui/page.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 import { Select } from '../ui/select.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useWords } from '../words/use-words.ts';
@@ -36,18 +37,7 @@ export function ConversationsScreen() {
       {(items.length > 0 || filtered) && (
         <search className="mb-4 flex flex-wrap gap-3">
           <div className="min-w-48 flex-1">
-            <Field label={words.searchLabel} labelHidden>
-              {(control) => (
-                <input
-                  {...control}
-                  type="search"
-                  value={q}
-                  onChange={(event) => setQ(event.target.value)}
-                  placeholder={words.searchLabel}
-                  className={fieldLook}
-                />
-              )}
-            </Field>
+            <SearchField label={words.searchLabel} value={q} onValueChange={setQ} />
           </div>
           <Field label={words.stateLabel} labelHidden>
             {(control) => (

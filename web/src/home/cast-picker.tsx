@@ -1,7 +1,7 @@
 import type { Persona } from '@chimera/protocol/persona';
 import { useState } from 'react';
 import { Face } from '../ui/face.tsx';
-import { Field, fieldLook } from '../ui/field.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 import { useWords } from '../words/use-words.ts';
 import { matchingPersonas } from '../queries/matching-personas.ts';
 
@@ -27,18 +27,12 @@ export function CastPicker({ personas, chosenIds, onChange }: CastPickerProps) {
 
   return (
     <div className="flex flex-col gap-3">
-      <Field label={words.searchLabel} labelHidden>
-        {(control) => (
-          <input
-            {...control}
-            type="search"
-            value={q}
-            onChange={(event) => setQ(event.target.value)}
-            placeholder={words.searchPlaceholder}
-            className={fieldLook}
-          />
-        )}
-      </Field>
+      <SearchField
+        label={words.searchLabel}
+        placeholder={words.searchPlaceholder}
+        value={q}
+        onValueChange={setQ}
+      />
       {found.length === 0 && <p className="text-body text-muted">{words.noMatch}</p>}
       <fieldset className="min-w-0">
         <legend className="sr-only">{home.cast}</legend>

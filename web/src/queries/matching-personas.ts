@@ -1,4 +1,5 @@
 import type { Persona } from '@chimera/protocol/persona';
+import { searchedText } from '@chimera/protocol/searched-text';
 
 export interface PersonaFilter {
   readonly q: string;
@@ -13,8 +14,7 @@ export function matchingPersonas(
   const wanted = plain(q).split(/\s+/).filter(Boolean);
   return personas.filter((persona) => {
     if (tag !== null && !persona.tags.includes(tag)) return false;
-    const { name, aliases, tagline, description, traits, tags } = persona;
-    const text = plain([name, ...aliases, tagline, description, ...traits, ...tags].join(' '));
+    const text = plain(searchedText(persona));
     return wanted.every((word) => text.includes(word));
   });
 }

@@ -80,7 +80,7 @@ export function newPersonaOf(edited: EditedSheet): NewPersona {
   return { ...draftSheetOf(withoutBlankLines(edited)), name: edited.name };
 }
 
-export function withoutBlankLines(edited: EditedSheet): EditedSheet {
+function withoutBlankLines(edited: EditedSheet): EditedSheet {
   return {
     ...edited,
     alternateGreetings: edited.alternateGreetings.filter(isWritten),

@@ -1,3 +1,4 @@
+import { unreadable } from '@chimera/protocol/readable';
 import { CARD_LIMITS } from './card-limits.ts';
 import { CardProblem } from './card-problem.ts';
 import type { ImportNotes } from './import-notes.ts';
@@ -9,10 +10,6 @@ export interface Place {
   readonly path: string;
   readonly notes: ImportNotes;
 }
-
-/** Control characters that no text here may hold; see plain-text.ts of the protocol. */
-// oxlint-disable-next-line no-control-regex
-const unreadable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu;
 
 /** Nothing that anybody could miss. */
 export function isBlank(value: Json | undefined): boolean {
@@ -84,7 +81,7 @@ export function wordsOf(place: Place, key: string, limits: { length: number; cou
 }
 
 /** A number, also one that was written as text. */
-export function numberOf(place: Place, key: string): number | undefined {
+function numberOf(place: Place, key: string): number | undefined {
   const value = place.object[key];
   const path = under(place.path, key);
   if (value === undefined || value === null || value === '') return undefined;

@@ -1,24 +1,18 @@
+import { blankSheet } from '@chimera/protocol/blank-sheet';
 import type { Persona } from '@chimera/protocol/persona';
 import fc from 'fast-check';
 import type { BrainRequest, Prompt, PromptTurn } from '../provider.ts';
 
 const persona: Persona = {
+  ...blankSheet,
   id: 'ada',
   slug: 'ada',
   name: 'Ada',
-  aliases: [],
-  tags: [],
   tagline: 'Counts before she speaks',
   description: 'A mathematician.',
   systemPrompt: 'You are Ada.',
-  alternateGreetings: [],
-  exampleMessages: [],
-  traits: [],
-  style: { creativity: 0.5, verbosity: 0.5, formality: 0.5, humor: 0.5, warmth: 0.5 },
-  talkativeness: 0.5,
   pacing: { minMs: 0, maxMs: 0 },
   avatar: { color: '#336699' },
-  fallbacks: [],
   builtIn: true,
   version: 1,
   createdAt: '2026-01-01T00:00:00.000Z',

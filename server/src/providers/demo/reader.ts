@@ -178,7 +178,7 @@ function asWritten(word: string, text: string): string {
 }
 
 /** Clauses of three to eight words that can stand in quotation marks by themselves. */
-export function quotesOf(text: string): string[] {
+function quotesOf(text: string): string[] {
   if (/[“”"]/.test(text)) return [];
   return text
     .split(/[.!?;:,–—…]+/)

@@ -1,6 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { faultOf, inOwnWords, tidy } from './editor.ts';
-import { readPersona, readyScenes } from './ready-scenes.ts';
+import { readPersona } from './ready-scenes.ts';
 import { expand, slotsOf, variantsOf } from './template.ts';
 import { allVoices, voiceFor } from './voices.ts';
 import { ideaMoves, type Move, moves, signals, storyMoves } from './voice.ts';
@@ -108,9 +109,11 @@ test('two voices never share a sentence', () => {
   expect(all.filter((line, index) => all.indexOf(line) !== index)).toEqual([]);
 });
 
-test('every persona of the ready scenes has a voice of its own', () => {
-  const cast = readyScenes().flatMap(({ cast: personas }) => personas);
-  expect(cast.filter((persona) => !voices.includes(voiceFor(persona)))).toEqual([]);
+test('every persona that comes with Chimera has a voice of its own', () => {
+  const files = readdirSync(new URL('../../personas/built-in/', import.meta.url));
+  const slugs = files.map((file) => file.replace(/\.json$/, ''));
+  expect(voices.map(({ slug }) => slug).toSorted()).toEqual(slugs.toSorted());
+  for (const slug of slugs) expect(voiceFor(readPersona(`builtin-${slug}`)).slug).toBe(slug);
 });
 
 test('a persona that nobody wrote a voice for sounds like its sheet and says its own lines', () => {

@@ -4,7 +4,7 @@ import { reasonOf } from '../../queries/reason-of.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBlock } from '../../ui/error-block.tsx';
 import { Face } from '../../ui/face.tsx';
-import { Field, fieldLook } from '../../ui/field.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { seatOfColour } from '../../ui/seat-of-colour.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -32,18 +32,7 @@ export function AddPersona({ onClose }: { readonly onClose: () => void }) {
       open
       onOpenChange={(open) => !open && onClose()}
     >
-      <Field label={words.findPersona} labelHidden>
-        {(control) => (
-          <input
-            {...control}
-            type="search"
-            placeholder={words.findPersona}
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-            className={fieldLook}
-          />
-        )}
-      </Field>
+      <SearchField label={words.findPersona} value={query} onValueChange={setQuery} />
       {isPending && <Skeleton className="mt-4 h-14" />}
       {error && (
         <div className="mt-4">

@@ -1,20 +1,18 @@
 import type { Cast } from '@chimera/protocol/cast';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Copy, Download, Ellipsis, Pencil, Play, Trash2 } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { Copy, Download, Pencil, Play } from 'lucide-react';
 import { reasonOf } from '../../queries/reason-of.ts';
-import { useCreateCast } from '../../queries/use-casts.ts';
+import { useCreateCast, useDeleteCast } from '../../queries/use-casts.ts';
 import { usePlayCast } from '../../queries/use-play-cast.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBlock } from '../../ui/error-block.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
 import { isolate } from '../../ui/isolate.ts';
-import { Menu } from '../../ui/menu.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { usePersonaWords } from '../../words/use-persona-words.ts';
 import { useWords } from '../../words/use-words.ts';
+import { DeleteDialog } from '../delete-dialog.tsx';
 import { linkLook } from '../link-look.ts';
-import { DeleteCast } from './delete-cast.tsx';
+import { MoreMenu } from '../more-menu.tsx';
 
 const ICON = { size: 18, strokeWidth: 1.5, 'aria-hidden': true } as const;
 const NAME_LENGTH = 80;
@@ -52,7 +50,7 @@ export function CastActions({ cast, isIncomplete }: { readonly cast: Cast; reado
           <Download {...ICON} />
           {words.export}
         </a>
-        {!builtIn && <MoreMenu cast={cast} onCopy={() => void copy.run()} />}
+        {!builtIn && <MoreCast cast={cast} onCopy={() => void copy.run()} />}
       </div>
       {isIncomplete && <p className="text-body text-muted">{words.goneNote}</p>}
       {play.isError && (
@@ -62,34 +60,18 @@ export function CastActions({ cast, isIncomplete }: { readonly cast: Cast; reado
   );
 }
 
-function MoreMenu({ cast, onCopy }: { readonly cast: Cast; readonly onCopy: () => void }) {
+/** Copying and deleting what is one's own. */
+function MoreCast({ cast, onCopy }: { readonly cast: Cast; readonly onCopy: () => void }) {
   const { casts: words } = usePersonaWords();
-  const trigger = useRef<HTMLButtonElement>(null);
-  const [deleting, setDeleting] = useState(false);
-  const label = words.moreOf(isolate(cast.name));
+  const { id, name } = cast;
+  const removal = useDeleteCast();
   return (
-    <>
-      <Menu
-        label={label}
-        trigger={<IconButton ref={trigger} label={label} icon={<Ellipsis {...ICON} />} />}
-        items={[
-          { id: 'copy', label: words.copy, icon: <Copy {...ICON} />, onSelect: onCopy },
-          {
-            id: 'delete',
-            label: words.delete,
-            icon: <Trash2 {...ICON} />,
-            danger: true,
-            separated: true,
-            onSelect: () => {
-              // The item is gone in a moment; a dialog gives the focus back to what had it before.
-              trigger.current?.focus();
-              setDeleting(true);
-            },
-          },
-        ]}
-      />
-      {deleting && <DeleteCast cast={cast} onClose={() => setDeleting(false)} />}
-    </>
+    <MoreMenu
+      label={words.moreOf(isolate(name))}
+      words={words}
+      onCopy={onCopy}
+      renderDialog={(onClose) => <DeleteDialog {...{ id, name, words, removal, onClose }} />}
+    />
   );
 }
 

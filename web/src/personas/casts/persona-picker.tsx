@@ -6,8 +6,8 @@ import { useGallery } from '../../queries/use-gallery.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorBlock } from '../../ui/error-block.tsx';
 import { Face } from '../../ui/face.tsx';
-import { Field, fieldLook } from '../../ui/field.tsx';
 import { isolate } from '../../ui/isolate.ts';
+import { SearchField } from '../../ui/search-field.tsx';
 import { seatOfColour } from '../../ui/seat-of-colour.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -44,21 +44,12 @@ export function PersonaPicker({ takenIds, isFull, onPick, onClose }: PersonaPick
         </Button>
       }
     >
-      <Field label={personas.searchLabel} labelHidden>
-        {(control) => (
-          <input
-            {...control}
-            type="search"
-            dir="auto"
-            autoComplete="off"
-            maxLength={200}
-            value={q}
-            onChange={(event) => setQ(event.target.value)}
-            placeholder={personas.searchPlaceholder}
-            className={fieldLook}
-          />
-        )}
-      </Field>
+      <SearchField
+        label={personas.searchLabel}
+        placeholder={personas.searchPlaceholder}
+        value={q}
+        onValueChange={setQ}
+      />
       {list.isPending && <Skeleton className="mt-4 h-64 w-full" />}
       {list.isError && (
         <div className="mt-4">

@@ -1,6 +1,6 @@
 import type { Persona } from '@chimera/protocol/persona';
 import type { GalleryFilter, GalleryPart } from '../../queries/use-gallery.ts';
-import { Field, fieldLook } from '../../ui/field.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { usePersonaWords } from '../../words/use-persona-words.ts';
@@ -24,21 +24,12 @@ export function GalleryFilters({ filter, personas, onChange }: GalleryFiltersPro
   return (
     <search className="mb-4 flex flex-wrap items-center gap-3">
       <div className="min-w-56 flex-1 basis-72 sm:max-w-96">
-        <Field label={common.searchLabel} labelHidden>
-          {(control) => (
-            <input
-              {...control}
-              type="search"
-              dir="auto"
-              autoComplete="off"
-              maxLength={200}
-              value={q}
-              onChange={(event) => onChange({ q: event.target.value })}
-              placeholder={common.searchPlaceholder}
-              className={fieldLook}
-            />
-          )}
-        </Field>
+        <SearchField
+          label={common.searchLabel}
+          placeholder={common.searchPlaceholder}
+          value={q}
+          onValueChange={(value) => onChange({ q: value })}
+        />
       </div>
       <Segmented
         label={words.part}

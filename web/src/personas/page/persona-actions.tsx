@@ -1,18 +1,17 @@
 import type { ListedPersona } from '@chimera/protocol/persona';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronDown, Copy, Download, Ellipsis, Pencil, Star, Trash2 } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { ChevronDown, Copy, Download, Pencil, Star } from 'lucide-react';
 import { reasonOf } from '../../queries/reason-of.ts';
-import { useCopyPersona, useMarkFavourite } from '../../queries/use-persona-work.ts';
+import { useCopyPersona, useDeletePersona, useMarkFavourite } from '../../queries/use-persona-work.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { IconButton } from '../../ui/icon-button.tsx';
 import { isolate } from '../../ui/isolate.ts';
 import { Menu } from '../../ui/menu.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { usePersonaWords } from '../../words/use-persona-words.ts';
+import { DeleteDialog } from '../delete-dialog.tsx';
 import { linkLook } from '../link-look.ts';
-import { DeletePersona } from './delete-persona.tsx';
+import { MoreMenu } from '../more-menu.tsx';
 
 const ICON = { size: 18, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
@@ -38,7 +37,7 @@ export function PersonaActions({ persona }: { readonly persona: ListedPersona })
       )}
       <FavouriteButton persona={persona} />
       <ExportMenu id={id} />
-      {!builtIn && <MoreMenu persona={persona} onCopy={() => void copy.run(id)} />}
+      {!builtIn && <MorePersona persona={persona} onCopy={() => void copy.run(id)} />}
     </div>
   );
 }
@@ -86,34 +85,18 @@ function ExportMenu({ id }: { readonly id: string }) {
   );
 }
 
-function MoreMenu({ persona, onCopy }: { readonly persona: ListedPersona; readonly onCopy: () => void }) {
+/** Copying and deleting what is one's own. */
+function MorePersona({ persona, onCopy }: { readonly persona: ListedPersona; readonly onCopy: () => void }) {
   const { persona: words } = usePersonaWords();
-  const trigger = useRef<HTMLButtonElement>(null);
-  const [deleting, setDeleting] = useState(false);
-  const label = words.moreOf(isolate(persona.name));
+  const { id, name } = persona;
+  const removal = useDeletePersona();
   return (
-    <>
-      <Menu
-        label={label}
-        trigger={<IconButton ref={trigger} label={label} icon={<Ellipsis {...ICON} />} />}
-        items={[
-          { id: 'copy', label: words.copy, icon: <Copy {...ICON} />, onSelect: onCopy },
-          {
-            id: 'delete',
-            label: words.delete,
-            icon: <Trash2 {...ICON} />,
-            danger: true,
-            separated: true,
-            onSelect: () => {
-              // The item is gone in a moment; a dialog gives the focus back to what had it before.
-              trigger.current?.focus();
-              setDeleting(true);
-            },
-          },
-        ]}
-      />
-      {deleting && <DeletePersona persona={persona} onClose={() => setDeleting(false)} />}
-    </>
+    <MoreMenu
+      label={words.moreOf(isolate(name))}
+      words={words}
+      onCopy={onCopy}
+      renderDialog={(onClose) => <DeleteDialog {...{ id, name, words, removal, onClose }} />}
+    />
   );
 }
 

@@ -2,9 +2,9 @@ import type { LoreEntry } from '@chimera/protocol/lore';
 import { useState } from 'react';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { fieldLook } from '../../ui/field.tsx';
 import { isolate } from '../../ui/isolate.ts';
 import { matchesWords } from '../../ui/matches-words.ts';
+import { SearchField } from '../../ui/search-field.tsx';
 import { useStudioWords } from '../../words/use-studio-words.ts';
 import { usePersonaWords } from '../../words/use-persona-words.ts';
 import { entryName } from './entry-name.ts';
@@ -33,15 +33,7 @@ export function LoreList({
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       {entries.length >= SEARCHED_FROM && (
-        <input
-          type="search"
-          aria-label={words.findEntry}
-          placeholder={words.findEntry}
-          value={query}
-          autoComplete="off"
-          onChange={({ target }) => setQuery(target.value)}
-          className={fieldLook}
-        />
+        <SearchField label={words.findEntry} value={query} onValueChange={setQuery} />
       )}
       {found.length === 0 && <p className="text-body text-muted">{words.noEntry(isolate(query))}</p>}
       <ul aria-label={versions.fields.lore} className="grid grid-cols-[minmax(0,1fr)]">

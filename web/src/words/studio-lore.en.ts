@@ -1,0 +1,46 @@
+import { plural } from './plural.ts';
+
+const count = new Intl.NumberFormat('en');
+
+/** Words of what a persona knows of its world. */
+export const studioLoreWords = {
+  // Lore
+  loreHint: 'What it knows of its world, told when the talk comes to it.',
+  loreNone: 'There is no lore yet.',
+  addEntry: 'Add an entry',
+  newEntry: 'New entry',
+  entryOf: (name: string) => `Entry: ${name}`,
+  entryNameless: 'Without words',
+  removeEntry: 'Remove this entry',
+  entryRemoved: (name: string) => `${name} is removed.`,
+  entryWhen: 'Told',
+  entryAlways: 'Always',
+  entryByKey: 'By keyword',
+  entryKeys: 'Keywords',
+  entryKeysHint: 'When one of them is said, the text is told.',
+  entryNoKeys: 'Without a keyword it is never told.',
+  entryMoreKeys: 'And one of these',
+  entryMoreKeysHint: 'When there are some, one of them must have been said as well.',
+  entryText: 'What is true',
+  entryName: 'Name of the entry',
+  entryNameHint: 'For you only.',
+  entryOn: 'In use',
+  entryOff: 'Switched off',
+  entryCase: 'Capitals count',
+  entryOrder: 'Place',
+  entryOrderHint: 'Lower numbers are told first.',
+  entryPriority: 'Weight',
+  entryPriorityHint: 'When not all fit, higher numbers stay.',
+  entryNumberWrong: 'A whole number from -1,000,000 to 1,000,000.',
+  entryCalledBy: (keys: string) => `When said: ${keys}`,
+  entryWrong: 'has to be mended',
+  findEntry: 'Find an entry',
+  noEntry: (query: string) => `No entry has “${query}” in it.`,
+  showAllEntries: (number: number) => `Show all ${count.format(number)}`,
+  loreFull: (most: number) => `${count.format(most)} entries at most.`,
+  budget: 'At most so many tokens at a time',
+  scanDepth: 'Looks for keywords in the last',
+  lines: (number: number) => plural(number, { one: '# line', other: '# lines' }),
+  tokenCount: (number: number) => plural(number, { one: '# token', other: '# tokens' }),
+  done: 'Done',
+};
