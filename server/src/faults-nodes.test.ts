@@ -4,7 +4,7 @@ import { messageIdOf } from '@chimera/protocol/view';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type OpenTestDatabase, testDatabases } from '../test/databases.ts';
 import { type DrippingModel, drippingModel } from '../test/dripping-model.ts';
-import { type Node, type Nodes, nodesOn, ownerAmong, playOn } from '../test/nodes.ts';
+import { type Node, type Nodes, nodesOn, ownerAmong, playOn, wordsUnlikeTheLog } from '../test/nodes.ts';
 import { type OwnRedis, startOwnRedis } from '../test/own-redis.ts';
 import { verifyLog } from './conversations/verify-store.ts';
 
@@ -41,14 +41,7 @@ describe.each(databases)('two nodes on $name', ({ open }) => {
 
   async function expectSound(mirrors: readonly Mirror[]): Promise<void> {
     expect((await verifyLog(opened.database)).problems).toEqual([]);
-    for (const { view, spoken } of mirrors) {
-      for (const { turnId, attempt, text, status } of view?.messages ?? []) {
-        if (turnId === undefined || attempt === undefined || status !== 'complete') continue;
-        const heard = spoken(turnId, attempt);
-        // Whoever came after it was said has it from the log alone.
-        if (heard !== undefined) expect(heard).toBe(text);
-      }
-    }
+    expect(wordsUnlikeTheLog(mirrors)).toEqual([]);
   }
 
   const saysMoreThan = (words: number) => (view: View) => view.liveText.split(' ').length > words;

@@ -94,3 +94,14 @@ export async function playOn({ rest }: Node, maxTurns = 100): Promise<string> {
   await rest.call('play', { params: { id } });
   return id;
 }
+
+/** Lines of which a viewer heard other words, piece by piece, than the log has. What came late is in the log alone. */
+export function wordsUnlikeTheLog(mirrors: readonly Mirror[]): string[] {
+  return mirrors.flatMap((mirror) =>
+    (mirror.view?.messages ?? []).flatMap(({ turnId, attempt, text }) => {
+      if (turnId === undefined || attempt === undefined) return [];
+      const heard = mirror.spoken(turnId, attempt);
+      return heard === undefined || heard === text ? [] : [`“${heard}” is “${text}”`];
+    }),
+  );
+}
