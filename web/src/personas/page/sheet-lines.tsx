@@ -24,7 +24,7 @@ export function SheetLines({ sheet, seatNumber }: { readonly sheet: Sheet; reado
       <div data-seat={((seatNumber - 1) % 12) + 1} className="grid gap-4">
         {greeting !== '' && (
           <Quoted label={words.greeting}>
-            <LongText text={filled(greeting)} className="font-serif text-stage" />
+            <LongText text={filled(greeting)} />
           </Quoted>
         )}
         {others.length > 0 && (
@@ -50,7 +50,7 @@ function Lines({ lines }: { readonly lines: readonly string[] }) {
         // oxlint-disable-next-line react/no-array-index-key -- the same line may stand there twice
         <li key={index}>
           <Quoted>
-            <LongText text={line} className="font-serif text-stage" />
+            <LongText text={line} />
           </Quoted>
         </li>
       ))}
@@ -58,10 +58,14 @@ function Lines({ lines }: { readonly lines: readonly string[] }) {
   );
 }
 
+/** The line stands where the words begin, whichever way they run. */
+const quotedLook =
+  'max-w-prose border-l-2 border-seat pl-3 font-serif text-stage has-[p:dir(rtl)]:border-r-2 has-[p:dir(rtl)]:border-l-0 has-[p:dir(rtl)]:pr-3 has-[p:dir(rtl)]:pl-0 has-[p:dir(rtl)]:text-right';
+
 function Quoted({ label, children }: { readonly label?: string; readonly children: ReactNode }) {
   return (
-    <div className="border-l-2 border-seat pl-3 rtl:border-r-2 rtl:border-l-0 rtl:pr-3 rtl:pl-0">
-      {label !== undefined && <h3 className="text-note font-medium text-muted">{label}</h3>}
+    <div className={quotedLook}>
+      {label !== undefined && <h3 className="font-chrome text-note font-medium text-muted">{label}</h3>}
       {children}
     </div>
   );

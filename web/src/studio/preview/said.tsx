@@ -110,7 +110,7 @@ function Line({
           <bdi className="font-semibold text-seat">{line.name}</bdi>
           <SpokenNote line={line} />
         </p>
-        <p dir="auto" className="font-said text-stage break-words whitespace-pre-wrap">
+        <p dir="auto" className="font-said text-stage wrap-anywhere whitespace-pre-wrap">
           {line.text === '' && isTalking ? (
             <span className="text-muted italic">{words.thinking}</span>
           ) : (
@@ -148,6 +148,8 @@ function useEndInView({ id, lines }: Tryout) {
   const end = useRef<HTMLSpanElement>(null);
   const before = useRef({ id: 0, heightPx: 0 });
   const spoken = lines.reduce((sum, { text }) => sum + text.length, 0);
+  // Who is still thinking is seen as well.
+  const count = lines.length;
   useEffect(() => {
     const scroller = end.current?.closest('[data-scroller]');
     if (!end.current || !scroller || spoken === 0) return;
@@ -158,6 +160,6 @@ function useEndInView({ id, lines }: Tryout) {
     const isNew = before.current.id !== id;
     if (isNew || endBefore < frameEnd + NEAR_PX) end.current.scrollIntoView({ block: 'nearest' });
     before.current = { id, heightPx: scroller.scrollHeight };
-  }, [id, spoken]);
+  }, [id, spoken, count]);
   return end;
 }
