@@ -147,9 +147,8 @@ function SpokenNote({ line: { brain, usage } }: { readonly line: SaidLine }) {
 function useEndInView({ id, lines }: Tryout) {
   const end = useRef<HTMLSpanElement>(null);
   const before = useRef({ id: 0, heightPx: 0 });
-  const spoken = lines.reduce((sum, { text }) => sum + text.length, 0);
-  // Who is still thinking is seen as well.
-  const count = lines.length;
+  // A line without a word counts as well: who is thinking is seen.
+  const spoken = lines.reduce((sum, { text }) => sum + 1 + text.length, 0);
   useEffect(() => {
     const scroller = end.current?.closest('[data-scroller]');
     if (!end.current || !scroller || spoken === 0) return;
@@ -160,6 +159,6 @@ function useEndInView({ id, lines }: Tryout) {
     const isNew = before.current.id !== id;
     if (isNew || endBefore < frameEnd + NEAR_PX) end.current.scrollIntoView({ block: 'nearest' });
     before.current = { id, heightPx: scroller.scrollHeight };
-  }, [id, spoken, count]);
+  }, [id, spoken]);
   return end;
 }
