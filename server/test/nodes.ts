@@ -79,7 +79,7 @@ export async function ownerAmong(
 }
 
 /** A conversation of three whose words come from the scripted model, and which plays. */
-export async function playOn({ rest }: Node, maxTurns = 100): Promise<string> {
+export async function playOn({ rest }: Pick<Node, 'rest'>, maxTurns = 100): Promise<string> {
   const { items } = await rest.call('listPersonas', {});
   const { id } = await rest.call('createConversation', {
     body: {
@@ -95,13 +95,18 @@ export async function playOn({ rest }: Node, maxTurns = 100): Promise<string> {
   return id;
 }
 
-/** Lines of which a viewer heard other words, piece by piece, than the log has. What came late is in the log alone. */
+/**
+ * Lines of which a viewer heard other words, piece by piece, than the log has. What came late is in the log alone;
+ * of a line whose node died, what was said last may be in no log.
+ */
 export function wordsUnlikeTheLog(mirrors: readonly Mirror[]): string[] {
   return mirrors.flatMap((mirror) =>
-    (mirror.view?.messages ?? []).flatMap(({ turnId, attempt, text }) => {
+    (mirror.view?.messages ?? []).flatMap(({ turnId, attempt, text, reason }) => {
       if (turnId === undefined || attempt === undefined) return [];
-      const heard = mirror.spoken(turnId, attempt);
-      return heard === undefined || heard === text ? [] : [`“${heard}” is “${text}”`];
+      const heard = mirror.spoken(turnId, attempt) ?? text;
+      const isSame =
+        heard === text || (reason?.startsWith('Interrupted: ') === true && heard.startsWith(text));
+      return isSame ? [] : [`“${heard}” is “${text}”`];
     }),
   );
 }

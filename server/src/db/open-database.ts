@@ -84,6 +84,8 @@ function withStatementCache(sqlite: SqliteDatabase.Database): SqliteDatabaseInte
   return {
     close: () => sqlite.close(),
     prepare(text) {
+      // After a full disk SQLite has rolled back by itself: a second time is an error, which would hide the first.
+      if (text === 'rollback' && !sqlite.inTransaction) return sqlite.prepare('select 1');
       const known = statements.get(text);
       if (known) return known;
       const statement = sqlite.prepare(text);
