@@ -51,7 +51,9 @@ if (process.argv[1] === import.meta.filename) {
   const [target] = process.argv.slice(2);
   if (target === undefined) throw new Error('Say where to: node scripts/runtime-packages.ts /out');
   const read = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
-  const { scripts } = z.object({ scripts: z.object({ build: z.string() }) }).parse(read('server/package.json'));
+  const { scripts } = z
+    .object({ scripts: z.object({ build: z.string() }) })
+    .parse(read('server/package.json'));
   const { packages } = lockSchema.parse(read('package-lock.json'));
   for (const path of closureOf(packages, externalsOf(scripts.build), 'server')) {
     // Optional ones of other platforms are in the lock and not here.
