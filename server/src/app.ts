@@ -9,6 +9,7 @@ import { createTickets } from './accounts/tickets.ts';
 import type { Config } from './config.ts';
 import type { ConversationRef } from './conversations/conversation-ref.ts';
 import { createIdempotencyStore } from './conversations/idempotency-store.ts';
+import { beginsToPlay } from './conversations/conversation-store.ts';
 import { createLog } from './conversations/log.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { sharedSecret } from './db/shared-secret.ts';
@@ -26,7 +27,6 @@ import { registerUpgrade } from './http/upgrade.ts';
 import { clientAddress } from './http/client-address.ts';
 import { createJobStore } from './jobs/job-store.ts';
 import { createWorker } from './jobs/worker.ts';
-import { memoryBus } from './live/bus.ts';
 import { Connections } from './live/connections.ts';
 import { Rooms } from './live/rooms.ts';
 import { Speeches } from './live/speech.ts';
@@ -38,6 +38,7 @@ import { openStores } from './open-stores.ts';
 import { openLimits } from './open-limits.ts';
 import { workHandlers } from './open-work.ts';
 import { openBrains } from './open-brains.ts';
+import { openBus } from './open-bus.ts';
 import { createPersonaGallery } from './personas/persona-gallery.ts';
 import { createPictureMaker } from './personas/picture-maker.ts';
 import { createRepertoire } from './personas/repertoire.ts';
@@ -96,7 +97,8 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   const now = () => new Date();
 
   const jobs = createJobStore(database);
-  const poke = () => worker.poke();
+  // Whoever does such work looks at once: this node, or those that are there for it.
+  const poke = () => (config.role === 'web' ? bus.ring('jobs') : worker?.poke());
   const masterKeys = openMasterKeys({ ...config, given: config.masterKeys, logger });
   const people = await openAccounts({ ...base, masterKeys, jobs, poke, now });
   const { rules } = people;
@@ -110,9 +112,11 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   const stage = await openBrains({ ...base, masterKeys, demo, metrics, prices, now });
   const { brains } = stage;
 
-  const bus = memoryBus();
+  const { node } = lock;
+  const air = await openBus({ ...base, node, redis: stage.redis });
+  const { bus } = air;
   const speeches = new Speeches(bus);
-  const rooms = new Rooms({ bus, speeches, conversations, transcripts, checkpoints });
+  const rooms = new Rooms({ ...air, node, speeches, conversations, transcripts, checkpoints });
   const tickets = createTickets(createTicketStore(database));
 
   const remove = async (ref: ConversationRef) => {
@@ -121,9 +125,11 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
     poke();
   };
   const handlers = { ...workHandlers(base, { stores, stage, remove }), ...people.jobHandlers };
-  const worker = createWorker({ store: jobs, handlers, logger });
+  const worker = config.role === 'web' ? null : createWorker({ store: jobs, handlers, logger });
+  bus.onRing('jobs', () => worker?.poke());
   const log = createLog(conversations, ({ ref, conversation, events }) => {
     bus.publish(ref.id, { type: 'events', gen: conversation.gen, events });
+    if (beginsToPlay(events.map(({ event }) => event))) bus.ring('conversations');
     poke();
   });
 
@@ -138,10 +144,10 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   const charge: ConnectionParts['charge'] = async (ownerId, used) =>
     spending.addAlone(ownerId, [await charged(used, prices.costOf)], now());
   const engine = new Engine({
-    node: lock.node,
+    ...air,
+    node,
     log,
     ...stores,
-    bus,
     speeches,
     repertoire,
     logger,
@@ -160,6 +166,7 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   });
 
   let isReady = true;
+  const isForPeople = config.role !== 'engine';
   const gate = createGate(config.publicUrl);
   const headers = createSecurityHeaders(config.publicUrl);
   const addressOf = clientAddress(config.trustedProxies);
@@ -184,13 +191,14 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
     sockets,
     logger,
     webRoot,
+    isForPeople,
     idempotency: await openIdempotency(database, now),
     remove,
     checkReady: () => probe(database, () => isReady),
   });
-  registerUpgrade(server.server, { ...entrance, ...people, connections: sockets, logger });
+  if (isForPeople) registerUpgrade(server.server, { ...entrance, ...people, connections: sockets, logger });
   await server.listen({ host: config.host, port: config.port });
-  engine.start();
+  if (config.role !== 'web') engine.start();
   const url = listeningUrl(config.host, server.server.address());
   await people.announce(url);
 
@@ -201,8 +209,9 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
       await engine.close();
       sockets.close();
       await server.close();
-      await worker.close();
+      await worker?.close();
       await people.close();
+      await air.close();
       await stage.close();
       await database.close();
       lock.release();
