@@ -15,6 +15,8 @@ const START_LIMIT_MS = 10_000;
 /** An nginx of our own with the configuration that we ship, on the loopback address. */
 export interface Nginx {
   readonly url: string;
+  /** Without encryption; with `tls` it leads to `url`. */
+  readonly plainUrl: string;
   /** New workers take over; sockets of the old ones end after `drain`. Resolves when the new ones are at work. */
   reload(): Promise<void>;
   /** Ends it at once, with every connection, and starts it again at the same address. */
@@ -68,6 +70,7 @@ export async function startNginx({
   await start();
   return {
     url: tls ? `https://127.0.0.1:${tlsPort}` : `http://127.0.0.1:${port}`,
+    plainUrl: `http://127.0.0.1:${port}`,
     async reload() {
       const before = workersOf(running);
       running?.kill('SIGHUP');

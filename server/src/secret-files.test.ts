@@ -1,27 +1,27 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test as base } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { variablesSchema } from './config-variables.ts';
 
-const test = base.extend<{ fileWith: (content: string) => Promise<string> }>({
-  fileWith: async ({ task: _ }, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'chimera-secrets-'));
-    let files = 0;
-    await use(async (content) => {
-      files += 1;
-      const file = join(folder, `secret-${files}`);
-      await writeFile(file, content);
-      return file;
-    });
-    await rm(folder, { recursive: true });
-  },
+let folder: string;
+let files = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chimera-secrets-'));
 });
+afterAll(() => rm(folder, { recursive: true }));
+
+async function fileWith(content: string): Promise<string> {
+  files += 1;
+  const file = join(folder, `secret-${files}`);
+  await writeFile(file, content);
+  return file;
+}
 
 const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 
-test('every secret can lie in a file', async ({ fileWith }) => {
+test('every secret can lie in a file', async () => {
   const config = readConfig({
     DATABASE_URL_FILE: await fileWith('postgres://a:b@db:5432/chimera\n'),
     REDIS_URL_FILE: await fileWith('redis://:c@cache:6379'),
@@ -65,13 +65,13 @@ test('every variable that holds a secret has a twin that names a file', () => {
   ).toEqual(secrets.toSorted());
 });
 
-test('a blank variable, or a blank name of a file, is none', async ({ fileWith }) => {
+test('a blank variable, or a blank name of a file, is none', async () => {
   const file = await fileWith('redis://cache');
   expect(readConfig({ REDIS_URL: '', REDIS_URL_FILE: file }).redisUrl).toBe('redis://cache');
   expect(readConfig({ REDIS_URL: 'redis://here', REDIS_URL_FILE: '' }).redisUrl).toBe('redis://here');
 });
 
-test('a secret that is given twice is refused, even when both are the same', async ({ fileWith }) => {
+test('a secret that is given twice is refused, even when both are the same', async () => {
   const file = await fileWith('redis://cache');
   expect(() => readConfig({ REDIS_URL: 'redis://cache', REDIS_URL_FILE: file })).toThrow(
     'REDIS_URL_FILE: REDIS_URL is set as well. Set one of the two.',
@@ -85,14 +85,12 @@ test('a file that cannot be read is named, with the reason', () => {
   expect(() => readConfig({ OPENAI_API_KEY_FILE: tmpdir() })).toThrow(/cannot be read \(EISDIR\)/);
 });
 
-test('an empty file is a mistake: a secret was meant to be there', async ({ fileWith }) => {
+test('an empty file is a mistake: a secret was meant to be there', async () => {
   const file = await fileWith('\n');
   expect(() => readConfig({ DATABASE_URL_FILE: file })).toThrow(`DATABASE_URL_FILE: ${file} is empty.`);
 });
 
-test('what a file holds is checked like a variable and not repeated; all mistakes are told at once', async ({
-  fileWith,
-}) => {
+test('what a file holds is checked like a variable and not repeated; all mistakes are told at once', async () => {
   const start = async () =>
     readConfig({
       DATABASE_URL_FILE: await fileWith('mysql://root:hunter2@db'),
