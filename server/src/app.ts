@@ -9,8 +9,6 @@ import { createTickets } from './accounts/tickets.ts';
 import type { Config } from './config.ts';
 import type { ConversationRef } from './conversations/conversation-ref.ts';
 import { createIdempotencyStore } from './conversations/idempotency-store.ts';
-import { beginsToPlay } from './conversations/conversation-store.ts';
-import { createLog } from './conversations/log.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { sharedSecret } from './db/shared-secret.ts';
 import { ACCOUNT_DISABLED } from './engine/allowance.ts';
@@ -26,7 +24,6 @@ import { createServer } from './http/server.ts';
 import { registerUpgrade } from './http/upgrade.ts';
 import { clientAddress } from './http/client-address.ts';
 import { createJobStore } from './jobs/job-store.ts';
-import { createWorker } from './jobs/worker.ts';
 import { Connections } from './live/connections.ts';
 import { Rooms } from './live/rooms.ts';
 import { Speeches } from './live/speech.ts';
@@ -36,7 +33,7 @@ import { createMetrics } from './metrics.ts';
 import { openAccounts } from './open-accounts.ts';
 import { openStores } from './open-stores.ts';
 import { openLimits } from './open-limits.ts';
-import { workHandlers } from './open-work.ts';
+import { startWork, workHandlers } from './open-work.ts';
 import { openBrains } from './open-brains.ts';
 import { openBus } from './open-bus.ts';
 import { createPersonaGallery } from './personas/persona-gallery.ts';
@@ -97,10 +94,8 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   const now = () => new Date();
 
   const jobs = createJobStore(database);
-  // Whoever does such work looks at once: this node, or those that are there for it.
-  const poke = () => (config.role === 'web' ? bus.ring('jobs') : worker?.poke());
   const masterKeys = openMasterKeys({ ...config, given: config.masterKeys, logger });
-  const people = await openAccounts({ ...base, masterKeys, jobs, poke, now });
+  const people = await openAccounts({ ...base, masterKeys, jobs, poke: () => work.poke(), now });
   const { rules } = people;
   const stores = openStores(database, { jobs, rules, now });
   const { spending, conversations, transcripts, checkpoints, leases } = stores;
@@ -122,21 +117,15 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   const remove = async (ref: ConversationRef) => {
     await conversations.delete(ref, (transaction) => jobs.enqueue(transaction, recordJob(ref)));
     bus.publish(ref.id, { type: 'deleted' });
-    poke();
+    work.poke();
   };
   const handlers = { ...workHandlers(base, { stores, stage, remove }), ...people.jobHandlers };
-  const worker = config.role === 'web' ? null : createWorker({ store: jobs, handlers, logger });
-  bus.onRing('jobs', () => worker?.poke());
-  const log = createLog(conversations, ({ ref, conversation, events }) => {
-    bus.publish(ref.id, { type: 'events', gen: conversation.gen, events });
-    if (beginsToPlay(events.map(({ event }) => event))) bus.ring('conversations');
-    poke();
-  });
+  const work = startWork({ ...base, jobs, conversations, handlers, bus });
+  const { log } = work;
 
   const limits = await openLimits(config, database, stage.redis);
   const sockets = new Connections({ rooms, bus, logger, ...people });
   const personaKit = personaParts(stores);
-  const { repertoire } = personaKit;
   const overLimit = async (ownerId: string) => {
     if ((await rules.barred([ownerId])).has(ownerId)) return ACCOUNT_DISABLED;
     return reachedLimit(await spending.standing(ownerId, now()), await rules.costPerDay(ownerId));
@@ -148,8 +137,8 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
     node,
     log,
     ...stores,
+    ...personaKit,
     speeches,
-    repertoire,
     logger,
     now,
     askFor:
@@ -209,7 +198,7 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
       await engine.close();
       sockets.close();
       await server.close();
-      await worker?.close();
+      await work.close();
       await people.close();
       await air.close();
       await stage.close();

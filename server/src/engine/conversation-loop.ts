@@ -11,7 +11,7 @@ import { Failures } from './failures.ts';
 import type { Frozen } from '../live/signal.ts';
 import { Flight } from './flight.ts';
 import { parkedSeat } from './hopeless.ts';
-import { Interruption } from './interruption.ts';
+import { abortUnwanted, Interruption } from './interruption.ts';
 import { moderated } from './moderator.ts';
 import { News } from './news.ts';
 import { nextSpeaker } from './next-speaker.ts';
@@ -109,8 +109,7 @@ export class ConversationLoop {
   catchUp(): void {
     void this.#keeper.catchUp().then(
       () => this.#react(),
-      (error: unknown) =>
-        this.#parts.logger.warn({ error }, 'the log could not be read; it is read with the next event'),
+      (error: unknown) => this.#parts.logger.warn({ error }, 'the log could not be read; trying again'),
     );
   }
 
@@ -238,12 +237,7 @@ export class ConversationLoop {
 
   #react(): void {
     this.#news.arrive();
-    const { turn, state, stopReason: why } = this.#conversation;
-    if (!this.#turn || this.#turn.signal.aborted) return;
-    if (!turn) this.#turn.abort(new Interruption({ code: 'closed', text: 'The turn was ended.' }));
-    else if (state !== 'running') {
-      this.#turn.abort(new Interruption(why ?? { code: 'paused', text: 'Paused.' }));
-    }
+    abortUnwanted(this.#turn, this.#conversation);
   }
 
   #context() {

@@ -14,7 +14,7 @@ import { ACCOUNT_DISABLED, askUnlessBarred, type Barred } from './allowance.ts';
 import { ownOf, settled } from './bill.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { ConversationLoop, type LoopParts } from './conversation-loop.ts';
-import { frozenElsewhere } from './frozen-elsewhere.ts';
+import { frozenElsewhere, LEFT_TO_OWNER } from './frozen-elsewhere.ts';
 import { type Repertoire, StageKeeper } from './stage-keeper.ts';
 import type { AskBrain } from './speak.ts';
 import { interrupted } from './turn-events.ts';
@@ -94,8 +94,9 @@ export class Engine {
     reason: Reason,
     decide: (conversation: Conversation) => readonly Event[],
   ): Promise<Committed> {
-    const frozen =
-      this.#loops.get(ref.id)?.loop.freeze(reason) ?? (await frozenElsewhere(ref, reason, this.#parts));
+    const here = this.#loops.get(ref.id)?.loop;
+    const frozen = here ? here.freeze(reason) : await frozenElsewhere(ref, reason, this.#parts);
+    if (frozen === LEFT_TO_OWNER) return this.#parts.log.append(ref, decide);
     const own = frozen?.said ? await ownOf(frozen.said, this.#parts.costOf) : null;
     const at = this.#parts.now().toISOString();
     return this.#parts.log.append(ref, (conversation) => {
