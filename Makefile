@@ -3,7 +3,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help start dev dev-server dev-web test check bench verify-log next-speaker guard \
+.PHONY: help start build dev dev-server dev-web test check bench verify-log next-speaker guard \
 	measure-guard measure-talk measure-demo measure-prompts clean FORCE
 
 # Puts the right Node and the tools of node_modules/.bin first, for one recipe.
@@ -18,6 +18,8 @@ help: ## Show what there is
 
 start: .cache/installed .cache/server .cache/web ## Install and build what changed, then run Chimera
 	@$(WITH_NODE) exec node --enable-source-maps server/dist/main.js
+
+build: .cache/installed .cache/server .cache/web ## Install and build what changed, and run nothing
 
 dev: .cache/installed ## Run the server and the web app, both reloading on change
 	@$(MAKE) -j2 dev-server dev-web

@@ -16,6 +16,7 @@ const requirements: readonly Requirement[] = [
     isThere: () => chromiumPath() !== null,
   },
   { name: 'Redis', debianPackages: ['redis-server'], isThere: () => isOnPath('redis-server') },
+  { name: 'nginx', debianPackages: ['nginx-light'], isThere: () => isOnPath('nginx') },
   // Without the system's PostgreSQL the one that npm brought takes its place.
   { name: 'PostgreSQL', debianPackages: ['postgresql'], isThere: () => systemPostgres() !== null },
 ];

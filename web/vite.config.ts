@@ -1,3 +1,7 @@
+import { glob, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -5,9 +9,11 @@ import { defineConfig, type Plugin } from 'vite';
 const SERVER = 'http://127.0.0.1:8080';
 /** Fonts of the first paint: the Latin part of both families. */
 const FIRST_FONTS = /(?:inter|literata)-latin-wght-normal-.*\.woff2$/;
+/** What gets smaller; fonts are compressed already. */
+const TEXTS = /\.(?:js|css|svg|html)$/;
 
 export default defineConfig({
-  plugins: [react(), tailwind(), preloadFonts()],
+  plugins: [react(), tailwind(), preloadFonts(), compress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -41,4 +47,32 @@ function preloadFonts(): Plugin {
           })),
     },
   };
+}
+
+/** Puts `x.js.br` and `x.js.gz` beside `x.js`: packed once, as small as it gets, instead of at every request. */
+function compress(): Plugin {
+  return {
+    name: 'compress',
+    apply: 'build',
+    // What lies in public/ is copied, not bundled: the folder is read when all of it is written.
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler() {
+        const dist = join(import.meta.dirname, 'dist');
+        const names = await Array.fromAsync(glob('**/*', { cwd: dist }));
+        await Promise.all(names.filter((name) => TEXTS.test(name)).map((name) => packed(join(dist, name))));
+      },
+    },
+  };
+}
+
+async function packed(file: string): Promise<void> {
+  const content = await readFile(file);
+  await Promise.all([
+    promisify(brotliCompress)(content).then((bytes) => writeFile(`${file}.br`, bytes)),
+    promisify(gzip)(content, { level: constants.Z_BEST_COMPRESSION }).then((bytes) =>
+      writeFile(`${file}.gz`, bytes),
+    ),
+  ]);
 }

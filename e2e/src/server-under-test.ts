@@ -9,6 +9,8 @@ import { type ServerProcess, startServerProcess } from '../../server/test/server
 export interface ServerUnderTest {
   readonly url: string;
   readonly rest: Rest;
+  /** What it wrote on standard error so far: its log, and what is for its operator alone. */
+  errors(): string;
   /** Ends it without a chance to say goodbye, as a power cut would. */
   kill(): Promise<void>;
   /** Starts it again with the same data at the same address. */
@@ -54,6 +56,7 @@ export async function startServerUnderTest({
   return {
     url: running.url,
     rest: createRest({ baseUrl: running.url }),
+    errors: () => running.errors(),
     kill: async () => {
       await running.end('SIGKILL');
     },

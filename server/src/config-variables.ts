@@ -95,7 +95,6 @@ export const variablesSchema = z.object({
       .optional(),
   ),
   CHIMERA_MASTER_KEYS: text,
-  CHIMERA_MASTER_KEYS_FILE: text,
   CHIMERA_ALLOWED_HOSTS: z.preprocess(
     blankIsAbsent,
     z
@@ -127,6 +126,17 @@ export const variablesSchema = z.object({
   LMSTUDIO_BASE_URL: url,
   OLLAMA_BASE_URL: url,
   OPENAI_COMPATIBLE_BASE_URL: url,
+  // Each names a file with what the variable without `_FILE` would hold.
+  DATABASE_URL_FILE: text,
+  REDIS_URL_FILE: text,
+  CHIMERA_MASTER_KEYS_FILE: text,
+  CHIMERA_SMTP_URL_FILE: text,
+  OPENAI_API_KEY_FILE: text,
+  ANTHROPIC_API_KEY_FILE: text,
+  DEEPSEEK_API_KEY_FILE: text,
+  GEMINI_API_KEY_FILE: text,
+  OPENROUTER_API_KEY_FILE: text,
+  OPENAI_COMPATIBLE_API_KEY_FILE: text,
 });
 
 export type Variables = z.infer<typeof variablesSchema>;

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ProviderKind, providerKinds } from '@chimera/protocol/provider';
 import type { Registration } from '@chimera/protocol/instance';
 import { type Variables, variablesSchema } from './config-variables.ts';
 import { ChimeraError } from './errors.ts';
+import { readSecretFiles } from './secret-files.ts';
 
 export interface Config {
   readonly host: string;
@@ -50,12 +51,7 @@ export function isForThisMachine({ host, publicUrl }: Pick<Config, 'host' | 'pub
 /** Reads the environment (and `.env` in the working directory) once; throws with every mistake it finds. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   if (environment === process.env && existsSync('.env')) process.loadEnvFile('.env');
-  const parsed = variablesSchema.safeParse(environment);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new ChimeraError('invalid-request', problems.join('\n'));
-  }
-  const variables = parsed.data;
+  const variables = variablesIn(environment);
   const publicUrl = variables.CHIMERA_PUBLIC_URL === undefined ? null : new URL(variables.CHIMERA_PUBLIC_URL);
   requireSafe(variables, publicUrl);
   return {
@@ -64,7 +60,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir: resolve(variables.CHIMERA_DATA_DIR),
     databaseUrl: variables.DATABASE_URL ?? null,
     redisUrl: variables.REDIS_URL ?? null,
-    masterKeys: variables.CHIMERA_MASTER_KEYS ?? contentOf(variables.CHIMERA_MASTER_KEYS_FILE),
+    masterKeys: variables.CHIMERA_MASTER_KEYS ?? null,
     allowedHosts: variables.CHIMERA_ALLOWED_HOSTS,
     cache: {
       enabled: variables.CHIMERA_CACHE === 'on',
@@ -83,6 +79,17 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     vendors: vendorsOf(variables),
     defaultBrain: defaultBrainOf(variables.CHIMERA_BRAIN),
   };
+}
+
+function variablesIn(environment: NodeJS.ProcessEnv): Variables {
+  const given = readSecretFiles(environment, Object.keys(variablesSchema.shape));
+  const parsed = variablesSchema.safeParse(given.environment);
+  const unreadable = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const mistakes = [...given.mistakes, ...unreadable];
+  if (parsed.success && mistakes.length === 0) return parsed.data;
+  throw new ChimeraError('invalid-request', mistakes.join('\n'));
 }
 
 /** Refuses what would let strangers in, or keep everybody out. */
@@ -115,15 +122,6 @@ function smtpOf({ CHIMERA_SMTP_URL: url, CHIMERA_MAIL_FROM: from }: Variables): 
   if (url === undefined) return null;
   if (from !== undefined) return { url, from };
   throw new ChimeraError('invalid-request', 'CHIMERA_MAIL_FROM: say which address letters come from.');
-}
-
-function contentOf(file: string | undefined): string | null {
-  if (file === undefined) return null;
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (cause) {
-    throw new ChimeraError('invalid-request', `CHIMERA_MASTER_KEYS_FILE: ${file} cannot be read.`, { cause });
-  }
 }
 
 function vendorsOf(variables: Variables): Config['vendors'] {

@@ -16,19 +16,28 @@ export function ask(
     headers = {},
     body,
     path,
+    from,
   }: {
     method?: string;
     headers?: Record<string, string>;
     body?: string | Uint8Array;
     /** Instead of the path of the address. */
     path?: string;
+    /** The address of this machine that it comes from, such as 127.0.0.2. */
+    from?: string;
   } = {},
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     const outgoing = request(
       url,
-      { method, headers: { ...headers, ...length }, agent: false, ...(path !== undefined && { path }) },
+      {
+        method,
+        headers: { ...headers, ...length },
+        agent: false,
+        ...(path !== undefined && { path }),
+        ...(from !== undefined && { localAddress: from }),
+      },
       (answer) => {
         let text = '';
         answer.setEncoding('utf8').on('data', (piece: string) => {

@@ -220,6 +220,8 @@ async function registerWeb(app: FastifyInstance, webRoot: string, logger: Fastif
     await app.register(fastifyStatic, {
       root: webRoot,
       cacheControl: false,
+      // The build has put `.br` and `.gz` beside what gets smaller by it.
+      preCompressed: true,
       setHeaders(response, path) {
         // Names in assets/ hold a hash of the content; everything else may change under its name.
         const forever = path.startsWith(`${webRoot}/assets/`);
