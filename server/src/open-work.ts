@@ -2,6 +2,7 @@ import { createFarewellHandler, FAREWELL } from './accounts/farewell.ts';
 import { createFarewellStore } from './accounts/farewell-store.ts';
 import type { Config } from './config.ts';
 import type { ConversationRef } from './conversations/conversation-ref.ts';
+import { createSearchFill, FILL_SEARCH } from './conversations/search-fill-store.ts';
 import type { Database } from './db/open-database.ts';
 import type { OpenBrains } from './open-brains.ts';
 import type { openStores } from './open-stores.ts';
@@ -26,6 +27,7 @@ export function workHandlers(
       conversations: stores.conversations,
       transcript: stores.transcripts,
     }),
+    [FILL_SEARCH]: createSearchFill(database, stores.jobs),
     [FAREWELL]: createFarewellHandler({
       store: createFarewellStore(database),
       removeConversation: remove,
