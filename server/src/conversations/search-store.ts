@@ -140,14 +140,14 @@ async function findOnPostgres(db: Kysely<Schema>, look: Look): Promise<readonly 
 async function linesOf(db: Kysely<Schema>, ownerId: string, found: readonly Found[]) {
   if (found.length === 0) return [];
   const places = found.map((line) => sql`(${line.conversation_id}, cast(${line.seq} as bigint))`);
-  const rows = await db
-    .selectFrom('message')
-    .innerJoin('conversation', 'conversation.id', 'message.conversation_id')
-    .select(['message.conversation_id', 'message.seq', 'message.body', 'conversation.title'])
-    .where('message.owner_id', '=', ownerId)
-    .where('conversation.owner_id', '=', ownerId)
-    .where(sql<boolean>`(message.conversation_id, message.seq) in (values ${sql.join(places)})`)
-    .execute();
+  // A cross join, because SQLite keeps its order: it would go through all conversations of the owner first.
+  const { rows } = await sql<{ conversation_id: string; seq: number; body: string; title: string }>`
+    with place (conversation_id, seq) as (values ${sql.join(places)})
+    select message.conversation_id, message.seq, message.body, conversation.title
+    from place cross join message cross join conversation
+    where message.conversation_id = place.conversation_id and message.seq = place.seq
+      and message.owner_id = ${ownerId}
+      and conversation.id = place.conversation_id and conversation.owner_id = ${ownerId}`.execute(db);
   const known = new Map(rows.map((row) => [`${row.conversation_id} ${row.seq}`, row]));
   return found.flatMap((line) => {
     const row = known.get(`${line.conversation_id} ${line.seq}`);
