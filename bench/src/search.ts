@@ -14,7 +14,8 @@ import { OWNER, SMALL_OWNER, SPAN_MS, speakers, talksOf, wordAt } from './search
 
 /**
  * How quickly lines are found among a million, and what that costs:
- * `node bench/src/search.ts [--messages 1000000] [--url postgres://…/an_empty_database]`; without a url on SQLite.
+ * `node bench/src/search.ts [--messages 1000000] [--url postgres://…/a_database]`; without a url on SQLite. The database is
+ * filled when it is empty, and stays.
  */
 const { values: options } = parseArgs({
   options: {
@@ -29,7 +30,7 @@ const APPENDS = 300;
 const dataDir = await mkdtemp(join(tmpdir(), 'chimera-bench-search-'));
 const database = await openDatabase({ url: options.url ?? null, dataDir });
 try {
-  await fill(database, Number(options.messages));
+  if ((await sizesOf(database)).messages === 0) await fill(database, Number(options.messages));
   const { messages, messageBytes, indexBytes } = await sizesOf(database);
   console.log(`${database.kind}, ${messages} messages of ${Math.round(messageBytes / messages)} bytes`);
   console.log(

@@ -105,35 +105,71 @@ async function findOnSqlite(db: Kysely<Schema>, look: Look): Promise<readonly Fo
 
 /** As many of the newest lines are looked at one by one: words that are said often are found among them. */
 const NEWEST_LINES = 3000;
+/** Further back only where that will fill the page. */
+const NEWEST_LINES_AT_MOST = 30_000;
 
 /**
  * Two ways, because no plan of PostgreSQL is quick for both: a word that stands in every tenth line is met at once when
  * one goes back in time; of a rare one the index knows all lines.
  */
 async function findOnPostgres(db: Kysely<Schema>, look: Look): Promise<readonly Found[]> {
-  const { wanted, fromMs, untilMs, cursor, limit } = look;
-  const words = tsQuery(wanted);
-  const before = cursor === undefined ? null : placeIn(cursor);
-  const inSpan = sql`owner_id = ${wanted.ownerId} and at >= ${fromMs} and at < ${untilMs}
-    ${before === null ? sql`` : sql`and (at, conversation_id, seq) < (${before.at}, ${before.id}, ${before.seq})`}`;
-  const newestFirst = sql`order by at desc, conversation_id desc, seq desc`;
-  type Row = { conversation_id: string; seq: number; at: number };
-  const met = await sql<Row>`
+  const { limit } = look;
+  const first = await walkBack(db, look, NEWEST_LINES);
+  if (isDone(first, limit, NEWEST_LINES)) return first.found;
+  // How far back the page reaches, if it goes on as it began, and some more.
+  const needed = Math.ceil((1.5 * NEWEST_LINES * limit) / first.found.length);
+  if (needed <= NEWEST_LINES_AT_MOST) {
+    const further = await walkBack(db, look, needed);
+    if (isDone(further, limit, needed)) return further.found;
+  }
+  const { rows } = await sql<Line>`
+    with found as materialized (
+      select conversation_id, seq, at, owner_id from search_line where words @@ ${tsQuery(look.wanted)}::tsquery
+    )
+    select conversation_id, seq, at from found where ${inSpan(look)} ${newestFirst} limit ${limit}`.execute(
+    db,
+  );
+  return rows.map(foundOf);
+}
+
+type Line = { conversation_id: string; seq: number; at: number };
+const newestFirst = sql`order by at desc, conversation_id desc, seq desc`;
+
+/** Of so many of the newest lines, those that fit; and how many lines there were. */
+async function walkBack(db: Kysely<Schema>, look: Look, lines: number) {
+  const { rows } = await sql<{ [K in keyof Line]: Line[K] | null } & { walked: number }>`
     with newest as materialized (
       select conversation_id, seq, at, words from search_line
-      where ${inSpan} ${newestFirst} limit ${NEWEST_LINES}
+      where ${inSpan(look)} ${newestFirst} limit ${lines}
     )
-    select conversation_id, seq, at from newest where words @@ ${words}::tsquery
-    ${newestFirst} limit ${limit}`.execute(db);
-  const { rows } =
-    met.rows.length === limit
-      ? met
-      : await sql<Row>`
-    with found as materialized (
-      select conversation_id, seq, at, owner_id from search_line where words @@ ${words}::tsquery
-    )
-    select conversation_id, seq, at from found where ${inSpan} ${newestFirst} limit ${limit}`.execute(db);
-  return rows.map((row) => ({ ...row, cursor: `${row.at}~${row.seq}~${row.conversation_id}` }));
+    select walk.walked, met.* from (select count(*) as walked from newest) as walk left join (
+      select conversation_id, seq, at from newest where words @@ ${tsQuery(look.wanted)}::tsquery
+      ${newestFirst} limit ${look.limit}
+    ) as met on true ${newestFirst}`.execute(db);
+  // One row that only counts where nothing fits.
+  const found = rows.flatMap(({ conversation_id, seq, at }) =>
+    conversation_id === null || seq === null || at === null ? [] : [foundOf({ conversation_id, seq, at })],
+  );
+  return { found, walked: rows[0]?.walked ?? 0 };
+}
+
+/** The page is full, or nothing lies further back. */
+function isDone(
+  { found, walked }: { readonly found: readonly Found[]; readonly walked: number },
+  limit: number,
+  lines: number,
+): boolean {
+  return found.length === limit || walked < lines;
+}
+
+function inSpan({ wanted, fromMs, untilMs, cursor }: Look) {
+  const before = cursor === undefined ? null : placeIn(cursor);
+  return sql`owner_id = ${wanted.ownerId} and at >= ${fromMs} and at < ${untilMs}
+    ${before === null ? sql`` : sql`and (at, conversation_id, seq) < (${before.at}, ${before.id}, ${before.seq})`}`;
+}
+
+function foundOf(line: Line): Found {
+  return { ...line, cursor: `${line.at}~${line.seq}~${line.conversation_id}` };
 }
 
 /** Finds the lines themselves; one that was deleted meanwhile is left out. */
