@@ -7,9 +7,9 @@ import { longConversation } from './long-conversation.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
 import { tabUntil } from './tab-until.ts';
 
-const MESSAGES = 420;
+const MESSAGES = 320;
 /** Of them, one that no first page holds; its log has a start of a turn before each message. */
-const PLACE = 120;
+const PLACE = 110;
 
 const hits = (page: Page) =>
   page
@@ -93,7 +93,7 @@ test('from a line of long ago one reads on in both directions until all of it is
     .poll(
       async () => {
         for (const number of await numbersInView(page)) seen.add(number);
-        await scroller(page).evaluate((element) => element.scrollBy(0, element.clientHeight * 0.6));
+        await scroller(page).evaluate((element) => element.scrollBy(0, element.clientHeight * 0.8));
         return seen.has(MESSAGES);
       },
       { timeout: 60_000, interval: 60 },
