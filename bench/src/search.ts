@@ -14,8 +14,8 @@ import { OWNER, SMALL_OWNER, SPAN_MS, speakers, talksOf, wordAt } from './search
 
 /**
  * How quickly lines are found among a million, and what that costs:
- * `node bench/src/search.ts [--messages 1000000] [--url postgres://…/a_database]`; without a url on SQLite. The database is
- * filled when it is empty, and stays.
+ * `node bench/src/search.ts [--messages 1000000] [--url postgres://…/a_database]`; without a url on SQLite. That
+ * database is filled when it is empty, and stays.
  */
 const { values: options } = parseArgs({
   options: {

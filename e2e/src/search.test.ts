@@ -80,6 +80,7 @@ test('from a line of long ago one reads on in both directions until all of it is
   const id = await longTalk(server);
   await page.goto(`/c/${id}?at=${1 + PLACE * 2}`);
   await expect.poll(() => isInView(page, 'Émeraude albatross')).toBe(true);
+  expect(await axeFindings(page)).toEqual([]);
   await page.keyboard.press('Home');
   await page
     .getByRole('feed')

@@ -93,6 +93,9 @@ describe('a line of long ago', () => {
     pages.leave();
     expect(texts(transcript)).toEqual(numbers(38, 40));
     expect([pages.history.get().kind, pages.between.get().kind]).toEqual(['more', 'complete']);
+    expect(await pages.goTo(40)).toBe('m20');
+    expect(texts(transcript)).toEqual([...numbers(17, 22), GAP, ...numbers(38, 40)]);
+    pages.leave();
     await pages.loadEarlier();
     expect(texts(transcript)).toEqual(numbers(35, 40));
   });
