@@ -108,6 +108,7 @@ export const routes = {
   listEvents: 'GET /api/conversations/:id/events',
   estimate: 'GET /api/conversations/:id/estimate',
   exportConversation: 'GET /api/conversations/:id/export',
+  search: 'GET /api/search',
   getCacheStats: 'GET /api/cache/stats',
   listCacheEntries: 'GET /api/cache/entries',
   clearCache: 'POST /api/cache/clear',

@@ -2,6 +2,7 @@
 export const screens = [
   { name: 'home', path: '/', heading: 'Who should talk tonight?' },
   { name: 'conversations', path: '/conversations', heading: 'Conversations' },
+  { name: 'search', path: '/search', heading: 'Search' },
   { name: 'personas', path: '/personas', heading: 'Personas' },
   { name: 'a persona', path: '/personas/builtin-socrates', heading: 'Socrates' },
   { name: 'bringing in cards', path: '/personas/import', heading: 'Bring in cards' },

@@ -11,6 +11,7 @@ import { instanceSchema } from './instance.ts';
 import { itemsOf, type Operation, pageQuery } from './operation.ts';
 import { plainText } from './plain-text.ts';
 import { personaApi } from './persona-api.ts';
+import { searchApi } from './search-api.ts';
 import { studioApi } from './studio-api.ts';
 import { spendingApi } from './spending-api.ts';
 
@@ -60,6 +61,7 @@ export const api = {
   ...adminApi,
   ...connectionApi,
   ...conversationApi,
+  ...searchApi,
   ...cacheApi,
   ...spendingApi,
   createTicket: {

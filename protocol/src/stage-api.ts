@@ -21,10 +21,11 @@ export const stageApi = {
     method: 'GET',
     path: '/api/conversations/:id/messages',
     tag: 'conversations',
-    summary: 'A page of the transcript, oldest first, before a position (`cursor` says the same)',
+    summary:
+      'A page of the transcript, oldest first: before a position (`cursor` says the same), or after one, where `nextCursor` is the next `after`',
     access: 'read',
     params: ofConversation,
-    query: z.object({ before: position, limit: pageQuery.limit, cursor: position }),
+    query: z.object({ before: position, after: position, limit: pageQuery.limit, cursor: position }),
     response: itemsOf(messageSchema),
     status: 200,
   },

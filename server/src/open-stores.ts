@@ -7,6 +7,7 @@ import { beginsToPlay, createConversationStore, type Follow } from './conversati
 import { createLeaseStore } from './conversations/lease-store.ts';
 import { createLedgerStore } from './conversations/ledger-store.ts';
 import { createPromptStore } from './conversations/prompt-store.ts';
+import { createSearchStore } from './conversations/search-store.ts';
 import { createTranscriptStore } from './conversations/transcript-store.ts';
 import type { Database } from './db/open-database.ts';
 import type { JobStore } from './jobs/job-store.ts';
@@ -37,6 +38,7 @@ export function openStores(
     leases: createLeaseStore(database),
     ledgers: createLedgerStore(database),
     lists: createConversationListStore(database),
+    searches: createSearchStore(database),
     seatSheets,
     personas: createPersonaStore(database),
     personaLists: createPersonaListStore(database),

@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { ConversationRef } from './conversations/conversation-ref.ts';
 import { beginsToPlay, type ConversationStore } from './conversations/conversation-store.ts';
 import { createLog } from './conversations/log.ts';
+import { createSearchFill, FILL_SEARCH } from './conversations/search-fill-store.ts';
 import type { Database } from './db/open-database.ts';
 import type { JobStore } from './jobs/job-store.ts';
 import { createWorker, type Handler } from './jobs/worker.ts';
@@ -32,6 +33,7 @@ export function workHandlers(
       conversations: stores.conversations,
       transcript: stores.transcripts,
     }),
+    [FILL_SEARCH]: createSearchFill(database, stores.jobs),
     [FAREWELL]: createFarewellHandler({
       store: createFarewellStore(database),
       removeConversation: remove,

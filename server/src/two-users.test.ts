@@ -44,6 +44,8 @@ interface Entry {
   readonly id?: keyof Things;
   /** A body that would be taken. */
   readonly body?: (things: Things) => unknown;
+  /** What is asked for in its address. */
+  readonly query?: string;
   /** It takes a picture. */
   readonly picture?: true;
   /** A body with Ada's ids in it: refused, whoever's the address is. */
@@ -208,6 +210,7 @@ const matrix: Record<OperationName, Entry> = {
   listEvents: { outcome: 'missing' },
   estimate: { outcome: 'missing' },
   exportConversation: { outcome: 'missing' },
+  search: { outcome: 'own', query: `q=${CANARY}` },
   getCacheStats: { outcome: 'own' },
   listCacheEntries: { outcome: 'own' },
   clearCache: { outcome: 'own', body: ({ connectionId }) => ({ connectionId }) },
@@ -260,7 +263,8 @@ describe.each(instanceKinds)('two accounts on $name', ({ open }) => {
       encodeURIComponent(new Map<string, string>(Object.entries(named)).get(name) ?? ''),
     );
     if (entry.picture) return upload(instance.second.url, path, by);
-    return ask(`${instance.second.url}${path}`, {
+    const query = entry.query === undefined ? '' : `?${entry.query}`;
+    return ask(`${instance.second.url}${path}${query}`, {
       method: operation.method,
       headers: { ...by, ...(body && JSON_TYPE) },
       ...(body && { body: JSON.stringify(body(ids)) }),

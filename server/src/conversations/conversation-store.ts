@@ -9,6 +9,7 @@ import type { Schema } from '../db/schema.ts';
 import { notFound } from '../errors.ts';
 import type { ConversationRef } from './conversation-ref.ts';
 import { LeaseLost } from './lease-lost.ts';
+import { indexMessages } from './search-index-store.ts';
 
 /** What one transaction added to a log. */
 export interface Committed {
@@ -76,7 +77,7 @@ export function createConversationStore({ db, kind }: Database, follow: Follow):
           })
           .execute();
         await insertEvents(transaction, { ref, conversation, events: numbered }, 0);
-        await upsertMessages(transaction, ref, messages);
+        await upsertMessages(transaction, kind, ref, messages);
         await follow(transaction, ref, events);
       });
       return { ref, conversation, events: numbered };
@@ -97,7 +98,7 @@ export function createConversationStore({ db, kind }: Database, follow: Follow):
           .where('owner_id', '=', ref.ownerId)
           .execute();
         await insertEvents(transaction, added, row.epoch);
-        await upsertMessages(transaction, ref, messages);
+        await upsertMessages(transaction, kind, ref, messages);
         await follow(
           transaction,
           ref,
@@ -204,6 +205,7 @@ async function insertEvents(
 
 async function upsertMessages(
   transaction: Transaction<Schema>,
+  kind: Database['kind'],
   ref: ConversationRef,
   messages: readonly Message[],
 ): Promise<void> {
@@ -223,4 +225,5 @@ async function upsertMessages(
       )
       .execute();
   }
+  await indexMessages(transaction, { kind, ref, known: 'replaced' }, messages);
 }

@@ -10,6 +10,8 @@ export interface TranscriptStore {
   events(ref: ConversationRef, after: number, limit: number): Promise<NumberedEvent[]>;
   /** The newest messages before a position (of all when null), oldest first. */
   messages(ref: ConversationRef, before: number | null, limit: number): Promise<Message[]>;
+  /** The oldest messages after a position, oldest first. */
+  messagesAfter(ref: ConversationRef, after: number, limit: number): Promise<Message[]>;
   message(ref: ConversationRef, messageId: string): Promise<Message>;
 }
 
@@ -37,6 +39,19 @@ export function createTranscriptStore({ db }: Database): TranscriptStore {
       if (before !== null) query = query.where('seq', '<', before);
       const rows = await query.orderBy('seq', 'desc').limit(limit).execute();
       return rows.map(({ body }) => messageSchema.parse(JSON.parse(body))).reverse();
+    },
+
+    async messagesAfter(ref, after, limit) {
+      const rows = await db
+        .selectFrom('message')
+        .select('body')
+        .where('conversation_id', '=', ref.id)
+        .where('owner_id', '=', ref.ownerId)
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map(({ body }) => messageSchema.parse(JSON.parse(body)));
     },
 
     async message(ref, messageId) {

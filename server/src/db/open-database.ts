@@ -20,6 +20,7 @@ import * as accounts from './migrations/0007-accounts.ts';
 import * as secret from './migrations/0006-secret.ts';
 import * as spending from './migrations/0005-spending.ts';
 import * as personas from './migrations/0008-personas.ts';
+import * as search from './migrations/0009-search.ts';
 import type { Schema } from './schema.ts';
 
 export interface Database {
@@ -41,6 +42,7 @@ const migrations = {
   '0006-secret': secret,
   '0007-accounts': accounts,
   '0008-personas': personas,
+  '0009-search': search,
 };
 
 const BUSY_TIMEOUT_MS = 5000;

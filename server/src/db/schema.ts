@@ -18,6 +18,7 @@ import type {
   PersonaVersionTable,
   SeatSheetTable,
 } from './persona-tables.ts';
+import type { SearchBacklogTable, SearchLineTable } from './search-tables.ts';
 
 /** The tables, the same on SQLite and PostgreSQL. Times are ISO text, documents JSON text. */
 export interface Schema {
@@ -52,6 +53,8 @@ export interface Schema {
   avatar: AvatarTable;
   seat_sheet: SeatSheetTable;
   persona_cast: PersonaCastTable;
+  search_line: SearchLineTable;
+  search_backlog: SearchBacklogTable;
 }
 
 export interface ConversationTable {

@@ -223,6 +223,7 @@ const matrix: Record<
   listEvents: {},
   estimate: {},
   exportConversation: {},
+  search: {},
   getCacheStats: {},
   listCacheEntries: {},
   clearCache: { body: () => ({ connectionId: 'demo', model: 'improv' }) },

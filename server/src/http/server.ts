@@ -34,6 +34,7 @@ import { registerProblems, sendProblem } from './problems.ts';
 import { type PersonaParts, personaHandlers } from './persona-handlers.ts';
 import { type PromptParts, promptHandlers } from './prompt-handlers.ts';
 import { registerRoutes } from './routes.ts';
+import { searchHandlers, type SearchParts } from './search-handlers.ts';
 import { stageHandlers } from './stage-handlers.ts';
 import { type SpendingParts, spendingHandlers } from './spending-handlers.ts';
 import { registerStreamedRoutes, type StreamedParts } from './streamed-routes.ts';
@@ -49,6 +50,7 @@ export interface ServerParts
     Omit<AuditionRouteParts, 'brains'>,
     Omit<ConnectionParts, 'brains' | 'prices'>,
     PromptParts,
+    SearchParts,
     CacheParts,
     SpendingParts,
     StreamedParts,
@@ -143,6 +145,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       ...conversationHandlers(parts),
       ...stageHandlers(parts),
       ...promptHandlers(parts),
+      ...searchHandlers(parts),
       ...cacheHandlers(parts),
       ...spendingHandlers(parts),
       ...accounts,

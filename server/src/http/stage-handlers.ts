@@ -112,6 +112,13 @@ async function pageOfMessages(
   const ref = refOf(call);
   await conversations.get(ref);
   const limit = call.query.limit ?? MESSAGES_LIMIT;
+  const { after } = call.query;
+  if (after !== undefined) {
+    const items = await transcripts.messagesAfter(ref, after, limit + 1);
+    const shown = items.slice(0, limit);
+    const last = shown.at(-1);
+    return { items: shown, ...(items.length > limit && last && { nextCursor: String(last.seq) }) };
+  }
   const before = call.query.before ?? call.query.cursor ?? null;
   const items = await transcripts.messages(ref, before, limit + 1);
   const shown = items.slice(-limit);

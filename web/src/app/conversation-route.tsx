@@ -5,5 +5,6 @@ const route = getRouteApi('/live/c/$conversationId');
 
 export function ConversationRoute() {
   const { conversationId } = route.useParams();
-  return <ConversationScreen conversationId={conversationId} key={conversationId} />;
+  const { at } = route.useSearch();
+  return <ConversationScreen conversationId={conversationId} at={at} key={conversationId} />;
 }

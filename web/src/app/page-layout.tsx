@@ -47,7 +47,11 @@ function Navigation() {
       data-foot
       className="fixed inset-x-0 bottom-0 layer-bar flex justify-around border-line bg-raised pb-[env(safe-area-inset-bottom)] max-sm:border-t sm:static sm:justify-start sm:gap-1 sm:bg-transparent sm:pb-0"
     >
-      <Place to="/conversations" icon={<MessagesSquare size={20} strokeWidth={1.5} aria-hidden="true" />}>
+      <Place
+        to="/conversations"
+        also="/search"
+        icon={<MessagesSquare size={20} strokeWidth={1.5} aria-hidden="true" />}
+      >
         {common.conversations}
       </Place>
       <Place to="/personas" also="/casts" icon={<Users size={20} strokeWidth={1.5} aria-hidden="true" />}>

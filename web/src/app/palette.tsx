@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { Dialog as Radix } from 'radix-ui';
 import type { KeyboardEvent } from 'react';
 import { useId, useState } from 'react';
@@ -12,7 +13,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
   const id = useId();
-  const found = matching(useAllActions(), query);
+  const searching = useSearchAction(query.trim());
+  const found = [...matching(useAllActions(), query), ...searching];
   const current = found[Math.min(chosen, found.length - 1)];
 
   function run(action: Action | undefined): void {
@@ -57,7 +59,6 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             onKeyDown={onKeyDown}
             className="h-14 w-full shrink-0 rounded-t-card border-b border-line bg-transparent px-4 text-head -outline-offset-2"
           />
-          {found.length === 0 && <p className="p-4 text-body text-muted">{keys.paletteNone}</p>}
           {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- no native list is steered from a field */}
           <div id={`${id}-list`} role="listbox" aria-label={common.palette} className="overflow-y-auto p-1">
             {found.map((action) => (
@@ -74,6 +75,15 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Whatever is typed may also have been said. */
+function useSearchAction(q: string): readonly Action[] {
+  const { common, keys } = useWords();
+  const navigate = useNavigate();
+  if (q === '') return [];
+  const run = () => void navigate({ to: '/search', search: { q } });
+  return [{ id: 'search-for', label: keys.searchFor(q), group: common.conversations, keys: [], run }];
 }
 
 interface PaletteRowProps {

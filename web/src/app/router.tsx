@@ -3,6 +3,7 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { HomeRoute } from './home-route.tsx';
 import { NotFound } from './not-found.tsx';
 import { pageRoute, rootRoute } from './page-route.ts';
+import { searchAddressOf } from '../search/search-address.ts';
 import { personaRoutes } from './persona-routes.ts';
 import { ScreenError } from './screen-error.tsx';
 
@@ -16,6 +17,11 @@ export interface HomeSearch {
 /** Where to go after signing in. */
 export interface SignInSearch {
   readonly next?: string;
+}
+
+export interface ConversationSearch {
+  /** The position of a line to begin at. */
+  readonly at?: number;
 }
 
 export interface AuditSearch {
@@ -41,6 +47,12 @@ const conversationsRoute = createRoute({
     () => import('../conversations/conversations-screen.tsx'),
     'ConversationsScreen',
   ),
+});
+const searchRoute = createRoute({
+  getParentRoute: () => pageRoute,
+  path: '/search',
+  component: lazyRouteComponent(() => import('../search/search-screen.tsx'), 'SearchScreen'),
+  validateSearch: searchAddressOf,
 });
 const providersRoute = createRoute({
   getParentRoute: () => pageRoute,
@@ -148,6 +160,9 @@ const conversationRoute = createRoute({
   getParentRoute: () => liveRoute,
   path: '/c/$conversationId',
   component: lazyRouteComponent(() => import('./conversation-route.tsx'), 'ConversationRoute'),
+  validateSearch: ({ at }: Record<string, unknown>): ConversationSearch => ({
+    ...(typeof at === 'number' && Number.isSafeInteger(at) && at > 0 && { at }),
+  }),
 });
 const readRoute = createRoute({
   getParentRoute: () => liveRoute,
@@ -165,6 +180,7 @@ const routeTree = rootRoute.addChildren([
   pageRoute.addChildren([
     homeRoute,
     conversationsRoute,
+    searchRoute,
     ...personaRoutes,
     providersRoute,
     costsRoute,

@@ -10,7 +10,7 @@ export function useAppActions(open: (what: 'palette' | 'shortcuts') => void): vo
   const { common, keys } = useWords();
   const actions = useMemo<readonly Action[]>(() => {
     const goTo = (
-      to: '/' | '/conversations' | '/personas' | '/providers' | '/costs' | '/cache' | '/settings',
+      to: '/' | '/conversations' | '/search' | '/personas' | '/providers' | '/costs' | '/cache' | '/settings',
       key: string,
       place: string,
     ): Action => ({
@@ -38,6 +38,7 @@ export function useAppActions(open: (what: 'palette' | 'shortcuts') => void): vo
       },
       goTo('/', 'h', common.home),
       goTo('/conversations', 'c', common.conversations),
+      goTo('/search', 'f', common.search),
       goTo('/personas', 'p', common.personas),
       goTo('/providers', 'v', common.providers),
       goTo('/costs', '$', common.costs),

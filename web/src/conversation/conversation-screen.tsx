@@ -20,21 +20,28 @@ import { useMessageKeys } from './use-message-keys.ts';
 import { useRegionKeys } from './use-region-keys.ts';
 
 /** One live conversation: the cast, the script, the desk. */
-export function ConversationScreen({ conversationId }: { readonly conversationId: string }) {
+export function ConversationScreen({
+  conversationId,
+  at,
+}: {
+  readonly conversationId: string;
+  /** The position of the line to begin at. */
+  readonly at: number | undefined;
+}) {
   return (
     <StageProvider id={conversationId}>
-      <Screen />
+      <Screen at={at} />
     </StageProvider>
   );
 }
 
-function Screen() {
+function Screen({ at }: { readonly at: number | undefined }) {
   const { store } = useStage();
   const status = useReading(store.status);
   const isKnown = useReading(store.conversation) !== null;
   if (status.kind === 'missing' || (status.kind === 'failed' && !isKnown))
     return <TroubleScreen status={status} />;
-  return isKnown ? <Open /> : <LoadingScreen />;
+  return isKnown ? <Open at={at} /> : <LoadingScreen />;
 }
 
 /** Its words and its code come when it is first asked for. */
@@ -51,7 +58,7 @@ function OpenPrompt() {
   );
 }
 
-function Open() {
+function Open({ at }: { readonly at: number | undefined }) {
   const { id, theatre } = useStage();
   const { conversation: words, common } = useWords();
   const inTheatre = useReading(theatre);
@@ -75,7 +82,7 @@ function Open() {
         <Cast />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <main className="relative flex min-h-0 flex-1 flex-col">
-            <Script />
+            <Script at={at} />
             <DeskNote />
           </main>
           <BrainNote />

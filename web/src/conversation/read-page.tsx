@@ -117,6 +117,7 @@ function Line({ message }: { readonly message: Message }) {
 function useWholeTalk(): readonly string[] {
   const { store } = useStage();
   const history = useReading(store.history);
+  useEffect(() => store.backToNow(), [store]);
   useEffect(() => {
     if (history.kind === 'more') void store.loadEarlier();
   }, [store, history]);

@@ -21,6 +21,8 @@ export type DrawerTab = 'direct' | 'cast' | 'limits' | 'record';
 export interface ScriptHandle {
   readonly toEnd: () => void;
   readonly toBeginning: () => void;
+  /** Brings the line at a position into view, however long ago it was said, with the focus; null: it is not there. */
+  readonly goTo: (seq: number) => Promise<string | null>;
   /** Moves the focus by messages: 1 to the next, -1 to the one before. */
   readonly move: (by: number) => void;
   /** Brings a row into view, without the focus. */
@@ -41,6 +43,8 @@ export interface Stage {
   readonly finding: Cell<boolean>;
   /** They speak faster than can be read out: the pace that waits is offered. */
   readonly waitOffered: Cell<boolean>;
+  /** The row that somebody was led to, for a moment. */
+  readonly arrived: Cell<string | null>;
   /** The row whose message is being edited. */
   readonly editing: Cell<string | null>;
   /** The message whose prompt is shown. */
@@ -102,6 +106,7 @@ function stageOf({
     theatre: new Cell(false),
     finding: new Cell(false),
     waitOffered: new Cell(false),
+    arrived: new Cell<string | null>(null),
     editing: new Cell<string | null>(null),
     prompted: new Cell<Message | null>(null),
     rebraining: new Cell<string | null>(null),

@@ -53,6 +53,13 @@ export function ConversationsScreen() {
               />
             )}
           </Field>
+          <Link
+            to="/search"
+            search={wanted === '' ? {} : { q: wanted }}
+            className="control-height inline-flex items-center rounded-card border border-line-strong bg-raised px-4 text-body font-medium text-ink hover:bg-sunken"
+          >
+            {words.searchSaid}
+          </Link>
         </search>
       )}
       {list.isPending && <Skeleton className="h-64 w-full" />}

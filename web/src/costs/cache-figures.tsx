@@ -1,5 +1,6 @@
 import type { CacheStats } from '@chimera/protocol/cache';
 import { useNumbers } from '../words/use-numbers.ts';
+import { useKeptAnswersWords } from '../words/use-kept-answers-words.ts';
 import { useWords } from '../words/use-words.ts';
 import { bytesIn } from '../words/bytes-in.ts';
 import { Dotted } from '../ui/dotted.tsx';
@@ -8,7 +9,8 @@ import { Part } from '../ui/part.tsx';
 
 /** What keeping answers was good for. */
 export function CacheFigures({ stats }: { readonly stats: CacheStats }) {
-  const { language, keptAnswers: words } = useWords();
+  const { language } = useWords();
+  const words = useKeptAnswersWords();
   const { money } = useNumbers();
   const asked = stats.hits + stats.misses;
   return (
@@ -33,7 +35,8 @@ export function CacheFigures({ stats }: { readonly stats: CacheStats }) {
 }
 
 function ByProvider({ byProvider }: Pick<CacheStats, 'byProvider'>) {
-  const { conversation, keptAnswers: words } = useWords();
+  const { conversation } = useWords();
+  const words = useKeptAnswersWords();
   const { money } = useNumbers();
   if (byProvider.length === 0) return null;
   return (

@@ -7,6 +7,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { Field } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
 import { useToast } from '../ui/toast.tsx';
+import { useKeptAnswersWords } from '../words/use-kept-answers-words.ts';
 import { useWords } from '../words/use-words.ts';
 
 export interface ForgetDialogProps {
@@ -18,7 +19,8 @@ export interface ForgetDialogProps {
 
 /** Asks which answers to forget. Nothing disappears before the server has said so. */
 export function ForgetDialog({ entries, hasMore, onClose }: ForgetDialogProps) {
-  const { common, keptAnswers: words } = useWords();
+  const { common } = useWords();
+  const words = useKeptAnswersWords();
   const toast = useToast();
   const nameOf = useBrainNames();
   const forget = useForgetAnswers();

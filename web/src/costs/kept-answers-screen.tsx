@@ -6,6 +6,7 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorBlock } from '../ui/error-block.tsx';
 import { Page } from '../ui/page.tsx';
+import { useKeptAnswersWords } from '../words/use-kept-answers-words.ts';
 import { useWords } from '../words/use-words.ts';
 import { CacheFigures } from './cache-figures.tsx';
 import { CostsParts } from './costs-parts.tsx';
@@ -14,7 +15,8 @@ import { LoadingPart } from './loading-part.tsx';
 
 /** The answers that are kept to be said again: what they saved, which there are, and how to forget them. */
 export function KeptAnswersScreen() {
-  const { common, keptAnswers: words } = useWords();
+  const { common } = useWords();
+  const words = useKeptAnswersWords();
   const stats = useCacheStats();
   return (
     <Page title={common.keptAnswers} product={common.product} lead={words.lead}>
@@ -29,7 +31,7 @@ export function KeptAnswersScreen() {
 }
 
 function Told({ stats }: { readonly stats: CacheStats }) {
-  const { keptAnswers: words } = useWords();
+  const words = useKeptAnswersWords();
   return (
     <>
       <div className="mb-8">
@@ -55,7 +57,8 @@ interface NotReachedProps {
 
 /** Redis may be gone at any time, and that is no failure of this page. */
 function NotReached({ cause, busy, onRetry }: NotReachedProps) {
-  const { common, keptAnswers: words } = useWords();
+  const { common } = useWords();
+  const words = useKeptAnswersWords();
   const isGone = cause instanceof ApiError && cause.problem.code === 'unavailable';
   return (
     <ErrorBlock

@@ -8,6 +8,7 @@ import { ErrorBlock } from '../ui/error-block.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { useNumbers } from '../words/use-numbers.ts';
+import { useKeptAnswersWords } from '../words/use-kept-answers-words.ts';
 import { useWords } from '../words/use-words.ts';
 import { bytesIn } from '../words/bytes-in.ts';
 import { Dotted } from '../ui/dotted.tsx';
@@ -16,7 +17,8 @@ import { Part } from '../ui/part.tsx';
 
 /** The list of what is kept, newest first, and the way to forget it. */
 export function KeptAnswers() {
-  const { common, keptAnswers: words } = useWords();
+  const { common } = useWords();
+  const words = useKeptAnswersWords();
   const [asking, setAsking] = useState(false);
   const nameOf = useBrainNames();
   const list = useCacheEntries();
@@ -66,7 +68,8 @@ export function KeptAnswers() {
 }
 
 function Entry({ entry, brain }: { readonly entry: CacheEntry; readonly brain: string }) {
-  const { language, keptAnswers: words } = useWords();
+  const { language } = useWords();
+  const words = useKeptAnswersWords();
   const numbers = useNumbers();
   const { createdAt, expiresAt } = entry;
   const at = numbers.time(expiresAt);

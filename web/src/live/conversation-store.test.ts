@@ -67,6 +67,7 @@ function storeOf(parts: Partial<StoreParts> = {}) {
   const store = new ConversationStore({
     post: () => new Promise(() => {}),
     earlier: async () => ({ messages: [], more: false }),
+    later: async () => ({ messages: [], more: false }),
     resync: () => void resyncs.push(1),
     nextFrame: (commit) => void frames.push(commit),
     nowMs: () => 0,

@@ -9,6 +9,7 @@ import { Cell, type Reading } from './cell.ts';
 import { Guesses } from './guesses.ts';
 import { LiveText, type LiveTextParts } from './live-text.ts';
 import { Outbox } from './outbox.ts';
+import { type History, Pages, type PagesParts } from './pages.ts';
 import { SeatBoard } from './seat-board.ts';
 import type { SeatFacts } from './seat-state.ts';
 import { Transcript, type Row } from './transcript.ts';
@@ -19,12 +20,6 @@ export type Status =
   | { readonly kind: 'reconnecting'; readonly tries: number }
   | { readonly kind: 'missing' }
   | { readonly kind: 'failed'; readonly detail: string };
-
-export type History =
-  | { readonly kind: 'more' }
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'failed'; readonly detail: string }
-  | { readonly kind: 'complete' };
 
 /** Why no word of a turn comes yet, when it is its provider. */
 export interface HeldUp {
@@ -38,9 +33,8 @@ export interface SaidNow {
   readonly own: boolean;
 }
 
-export interface StoreParts extends Omit<LiveTextParts, 'onShown'> {
+export interface StoreParts extends Omit<LiveTextParts, 'onShown'>, PagesParts {
   readonly post: (body: NewMessage, idempotencyKey: string) => Promise<Message>;
-  readonly earlier: (beforeSeq: number) => Promise<{ messages: readonly Message[]; more: boolean }>;
   /** What came does not follow on what is held: ask for it again. */
   readonly resync: () => void;
   readonly newId: () => string;
@@ -59,7 +53,7 @@ export class ConversationStore {
   readonly #board = new SeatBoard();
   readonly #conversation = new Cell<Conversation | null>(null);
   readonly #status = new Cell<Status>({ kind: 'loading' });
-  readonly #history = new Cell<History>({ kind: 'complete' });
+  readonly #pages: Pages;
   readonly #viewers = new Cell(0);
   readonly #heldUp = new Cell<HeldUp | null>(null);
   readonly #live: LiveText;
@@ -68,13 +62,18 @@ export class ConversationStore {
 
   readonly conversation: Reading<Conversation | null> = this.#conversation;
   readonly status: Reading<Status> = this.#status;
-  readonly history: Reading<History> = this.#history;
+  readonly history: Reading<History>;
+  /** What was said between the lines that were gone to and now. */
+  readonly between: Reading<History>;
   readonly viewers: Reading<number> = this.#viewers;
   readonly heldUp: Reading<HeldUp | null> = this.#heldUp;
   readonly order: Reading<readonly string[]> = this.#transcript.order;
 
   constructor(parts: StoreParts) {
     this.#parts = parts;
+    this.#pages = new Pages(parts, this.#transcript, () => this.#publish());
+    this.history = this.#pages.history;
+    this.between = this.#pages.between;
     this.#live = new LiveText({ ...parts, onShown: (speaking) => this.#board.speaking(speaking) });
     this.#outbox = new Outbox({
       post: parts.post,
@@ -172,7 +171,7 @@ export class ConversationStore {
   applySnapshot(view: View): void {
     const sameLog = this.#truth?.gen === view.conversation.gen;
     const kept = this.#transcript.reset(view.messages, sameLog);
-    if (!kept) this.#history.set({ kind: view.earlier ? 'more' : 'complete' });
+    this.#pages.reset(kept, view.earlier);
     this.#truth = view.conversation;
     this.#board.forget();
     view.messages.forEach((message) => this.#board.heard(message));
@@ -210,19 +209,22 @@ export class ConversationStore {
     if (!this.#live.add(delta)) this.#parts.resync();
   }
 
-  async loadEarlier(): Promise<void> {
-    const before = this.#transcript.oldestSeq();
-    const kind = this.#history.get().kind;
-    if (before === undefined || kind === 'loading' || kind === 'complete') return;
-    this.#history.set({ kind: 'loading' });
-    try {
-      const page = await this.#parts.earlier(before);
-      this.#transcript.prepend(page.messages);
-      this.#publish();
-      this.#history.set({ kind: page.more ? 'more' : 'complete' });
-    } catch (cause) {
-      this.#history.set({ kind: 'failed', detail: cause instanceof Error ? cause.message : String(cause) });
-    }
+  loadEarlier(): Promise<void> {
+    return this.#pages.loadEarlier();
+  }
+
+  loadBetween(): Promise<void> {
+    return this.#pages.loadBetween();
+  }
+
+  /** Brings a line of any time here, with those around it; null: there is no such line. */
+  goTo(seq: number): Promise<string | null> {
+    return this.#pages.goTo(seq);
+  }
+
+  /** Gives up what was gone to, so that only what leads to now is here. */
+  backToNow(): void {
+    this.#pages.leave();
   }
 
   #followTurn(before: OpenTurn | null, after: OpenTurn | null, message: Message | null): void {

@@ -9,6 +9,9 @@ export type Row =
   | { readonly kind: 'turn'; readonly turn: OpenTurn }
   | { readonly kind: 'pending'; readonly line: PendingLine };
 
+/** The row between lines that were gone to and those that are held: what was said in between is not here yet. */
+export const GAP = 'gap';
+
 /**
  * The rows of a script and their order. A row keeps its id from its first word on: the turn's id for what a seat
  * says, the client's id for what the person sends; a list that anchors by key would jump if it changed.
@@ -18,6 +21,8 @@ export class Transcript {
   readonly #rows = new Map<string, Cell<Row | undefined>>();
   readonly #rowOf = new Map<string, string>();
   #said: readonly string[] = [];
+  /** Lines from long before what is held, around one that was gone to; what lies between is not here yet. */
+  #island: readonly string[] = [];
   #held = new Set<string>();
   #pending: readonly PendingLine[] = [];
   #turn: { readonly row: string; readonly open: OpenTurn } | null = null;
@@ -34,28 +39,78 @@ export class Transcript {
 
   /** The position of the oldest message that is held; undefined when none is. */
   oldestSeq(): number | undefined {
-    return this.#messageAt(0)?.seq;
+    return this.#messageOf(this.#island[0] ?? this.#said[0])?.seq;
+  }
+
+  /** After which position lines are missing; undefined when all are here from the oldest one to the newest. */
+  gapAfter(): number | undefined {
+    return this.#messageOf(this.#island.at(-1))?.seq;
+  }
+
+  /** Whether the lines of now go back to this position, or beyond it. */
+  reachesBackTo(seq: number): boolean {
+    const first = this.#messageOf(this.#said[0]);
+    return first !== undefined && first.seq <= seq;
+  }
+
+  /** The row of the line at this position or, when none is there, of the next one; null where none follows. Undefined: not here yet. */
+  rowAt(seq: number): string | null | undefined {
+    const gap = this.gapAfter();
+    const oldest = this.oldestSeq();
+    const isHere = this.reachesBackTo(seq) || (gap !== undefined && seq <= gap);
+    if (oldest === undefined || !isHere || seq < oldest) return undefined;
+    const rows = [...this.#island, ...this.#said];
+    return rows.find((row) => (this.#messageOf(row)?.seq ?? 0) >= seq) ?? null;
   }
 
   messages(): readonly Message[] {
-    return this.#said.flatMap((_, index) => this.#messageAt(index) ?? []);
+    return [...this.#island, ...this.#said].flatMap((row) => this.#messageOf(row) ?? []);
   }
 
   /** A snapshot: older messages already here stay when the snapshot meets them without a gap. Tells whether they did. */
   reset(messages: readonly Message[], keepOlder: boolean): boolean {
     const first = messages[0];
     const meets = keepOlder && first !== undefined && this.#holds(first.id);
-    const older = meets ? this.messages().filter(({ seq }) => seq < first.seq) : [];
-    this.#said = [...older, ...messages].map((message) => this.#place(message));
-    this.#held = new Set(this.#said);
-    return older.length > 0;
+    const isOlder = (row: string) => (this.#messageOf(row)?.seq ?? 0) < (first?.seq ?? 0);
+    const older = meets ? this.#said.filter(isOlder) : [];
+    this.#island = keepOlder ? this.#island.filter(isOlder) : [];
+    this.#said = [...older, ...messages.map((message) => this.#place(message))];
+    this.#held = new Set([...this.#island, ...this.#said]);
+    return older.length > 0 || this.#island.length > 0;
   }
 
   prepend(messages: readonly Message[]): void {
-    const unknown = messages.filter(({ id }) => !this.#holds(id));
-    const rows = unknown.map((message) => this.#place(message));
-    this.#said = [...rows, ...this.#said];
+    const rows = this.#newRows(messages);
+    if (this.#island.length > 0) this.#island = [...rows, ...this.#island];
+    else this.#said = [...rows, ...this.#said];
+  }
+
+  /** Goes to a place long ago: these lines stand before what is held, in place of others that were gone to. */
+  land(messages: readonly Message[]): void {
+    this.leave();
+    this.#island = this.#newRows(messages);
+  }
+
+  /** The lines that follow on those that were gone to. `meets`: the next one is held already. */
+  extend(messages: readonly Message[], meets: boolean): void {
+    this.#island = [...this.#island, ...this.#newRows(messages)];
+    if (!meets) return;
+    this.#said = [...this.#island, ...this.#said];
+    this.#island = [];
+  }
+
+  /** Gives the lines up that were gone to, unless they have met what is held. Tells whether there were any. */
+  leave(): boolean {
+    const left = this.#island;
+    for (const row of left) this.#held.delete(row);
+    this.#island = [];
+    return left.length > 0;
+  }
+
+  #newRows(messages: readonly Message[]): readonly string[] {
+    const rows = messages.filter(({ id }) => !this.#holds(id)).map((message) => this.#place(message));
     for (const row of rows) this.#held.add(row);
+    return rows;
   }
 
   /** A message that was said now, or a known one as it is now. `sentAs` is the row it was sent from. */
@@ -64,7 +119,7 @@ export class Transcript {
       this.#place(message);
       return;
     }
-    const last = this.#messageAt(this.#said.length - 1);
+    const last = this.#messageOf(this.#said.at(-1));
     // An edit of a line older than what is held: it will be read when that page is.
     if (last && message.seq < last.seq) return;
     if (sentAs !== undefined) this.#rowOf.set(message.id, sentAs);
@@ -106,7 +161,8 @@ export class Transcript {
   publish(finishing: string | null): void {
     const waiting = this.#pending.map(({ id }) => id).filter((id) => !this.#held.has(id));
     const speaking = this.#turn && !this.#held.has(this.#turn.row) ? [this.#turn.row] : [];
-    const next = this.#withoutNewBelow(finishing, [...this.#said, ...waiting, ...speaking]);
+    const before = this.#island.length > 0 ? [...this.#island, GAP] : [];
+    const next = this.#withoutNewBelow(finishing, [...before, ...this.#said, ...waiting, ...speaking]);
     if (!sameOrder(this.#order.get(), next)) this.#order.set(next);
   }
 
@@ -158,8 +214,7 @@ export class Transcript {
     return row !== undefined && this.#held.has(row);
   }
 
-  #messageAt(index: number): Message | undefined {
-    const row = this.#said[index];
+  #messageOf(row: string | undefined): Message | undefined {
     const shown = row === undefined ? undefined : this.#cell(row).get();
     return shown?.kind === 'message' ? shown.message : undefined;
   }

@@ -37,13 +37,8 @@ export function watchConversation({
 
   const store = new ConversationStore({
     post: (body, idempotencyKey) => rest.call('say', { params: { id }, body, idempotencyKey }),
-    earlier: async (before) => {
-      const page = await rest.call('listMessages', { params: { id }, query: { before, limit: PAGE_LIMIT } });
-      return {
-        messages: page.items,
-        more: page.nextCursor !== undefined,
-      };
-    },
+    earlier: (before) => pageOf({ before }),
+    later: (after) => pageOf({ after }),
     resync: () => {
       if (unfollow === null) return;
       unfollow();
@@ -55,6 +50,11 @@ export function watchConversation({
     newId: () => crypto.randomUUID(),
     now: () => new Date().toISOString(),
   });
+
+  async function pageOf(place: { before: number } | { after: number }) {
+    const page = await rest.call('listMessages', { params: { id }, query: { ...place, limit: PAGE_LIMIT } });
+    return { messages: page.items, more: page.nextCursor !== undefined };
+  }
 
   function release(): void {
     viewers -= 1;

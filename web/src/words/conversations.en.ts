@@ -2,7 +2,8 @@ import { plural } from './plural.ts';
 
 /** Words of the list of conversations; the first screen uses some of them for its rail. */
 export const conversationsWords = {
-  searchLabel: 'Search in your conversations',
+  searchLabel: 'Search titles and topics',
+  searchSaid: 'Search what was said',
   stateLabel: 'State',
   anyState: 'Any state',
   states: { draft: 'Not started', running: 'Playing', paused: 'Paused', stopped: 'Stopped' },

@@ -6,11 +6,9 @@ import { conversationsWords } from './conversations.en.ts';
 import { costsWords } from './costs.en.ts';
 import { errorsWords } from './errors.en.ts';
 import { homeWords } from './home.en.ts';
-import { keptAnswersWords } from './kept-answers.en.ts';
 import { keysWords } from './keys.en.ts';
 import { modelsWords } from './models.en.ts';
 import { personasWords } from './personas.en.ts';
-import { promptWords } from './prompt.en.ts';
 import { providersWords } from './providers.en.ts';
 import { settingsWords } from './settings.en.ts';
 
@@ -26,9 +24,7 @@ export const english = {
   conversations: conversationsWords,
   models: modelsWords,
   costs: costsWords,
-  keptAnswers: keptAnswersWords,
   personas: personasWords,
-  prompt: promptWords,
   providers: providersWords,
   settings: settingsWords,
 };

@@ -5,6 +5,6 @@ export const keysWords = {
   goTo: (place: string) => `Go to ${place}`,
   off: 'Single keys are switched off in Settings; keys with Ctrl or Command still act.',
   paletteLabel: 'What do you want to do?',
-  paletteNone: 'Nothing is called that.',
+  searchFor: (q: string) => `Search what was said for “${q}”`,
   paletteCount: (count: number) => `${count} shown`,
 };

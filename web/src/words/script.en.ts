@@ -19,6 +19,8 @@ export const scriptWords = {
   improvisedBadge: 'improvised by rules',
   earlier: 'Earlier messages',
   earlierFailed: 'Earlier messages could not be read.',
+  between: 'What was said in between',
+  lineMissing: 'The line that you came for is not there any more.',
   beginning: (date: string) => `The beginning · ${date}`,
   narrator: 'Narrator',
   house: 'Stage',

@@ -84,6 +84,7 @@ function useFound(query: string) {
   const { store } = useStage();
   const order = useReading(store.order);
   const history = useReading(store.history);
+  const between = useReading(store.between);
   const [chosen, setChosen] = useState<{ query: string; row: string | undefined }>({ query, row: undefined });
   const rows = useMemo(
     () =>
@@ -93,13 +94,15 @@ function useFound(query: string) {
     [store, order, query],
   );
   useEffect(() => {
-    if (query.trim() !== '' && history.kind === 'more') void store.loadEarlier();
-  }, [store, query, history]);
+    if (query.trim() === '') return;
+    if (history.kind === 'more') void store.loadEarlier();
+    if (between.kind === 'more') void store.loadBetween();
+  }, [store, query, history, between]);
   const known = chosen.query === query && chosen.row !== undefined ? rows.indexOf(chosen.row) : -1;
   return {
     rows,
     place: known >= 0 ? known : rows.length - 1,
     setPlace: (place: number) => setChosen({ query, row: rows[place] }),
-    isComplete: history.kind !== 'more' && history.kind !== 'loading',
+    isComplete: [history, between].every(({ kind }) => kind !== 'more' && kind !== 'loading'),
   };
 }

@@ -1,11 +1,9 @@
 import type { SentGateAction, SentTry } from '@chimera/protocol/sent-prompt';
-import { useWords } from '../../words/use-words.ts';
-
-type PromptWords = ReturnType<typeof useWords>['prompt'];
+import { type PromptWords, usePromptWords } from '../../words/use-prompt-words.ts';
 
 /** What the gate did with an answer, in sentences. */
 export function GateReport({ sent }: { readonly sent: SentTry }) {
-  const { prompt: words } = useWords();
+  const words = usePromptWords();
   const { actions, refused, broke } = sent;
   const sentences = [
     ...(refused ? [words.refused(refused.text)] : []),

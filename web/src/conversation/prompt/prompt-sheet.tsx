@@ -7,7 +7,7 @@ import { ErrorBlock } from '../../ui/error-block.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
-import { useWords } from '../../words/use-words.ts';
+import { usePromptWords } from '../../words/use-prompt-words.ts';
 import { useStage } from '../stage.tsx';
 import { GateReport } from './gate-report.tsx';
 import { SentParts } from './sent-parts.tsx';
@@ -21,7 +21,7 @@ export function PromptSheet({
   readonly onClose: () => void;
 }) {
   const { id } = useStage();
-  const { prompt: words } = useWords();
+  const words = usePromptWords();
   const { data, error } = useSentPrompt(id, message);
   const brain = message.brain ? `${message.brain.kind} · ${message.brain.model}` : '';
   return (
@@ -46,7 +46,7 @@ export function PromptSheet({
 }
 
 function Tries({ tries }: { readonly tries: readonly SentTry[] }) {
-  const { prompt: words } = useWords();
+  const words = usePromptWords();
   const [only] = tries;
   if (tries.length === 1 && only) return <OneTry sent={only} />;
   const tabs = tries.map((sent, at) => ({
@@ -58,7 +58,7 @@ function Tries({ tries }: { readonly tries: readonly SentTry[] }) {
 }
 
 function OneTry({ sent, isOneOfMany = false }: { readonly sent: SentTry; readonly isOneOfMany?: boolean }) {
-  const { prompt: words } = useWords();
+  const words = usePromptWords();
   const { brain, usage } = sent;
   return (
     <div className="grid gap-6">
@@ -88,7 +88,7 @@ function OneTry({ sent, isOneOfMany = false }: { readonly sent: SentTry; readonl
 
 function CopyAll({ prompt }: { readonly prompt: SentPrompt }) {
   const { act } = useStage();
-  const { prompt: words } = useWords();
+  const words = usePromptWords();
   const text = prompt.tries
     .map(({ parts }) => parts.map((part) => `${part.role}:\n${part.text}`).join('\n\n'))
     .join('\n\n———\n\n');

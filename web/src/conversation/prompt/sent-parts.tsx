@@ -2,7 +2,7 @@ import type { SentPart } from '@chimera/protocol/sent-prompt';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { useWords } from '../../words/use-words.ts';
+import { type PromptWords, usePromptWords } from '../../words/use-prompt-words.ts';
 
 /** The parts of a prompt in the order in which a model reads them. */
 export function SentParts({ parts }: { readonly parts: readonly SentPart[] }) {
@@ -21,7 +21,7 @@ export function SentParts({ parts }: { readonly parts: readonly SentPart[] }) {
 const FOLDED_LENGTH = 400;
 
 function Part({ part }: { readonly part: SentPart }) {
-  const { prompt: words } = useWords();
+  const words = usePromptWords();
   const [open, setOpen] = useState(false);
   const isLong = part.text.length > FOLDED_LENGTH;
   const text = isLong && !open ? `${part.text.slice(0, FOLDED_LENGTH).toWellFormed()}…` : part.text;
@@ -43,7 +43,7 @@ function Part({ part }: { readonly part: SentPart }) {
   );
 }
 
-function nameOf({ kind, role }: SentPart): keyof ReturnType<typeof useWords>['prompt']['kinds'] {
+function nameOf({ kind, role }: SentPart): keyof PromptWords['kinds'] {
   if (kind !== 'line') return kind;
   return role === 'assistant' ? 'own' : 'heard';
 }

@@ -1,11 +1,12 @@
 import { memo, useState } from 'react';
 import { Cell } from '../../live/cell.ts';
-import type { Row } from '../../live/transcript.ts';
+import { GAP, type Row } from '../../live/transcript.ts';
 import { useReading } from '../../live/use-reading.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { useStage } from '../stage.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { columnLook } from './column-look.ts';
+import { GapLine } from './gap-line.tsx';
 import { isJoined } from './joined.ts';
 import { MessageToolbar } from './message-toolbar.tsx';
 import { OpeningLine, OPENING } from './opening-line.tsx';
@@ -25,7 +26,8 @@ export interface ScriptRowProps {
 
 /** One article of the feed. The room below the last line is part of it, so that the end of the list is the end. */
 export const ScriptRow = memo(function ScriptRow({ id, index, previous, last, measure }: ScriptRowProps) {
-  const { store } = useStage();
+  const { store, arrived } = useStage();
+  const isArrived = useReading(arrived) === id;
   const row = useReading(id === OPENING ? nothing : store.row(id));
   const before = useReading(previous === undefined || previous === OPENING ? nothing : store.row(previous));
   const [active, setActive] = useState(false);
@@ -56,10 +58,13 @@ export const ScriptRow = memo(function ScriptRow({ id, index, previous, last, me
             'relative',
             'before:pointer-events-none before:absolute before:-inset-x-3 before:-bottom-1 before:rounded-card before:outline-focus group-focus-visible/row:before:outline-2 md:before:-left-13',
             joined || isTopicOfPremise ? 'pt-3 before:top-1' : 'pt-6 before:top-3',
+            isArrived && 'before:animate-arrived before:bg-sunken before:outline-2 before:outline-accent',
           )}
         >
           <RowBoundary text={message?.text ?? ''}>
-            {id === OPENING ? <OpeningLine /> : <Content id={id} row={row} joined={joined} active={active} />}
+            {id === OPENING && <OpeningLine />}
+            {id === GAP && <GapLine />}
+            <Content id={id} row={row} joined={joined} active={active} />
             {message && <MessageToolbar id={id} message={message} active={active} joined={joined} />}
           </RowBoundary>
         </div>

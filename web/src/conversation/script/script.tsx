@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useReading } from '../../live/use-reading.ts';
 import { usePreferences } from '../../preferences/use-preferences.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -7,11 +7,16 @@ import { useStage } from '../stage.tsx';
 import { FindBar } from '../find/find-bar.tsx';
 import { NewPill } from './new-pill.tsx';
 import { ScriptRow } from './script-row.tsx';
+import { useArrival } from './use-arrival.ts';
 import { rowOf, useScriptList } from './use-script-list.ts';
 import { useScriptRows } from './use-script-rows.ts';
 
 /** The talk as a play script: a feed of articles, of which only those near the view are really there. */
-export function Script() {
+export function Script({
+  at,
+}: {
+  /** The position of the line to begin at; absent: at the end. */ readonly at: number | undefined;
+}) {
   const { store, script, finding } = useStage();
   const { conversation: words } = useWords();
   const history = useReading(store.history);
@@ -23,7 +28,7 @@ export function Script() {
     scroller,
     steady: usePreferences().preferences.steadyTranscript,
   });
-  const placed = usePlaced(following.toEnd);
+  const placed = useArrival(at, { goTo: handle.goTo, toEnd: following.toEnd });
 
   useEffect(() => {
     script.set(handle);
@@ -73,21 +78,4 @@ export function Script() {
       <NewPill following={following} />
     </div>
   );
-}
-
-/** The script is shown once it stands at its end, so that nobody sees it travel there. */
-function usePlaced(toEnd: () => void): boolean {
-  const [placed, setPlaced] = useState(false);
-  const begin = useRef(toEnd);
-  useEffect(() => {
-    begin.current();
-    const frame = requestAnimationFrame(() => setPlaced(true));
-    // No frame comes in a hidden tab.
-    const timer = setTimeout(() => setPlaced(true), 300);
-    return () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
-    };
-  }, []);
-  return placed;
 }

@@ -1,10 +1,11 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { Reading } from '../../live/cell.ts';
-import type { ConversationStore, History } from '../../live/conversation-store.ts';
+import type { ConversationStore } from '../../live/conversation-store.ts';
+import type { History } from '../../live/pages.ts';
 import type { ScriptHandle } from '../stage.tsx';
 import type { Geometry } from './follow.ts';
-import { useFollow } from './use-follow.ts';
+import { type Following, useFollow } from './use-follow.ts';
 
 /** History is asked for this many screens ahead, so that it rarely arrives under a moving finger. */
 const SCREENS_AHEAD = 1.5;
@@ -67,9 +68,20 @@ export function useScriptList({
     },
     [store],
   );
-  const following = useFollow({ scroller, order: rows, scrollToEnd, onScroll: askForHistory });
+  const follow = useFollow({ scroller, order: rows, scrollToEnd, onScroll: askForHistory });
+  const following = useBackToNow(follow, store);
   const handle = useHandle({ rows, store, virtualizer, scroller, following });
   return { virtualizer, following, handle, setFocused };
+}
+
+/** To the end is back to now: what was gone to long ago, and is not joined to it, goes. */
+function useBackToNow(follow: Following, store: ConversationStore): Following {
+  const { toEnd } = follow;
+  const backToNow = useCallback(() => {
+    store.backToNow();
+    toEnd();
+  }, [store, toEnd]);
+  return { ...follow, toEnd: backToNow };
 }
 
 function heightsFrom(scroller: HTMLElement | null, from: number): { index: number; height: number }[] {
@@ -140,6 +152,25 @@ function useHandle(moving: Moving): ScriptHandle {
           focusWhenThere(scroller, last);
       },
       toBeginning: () => void goToBeginning(),
+      goTo: async (seq) => {
+        const signal = setOut();
+        const { store, following } = latest.current;
+        following.leave();
+        const row = await store.goTo(seq);
+        if (signal.aborted) return row;
+        if (row === null) {
+          latest.current.following.toEnd();
+          return null;
+        }
+        // The list is told of new rows only after they were drawn.
+        for (let tries = 0; tries < 10 && !latest.current.rows.includes(row); tries += 1) await nextFrame();
+        if (signal.aborted) return row;
+        const { rows, virtualizer, scroller } = latest.current;
+        latest.current.following.leave();
+        virtualizer.scrollToIndex(rows.indexOf(row), { align: 'center' });
+        focusWhenThere(scroller, row);
+        return row;
+      },
       move: (by) => {
         setOut();
         const { rows, scroller } = latest.current;
@@ -191,6 +222,14 @@ function nearest(rows: readonly string[], scroller: HTMLElement | null, by: numb
   });
   const row = rowOf((by > 0 ? seen.at(0) : seen.at(-1)) ?? null);
   return row === null ? rows.length - 1 : rows.indexOf(row);
+}
+
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => resolve());
+    // No frame comes in a hidden tab.
+    setTimeout(resolve, 100);
+  });
 }
 
 /** A row far away is put up only after the list was scrolled there. */
