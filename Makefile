@@ -3,7 +3,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help start dev dev-server dev-web test check bench verify-log next-speaker guard \
+.PHONY: help start build dev dev-server dev-web test check bench verify-log next-speaker guard \
 	measure-guard measure-talk measure-demo measure-prompts clean FORCE
 
 # Puts the right Node and the tools of node_modules/.bin first, for one recipe.
@@ -16,8 +16,10 @@ sources = $(shell find $(1) -mindepth 1 -name node_modules -prune -o -name dist 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
-start: .cache/installed .cache/server .cache/web ## Install and build what changed, then run Chimera
-	@$(WITH_NODE) exec node --enable-source-maps server/dist/main.js
+start: build ## Install and build what changed, then run Chimera
+	@exec bin/chimera start
+
+build: .cache/installed .cache/server .cache/web ## Install and build what changed, for bin/chimera
 
 dev: .cache/installed ## Run the server and the web app, both reloading on change
 	@$(MAKE) -j2 dev-server dev-web
@@ -38,7 +40,7 @@ bench: .cache/installed .cache/server ## Measure what is fast and what is not
 	@$(WITH_NODE) exec node bench/src/main.ts
 
 verify-log: .cache/installed ## Replay every log of the database and compare
-	@$(WITH_NODE) exec node server/src/verify-log.ts
+	@$(WITH_NODE) exec node server/src/main.ts verify-log
 
 next-speaker: .cache/installed ## Who speaks next, as JSON lines on standard input and output (docs/talk.md)
 	@$(WITH_NODE) exec node measure/src/next-speaker.ts
