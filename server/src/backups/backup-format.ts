@@ -36,7 +36,7 @@ export type Row = Readonly<Record<string, Value>>;
  * Tables that are not kept: what lets somebody in for a while or once would let them in again, secrets that are made
  * anew are nobody's business, and what is made from the rest is made again. Any other table is kept.
  */
-export const leftOut: ReadonlyMap<string, string> = new Map([
+const leftOut: ReadonlyMap<string, string> = new Map([
   ['session', 'one that was ended must stay ended: everybody signs in again'],
   ['session_secret', 'belongs to a session'],
   ['ticket', 'opens a socket within seconds'],
@@ -46,6 +46,16 @@ export const leftOut: ReadonlyMap<string, string> = new Map([
   ['idempotency', 'tells requests by one of these secrets'],
   ['record', 'tells of files in the data directory, which are written anew'],
 ]);
+
+/** Tables by which talk is searched differ between databases, and are made from what was said. */
+const SEARCH_TABLE = /^search_/;
+
+export function isKept(table: string): boolean {
+  return !leftOut.has(table) && !SEARCH_TABLE.test(table);
+}
+
+/** Names of those that are not kept for a reason of their own. */
+export const leftOutTables: readonly string[] = [...leftOut.keys()];
 
 export function encoded(value: unknown, column: string): z.infer<typeof valueSchema> {
   if (value === null || typeof value === 'string') return value;

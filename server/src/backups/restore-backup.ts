@@ -6,15 +6,18 @@ import { tablesOf } from '../db/tables.ts';
 import { ChimeraError } from '../errors.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { recordJob } from '../records/record-follower.ts';
-import { leftOut, type Row } from './backup-format.ts';
+import { isKept, type Row } from './backup-format.ts';
 import { type BackupContents, readBackup } from './read-backup.ts';
-import { addRows, inEmpty, type InTransaction, requireEmpty } from './restore-store.ts';
+import { addRows, askForSearch, inEmpty, type InTransaction, requireEmpty } from './restore-store.ts';
 import { type RestoredAs, restoredRow } from './restored-row.ts';
 
 export interface RestoreParts extends RestoredAs {
   readonly database: Database;
   readonly jobs: Pick<JobStore, 'enqueue'>;
 }
+
+/** Of all conversations that wait for it. */
+const fillSearch = { kind: 'fill-search', subject: 'all', payload: {} };
 
 /** Rows that go into the database together. */
 const BATCH_LENGTH = 50;
@@ -38,6 +41,7 @@ export async function restoreBackup(
   await inEmpty(database, async (transaction) => {
     const conversations = await addAll(path, transaction, parts);
     for (const ref of conversations) await parts.jobs.enqueue(transaction, recordJob(ref));
+    if (await askForSearch(database, transaction)) await parts.jobs.enqueue(transaction, fillSearch);
   });
   await migrate(database);
 }
@@ -85,7 +89,7 @@ function tooNew(version: string, schema: string): ChimeraError {
 }
 
 async function requireSameTables(database: Database, tables: BackupContents['tables']): Promise<void> {
-  const here = (await tablesOf(database)).filter(({ name }) => !leftOut.has(name));
+  const here = (await tablesOf(database)).filter(({ name }) => isKept(name));
   const wanted = new Map(here.map(({ name, columns }) => [name, columns.toSorted()]));
   const found = new Map([...tables].map(([name, { columns }]) => [name, columns.toSorted()]));
   if (isDeepStrictEqual(wanted, found)) return;

@@ -3,7 +3,7 @@ import type { Database } from '../db/open-database.ts';
 import type { Schema } from '../db/schema.ts';
 import { tablesOf } from '../db/tables.ts';
 import { ChimeraError } from '../errors.ts';
-import { leftOut, type Row } from './backup-format.ts';
+import { isKept, type Row } from './backup-format.ts';
 
 /** Written by a server that has started once and kept nothing yet. */
 const madeAtStart: ReadonlySet<string> = new Set(['seal_check']);
@@ -13,7 +13,7 @@ export type InTransaction = Transaction<Schema>;
 /** Throws when somebody keeps something here already. */
 export async function requireEmpty(database: Database, db: Kysely<Schema> = database.db): Promise<void> {
   for (const { name } of await tablesOf({ ...database, db })) {
-    if (leftOut.has(name) || madeAtStart.has(name)) continue;
+    if (!isKept(name) || madeAtStart.has(name)) continue;
     const { rows } = await sql`select 1 from ${sql.table(name)} limit 1`.execute(db);
     if (rows.length === 0) continue;
     throw new ChimeraError(
@@ -48,4 +48,15 @@ export async function addRows(
   const values = rows.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`);
   await sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
     values ${sql.join(values)}`.execute(transaction);
+}
+
+const BACKLOG = 'search_backlog';
+
+/** What was said is made searchable by a job, as when search is new. False where talk is not searched. */
+export async function askForSearch(database: Database, transaction: InTransaction): Promise<boolean> {
+  const tables = await tablesOf({ ...database, db: transaction });
+  if (!tables.some(({ name }) => name === BACKLOG)) return false;
+  await sql`insert into ${sql.table(BACKLOG)} (conversation_id, owner_id, updated_at)
+    select id, owner_id, updated_at from conversation`.execute(transaction);
+  return true;
 }

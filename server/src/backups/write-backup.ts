@@ -7,7 +7,7 @@ import type { Database } from '../db/open-database.ts';
 import { schemaState } from '../db/schema-state.ts';
 import { type Table, tablesOf } from '../db/tables.ts';
 import { ChimeraError } from '../errors.ts';
-import { encoded, type Header, leftOut } from './backup-format.ts';
+import { encoded, type Header, isKept } from './backup-format.ts';
 import { type BackupContents, checkBackup } from './read-backup.ts';
 import { inSnapshot, rowsOf } from './snapshot-store.ts';
 
@@ -44,7 +44,7 @@ export async function writeBackup(database: Database, to: Writable, now: Date): 
     schema: version ?? '',
     database: database.kind,
   };
-  const tables = (await tablesOf(database)).filter(({ name }) => !leftOut.has(name));
+  const tables = (await tablesOf(database)).filter(({ name }) => isKept(name));
   await inSnapshot(database, (snapshot) =>
     pipeline(
       Readable.from(
