@@ -230,9 +230,9 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     opened.push(source);
     await fill(source.database);
     const store = createConversationStore(source.database, async () => {});
-    let isDone = false;
+    const done = new AbortController();
     const writing = (async () => {
-      for (let index = TURNS; !isDone; index += 1) {
+      for (let index = TURNS; !done.signal.aborted; index += 1) {
         await store.change(ref, () => turn(index));
         // SQLite answers without a pause; the backup needs some to go on.
         await setImmediate();
@@ -241,7 +241,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     const other = connectDatabase(source);
     const path = join(folder, 'backup');
     const { tables } = await writeBackupFile(other, path, new Date(at));
-    isDone = true;
+    done.abort();
     await writing;
     await other.close();
     const target = await fresh(open);
