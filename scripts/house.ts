@@ -73,6 +73,7 @@ export const rooms: readonly Room[] = [
   { place: 'server/src/app.ts', mayImport: 'everything' },
   { place: 'server/src/open-accounts.ts', mayImport: 'everything' },
   { place: 'server/src/open-brains.ts', mayImport: 'everything' },
+  { place: 'server/src/open-bus.ts', mayImport: 'everything' },
   { place: 'server/src/open-for-many.ts', mayImport: 'everything' },
   { place: 'server/src/open-limits.ts', mayImport: 'everything' },
   { place: 'server/src/open-stores.ts', mayImport: 'everything' },

@@ -63,10 +63,12 @@ describe.each([
     const page = await openPage({ viewport, hasTouch });
     await page.goto('/sign-in?next=/account');
     await signInOn(page, 'root');
-    await page.waitForURL(/\/account$/);
+    await page.waitForURL(({ pathname }) => pathname === '/account');
     for (const path of pages) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
+      // Not the door before it.
+      expect(new URL(page.url()).pathname).toBe(path);
       await expectSound(page, path, { hasTouch });
     }
   });

@@ -2,7 +2,7 @@ import type { Message } from '@chimera/protocol/message';
 import type { Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { expect, test } from './browser-test.ts';
-import { layCable } from './cable.ts';
+import { layCable } from '../../server/test/cable.ts';
 import {
   conversationOf,
   keptMessages,

@@ -58,12 +58,12 @@ export async function smallTargets(page: Page, leastPx: number): Promise<readonl
 }
 
 /** What sticks out of the page at the right, for the report of a failure. */
-export async function wideElements(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => {
+export async function wideElements(page: Page, within = 'main'): Promise<readonly string[]> {
+  return page.evaluate((place) => {
     const width = document.documentElement.clientWidth;
-    return [...document.querySelectorAll('main *')]
+    return [...document.querySelectorAll(`${place} *`)]
       .filter((element) => element.getBoundingClientRect().right > width + 0.5)
       .slice(0, 5)
       .map((element) => element.outerHTML.slice(0, 160));
-  });
+  }, within);
 }

@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { onePixelPng } from '../../server/test/multipart.ts';
 import { expect, test } from './browser-test.ts';
 import { scripted } from './conversation-page.ts';
+import { wideElements } from './layout.ts';
 import { expectSound } from './sound.ts';
 
 const TWO_MINUTES_MS = 120_000;
@@ -156,7 +157,7 @@ const long = test.extend('made', { scope: 'file' }, async ({ server }) => {
     body: {
       name,
       aliases: ['محمد الأمين 🎭'],
-      tagline: 'سيد الكلمات الطويلة',
+      tagline: `سيد الكلمات الطويلة ${name}`,
       description: 'Word '.repeat(2000),
       systemPrompt: `You are ${name}.`,
       tags: [name],
@@ -183,4 +184,16 @@ describe.each([
     await page.getByRole('heading', { level: 1 }).waitFor();
     await expectSound(page, path, { hasTouch });
   });
+
+  long(
+    'whom one may seat fits into the sheet, the button beside the name too',
+    async ({ openPage, made }) => {
+      const page = await openPage({ viewport, hasTouch });
+      await page.goto('/casts/new');
+      await page.getByRole('button', { name: 'Add a persona' }).click();
+      await page.getByRole('button', { name: new RegExp(made.name) }).waitFor();
+      expect(await wideElements(page, '[role=dialog]')).toEqual([]);
+      await expectSound(page, 'the picker', { hasTouch });
+    },
+  );
 });

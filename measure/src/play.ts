@@ -25,12 +25,15 @@ export function play(
   cast: readonly Persona[],
   {
     topic,
+    premise,
     turns,
     seed,
     format,
     guest,
   }: {
     readonly topic: string;
+    /** What the narrator says before anybody else. */
+    readonly premise?: string;
     readonly turns: number;
     readonly seed: number;
     readonly format?: Format | undefined;
@@ -42,6 +45,7 @@ export function play(
   const seats = cast.map((persona, at) => aSeat(`seat-${at}`, persona.name, { personaId: persona.id }));
   const script = new ScriptedStage(seats, { personas: cast, ...(format && { format }) });
   script.append({ type: 'conversation-changed', at: new Date(0).toISOString(), topic });
+  if (premise !== undefined) script.human('', premise, { as: 'narrator' });
   const played: PlayedTurn[] = [];
   for (let turn = 0; turn < turns; turn += 1) {
     const said = guest?.get(turn);

@@ -7,7 +7,6 @@ import { createTickets } from './accounts/tickets.ts';
 import type { Config } from './config.ts';
 import type { ConversationRef } from './conversations/conversation-ref.ts';
 import { createIdempotencyStore } from './conversations/idempotency-store.ts';
-import { createLog } from './conversations/log.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { sharedSecret } from './db/shared-secret.ts';
 import { ACCOUNT_DISABLED } from './engine/allowance.ts';
@@ -23,8 +22,6 @@ import { createServer } from './http/server.ts';
 import { registerUpgrade } from './http/upgrade.ts';
 import { clientAddress } from './http/client-address.ts';
 import { createJobStore } from './jobs/job-store.ts';
-import { createWorker } from './jobs/worker.ts';
-import { memoryBus } from './live/bus.ts';
 import { Connections } from './live/connections.ts';
 import { Rooms } from './live/rooms.ts';
 import { Speeches } from './live/speech.ts';
@@ -34,8 +31,9 @@ import { createMetrics } from './metrics.ts';
 import { openAccounts } from './open-accounts.ts';
 import { openStores } from './open-stores.ts';
 import { openLimits } from './open-limits.ts';
-import { workHandlers } from './open-work.ts';
+import { startWork, workHandlers } from './open-work.ts';
 import { openBrains } from './open-brains.ts';
+import { openBus } from './open-bus.ts';
 import { createPersonaGallery } from './personas/persona-gallery.ts';
 import { createPictureMaker } from './personas/picture-maker.ts';
 import { createRepertoire } from './personas/repertoire.ts';
@@ -93,9 +91,8 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   const now = () => new Date();
 
   const jobs = createJobStore(database);
-  const poke = () => worker.poke();
   const masterKeys = openMasterKeys({ ...config, given: config.masterKeys, logger });
-  const people = await openAccounts({ ...base, masterKeys, jobs, poke, now });
+  const people = await openAccounts({ ...base, masterKeys, jobs, poke: () => work.poke(), now });
   const { rules } = people;
   const stores = openStores(database, { jobs, rules, now });
   const { spending, conversations, transcripts, checkpoints, leases } = stores;
@@ -107,27 +104,25 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   const stage = await openBrains({ ...base, masterKeys, demo, metrics, prices, now });
   const { brains } = stage;
 
-  const bus = memoryBus();
+  const { node } = lock;
+  const air = await openBus({ ...base, node, redis: stage.redis });
+  const { bus } = air;
   const speeches = new Speeches(bus);
-  const rooms = new Rooms({ bus, speeches, conversations, transcripts, checkpoints });
+  const rooms = new Rooms({ ...air, node, speeches, conversations, transcripts, checkpoints });
   const tickets = createTickets(createTicketStore(database));
 
   const remove = async (ref: ConversationRef) => {
     await conversations.delete(ref, (transaction) => jobs.enqueue(transaction, recordJob(ref)));
     bus.publish(ref.id, { type: 'deleted' });
-    poke();
+    work.poke();
   };
   const handlers = { ...workHandlers(base, { stores, stage, remove }), ...people.jobHandlers };
-  const worker = createWorker({ store: jobs, handlers, logger });
-  const log = createLog(conversations, ({ ref, conversation, events }) => {
-    bus.publish(ref.id, { type: 'events', gen: conversation.gen, events });
-    poke();
-  });
+  const work = startWork({ ...base, jobs, conversations, handlers, bus });
+  const { log } = work;
 
   const limits = await openLimits(config, database, stage.redis);
   const sockets = new Connections({ rooms, bus, logger, ...people });
   const personaKit = personaParts(stores);
-  const { repertoire } = personaKit;
   const overLimit = async (ownerId: string) => {
     if ((await rules.barred([ownerId])).has(ownerId)) return ACCOUNT_DISABLED;
     return reachedLimit(await spending.standing(ownerId, now()), await rules.costPerDay(ownerId));
@@ -135,12 +130,12 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   const charge: ConnectionParts['charge'] = async (ownerId, used) =>
     spending.addAlone(ownerId, [await charged(used, prices.costOf)], now());
   const engine = new Engine({
-    node: lock.node,
+    ...air,
+    node,
     log,
     ...stores,
-    bus,
+    ...personaKit,
     speeches,
-    repertoire,
     logger,
     now,
     askFor:
@@ -157,6 +152,7 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   });
 
   let isReady = true;
+  const isForPeople = config.role !== 'engine';
   const gate = createGate(config.publicUrl);
   const headers = createSecurityHeaders(config.publicUrl);
   const addressOf = clientAddress(config.trustedProxies);
@@ -181,13 +177,14 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
     sockets,
     logger,
     webRoot,
+    isForPeople,
     idempotency: await openIdempotency(database, now),
     remove,
     checkReady: () => probe(database, () => isReady),
   });
-  registerUpgrade(server.server, { ...entrance, ...people, connections: sockets, logger });
+  if (isForPeople) registerUpgrade(server.server, { ...entrance, ...people, connections: sockets, logger });
   await server.listen({ host: config.host, port: config.port });
-  engine.start();
+  if (config.role !== 'web') engine.start();
   const url = listeningUrl(config.host, server.server.address());
   await people.announce(url);
 
@@ -198,8 +195,9 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
       await engine.close();
       sockets.close();
       await server.close();
-      await worker.close();
+      await work.close();
       await people.close();
+      await air.close();
       await stage.close();
       await database.close();
       lock.release();

@@ -3,6 +3,7 @@ import { defaultSettings } from '@chimera/protocol/conversation';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { addAccount, setStanding } from '../test/accounts.ts';
 import { type OpenTestDatabase, testDatabases } from '../test/databases.ts';
+import { liveParts } from '../test/live-parts.ts';
 import { scriptedProvider } from '../test/scripted-provider.ts';
 import { createInstanceSettings } from './accounts/instance-settings.ts';
 import { createInstanceSettingsStore } from './accounts/instance-settings-store.ts';
@@ -17,7 +18,6 @@ import { createPromptStore } from './conversations/prompt-store.ts';
 import { createTranscriptStore } from './conversations/transcript-store.ts';
 import { ACCOUNT_DISABLED } from './engine/allowance.ts';
 import { Engine } from './engine/engine.ts';
-import { memoryBus } from './live/bus.ts';
 import { Speeches } from './live/speech.ts';
 import { silentLogger } from './logger.ts';
 import { personaById } from './personas/catalog.ts';
@@ -48,7 +48,8 @@ describe.each(testDatabases)('conversations of an account that is disabled, on $
   /** A node that is told nothing by others: what it knows it has from the database. */
   function startNode(node: string, words: readonly (string | number)[]): Engine {
     const { database } = opened;
-    const bus = memoryBus();
+    const parts = liveParts(database, { node });
+    const { bus } = parts;
     const store = createInstanceSettingsStore(database);
     const settings = createInstanceSettings({
       store,
@@ -64,7 +65,7 @@ describe.each(testDatabases)('conversations of an account that is disabled, on $
       return words;
     });
     const engine = new Engine({
-      node,
+      ...parts,
       log: createLog(conversations(), ({ conversation, events }) =>
         bus.publish(conversation.id, { type: 'events', gen: conversation.gen, events }),
       ),
@@ -74,7 +75,6 @@ describe.each(testDatabases)('conversations of an account that is disabled, on $
       prompts: createPromptStore(database),
       checkpoints: createCheckpointStore(database),
       ledgers: createLedgerStore(database),
-      bus,
       speeches: new Speeches(bus),
       repertoire: createRepertoire({
         personas: createPersonaStore(database),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { leastMs, processorMs, processorTimeOf } from '../test/processor-time.ts';
 import { addressIn, containsPhrase, folded } from './engine/addressing.ts';
 import { isDocument, PLAIN, spokenForm, withFinery } from './engine/gate-finery.ts';
 import { NO_HISTORY, withoutQuotes } from './engine/gate-history.ts';
@@ -141,13 +142,13 @@ function throughGate(text: string): void {
   const gate = openGate(options);
   let most = 0;
   for (let at = 0; at < text.length && gate.stopped === null; at += 100) {
-    const startMs = cpuMs();
+    const startMs = processorMs();
     gate.push(text.slice(at, at + 100));
-    most = Math.max(most, cpuMs() - startMs);
+    most = Math.max(most, processorMs() - startMs);
   }
-  const startMs = cpuMs();
+  const startMs = processorMs();
   gate.end('stop');
-  longest = Math.max(longest, most, cpuMs() - startMs);
+  longest = Math.max(longest, most, processorMs() - startMs);
 }
 
 const seats = [aSeat('ada', 'Ada'), aSeat('bo', 'Bo')];
@@ -213,32 +214,11 @@ const inFiles = { messageHtml, escapeHtml, escapeInline, quoteMarkdown, quoteIta
 /** Longest single push or end of a gate, of the one text that was last given to it. */
 let longest = 0;
 
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
-/** The best of some rounds: a machine with other work shows its own pauses in one. */
-function least(measure: () => number): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 5 && best > LIMIT_MS; round += 1) best = Math.min(best, measure());
-  return best;
-}
-
-/** CPU time of one call. */
-function costOf(work: () => unknown): number {
-  return least(() => {
-    const startMs = cpuMs();
-    work();
-    return cpuMs() - startMs;
-  });
-}
-
 const LIMIT_MS = 50;
 
 function slow(length: number, work: (text: string) => unknown): string[] {
   return textsOf(length).flatMap(({ name, text }) => {
-    const ms = costOf(() => work(text));
+    const ms = leastMs(LIMIT_MS, () => processorTimeOf(() => work(text)));
     return ms <= LIMIT_MS ? [] : [`${name}: ${Math.round(ms)} ms`];
   });
 }
@@ -264,7 +244,7 @@ describe('a bomb as long as a message may be', () => {
   }, 120_000);
   test('does not keep the gate busy with any of its pieces', () => {
     const found = textsOf(MESSAGE).flatMap(({ name, text }) => {
-      const ms = least(() => {
+      const ms = leastMs(LIMIT_MS, () => {
         longest = 0;
         throughGate(text);
         return longest;

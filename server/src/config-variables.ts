@@ -57,6 +57,10 @@ export const variablesSchema = z.object({
       .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], ADDRESSES_WANTED)))
       .default([]),
   ),
+  CHIMERA_ROLE: z.preprocess(
+    blankIsAbsent,
+    z.enum(['all', 'web', 'engine'], { error: 'Give all, web or engine.' }).default('all'),
+  ),
   CHIMERA_RATE_LIMIT: z.preprocess(
     blankIsAbsent,
     z.coerce.number({ error: 'Give a number of requests a minute, such as 600.' }).int().min(10).default(600),

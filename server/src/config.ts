@@ -29,6 +29,8 @@ export interface Config {
   readonly rateLimit: number;
   /** Where letters are handed in, `smtp://user:password@host:587`; null: none are sent. */
   readonly smtp: { readonly url: string; readonly from: string } | null;
+  /** `web` serves people, `engine` runs conversations and jobs, `all` does both. */
+  readonly role: 'all' | 'web' | 'engine';
   readonly logLevel: string;
   readonly unwatchedMs: number;
   /** US dollars that each owner may spend a day, whatever limits they set; null: no limit. */
@@ -74,6 +76,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     trustedProxies: variables.CHIMERA_TRUSTED_PROXIES,
     rateLimit: variables.CHIMERA_RATE_LIMIT,
     smtp: smtpOf(variables),
+    role: variables.CHIMERA_ROLE,
     logLevel: variables.CHIMERA_LOG_LEVEL,
     unwatchedMs: variables.CHIMERA_UNWATCHED_SECONDS * 1000,
     maxCostPerDay: variables.CHIMERA_MAX_COST_PER_DAY ?? null,
@@ -84,6 +87,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 
 /** Refuses what would let strangers in, or keep everybody out. */
 function requireSafe(variables: Variables, publicUrl: URL | null): void {
+  requireOthers(variables);
   if (variables.CHIMERA_AUTH === 'local') {
     if (loopbackHosts.has(variables.CHIMERA_HOST)) return;
     throw new ChimeraError(
@@ -95,6 +99,15 @@ function requireSafe(variables: Variables, publicUrl: URL | null): void {
   throw new ChimeraError(
     'invalid-request',
     'CHIMERA_PUBLIC_URL: with accounts it must begin with https://. Passwords would travel in the open, and browsers keep the session cookie only where the connection is encrypted.',
+  );
+}
+
+/** A node that does half of the work needs others, and a way to hear from them. */
+function requireOthers({ CHIMERA_ROLE: role, DATABASE_URL, REDIS_URL }: Variables): void {
+  if (role === 'all' || (DATABASE_URL !== undefined && REDIS_URL !== undefined)) return;
+  throw new ChimeraError(
+    'invalid-request',
+    `CHIMERA_ROLE: a node that is only ${role} works with others: it needs DATABASE_URL and REDIS_URL, the same as theirs.`,
   );
 }
 

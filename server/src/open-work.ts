@@ -2,7 +2,13 @@ import { createFarewellHandler, FAREWELL } from './accounts/farewell.ts';
 import { createFarewellStore } from './accounts/farewell-store.ts';
 import type { Config } from './config.ts';
 import type { ConversationRef } from './conversations/conversation-ref.ts';
+import { beginsToPlay, type ConversationStore } from './conversations/conversation-store.ts';
+import { createLog } from './conversations/log.ts';
 import type { Database } from './db/open-database.ts';
+import type { JobStore } from './jobs/job-store.ts';
+import { createWorker, type Handler } from './jobs/worker.ts';
+import type { Bus } from './live/bus.ts';
+import type { Logger } from './logger.ts';
 import type { OpenBrains } from './open-brains.ts';
 import type { openStores } from './open-stores.ts';
 import { createRecordFollower, WRITE_RECORD } from './records/record-follower.ts';
@@ -31,5 +37,31 @@ export function workHandlers(
       removeConversation: remove,
       forgetAnswers: (ownerId) => stage.cache.clear(ownerId, {}),
     }),
+  };
+}
+
+interface StartParts {
+  readonly config: Config;
+  readonly jobs: JobStore;
+  readonly conversations: ConversationStore;
+  readonly handlers: Readonly<Record<string, Handler>>;
+  readonly bus: Bus;
+  readonly logger: Logger;
+}
+
+/** The log that all write, what is told about each commit, and who does the jobs that follow. */
+export function startWork({ config, jobs, conversations, handlers, bus, logger }: StartParts) {
+  const worker = config.role === 'web' ? null : createWorker({ store: jobs, handlers, logger });
+  bus.onRing('jobs', () => worker?.poke());
+  // Whoever does such work looks at once: this node, or those that are there for it.
+  const poke = () => (worker ? worker.poke() : bus.ring('jobs'));
+  return {
+    poke,
+    log: createLog(conversations, ({ ref, conversation, events }) => {
+      bus.publish(ref.id, { type: 'events', gen: conversation.gen, events });
+      if (beginsToPlay(events.map(({ event }) => event))) bus.ring('conversations');
+      poke();
+    }),
+    close: async () => worker?.close(),
   };
 }

@@ -6,9 +6,10 @@ import { createConversationStore } from '../src/conversations/conversation-store
 import { createLog } from '../src/conversations/log.ts';
 import { createTranscriptStore } from '../src/conversations/transcript-store.ts';
 import type { Database } from '../src/db/open-database.ts';
-import { type Bus, memoryBus } from '../src/live/bus.ts';
+import type { Bus } from '../src/live/bus.ts';
 import { Rooms } from '../src/live/rooms.ts';
 import { type OpenSpeech, Speeches } from '../src/live/speech.ts';
+import { liveParts } from './live-parts.ts';
 
 /** A conversation of one seat whose words a test says itself, and the rooms in which it is followed. */
 export interface LiveStage {
@@ -25,12 +26,13 @@ const seat = { id: 'seat-a', personaId: 'p', name: 'Ada', brain: null, presence:
 const reason = { code: 'natural', text: 'wants to speak' };
 
 export async function openLiveStage(database: Database): Promise<LiveStage> {
-  const bus = memoryBus();
+  const parts = liveParts(database);
+  const { bus } = parts;
   const speeches = new Speeches(bus);
   const conversations = createConversationStore(database, async () => undefined);
   const transcripts = createTranscriptStore(database);
   const rooms = new Rooms({
-    bus,
+    ...parts,
     speeches,
     conversations,
     transcripts,

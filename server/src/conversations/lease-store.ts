@@ -1,3 +1,4 @@
+import { conversationStateSchema } from '@chimera/protocol/conversation';
 import type { Database } from '../db/open-database.ts';
 import type { ConversationRef } from './conversation-ref.ts';
 
@@ -13,10 +14,15 @@ export interface Lease {
 
 /** Who runs which conversation. Time is the database's, never a node's. */
 export interface LeaseStore {
-  /** Takes over running conversations that nobody owns; each gets a new epoch, which fences its former owner. */
+  /**
+   * Takes over running conversations that nobody owns, and those that a node has died on, which may have left a turn
+   * open; each gets a new epoch, which fences its former owner.
+   */
   claim(node: string, limit: number): Promise<Lease[]>;
   /** Keeps leases alive; returns the ids of those that are still this node's. */
   renew(node: string, leases: readonly Lease[]): Promise<ReadonlySet<string>>;
+  /** Whether somebody owns it now. */
+  isHeld(ref: ConversationRef): Promise<boolean>;
   /** Ends all leases of a node, by the process that takes its place. */
   endAll(node: string): Promise<void>;
   /** Gives one back, so that another node need not wait. */
@@ -31,8 +37,13 @@ export function createLeaseStore({ db, kind, nowMs }: Database): LeaseStore {
         const free = transaction
           .selectFrom('conversation')
           .select(['id', 'owner_id', 'epoch'])
-          .where('state', '=', 'running')
-          .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', now)]))
+          .where((eb) =>
+            eb.or([
+              // By the index, which begins with the state.
+              eb.and([eb('state', 'in', conversationStateSchema.options), eb('lease_until', '<', now)]),
+              eb.and([eb('state', '=', 'running'), eb('lease_until', 'is', null)]),
+            ]),
+          )
           .orderBy('updated_at')
           .limit(limit);
         const rows = await (kind === 'postgres' ? free.forUpdate().skipLocked() : free).execute();
@@ -65,10 +76,22 @@ export function createLeaseStore({ db, kind, nowMs }: Database): LeaseStore {
       return new Set(mine.map(({ id }) => id));
     },
 
+    async isHeld({ id, ownerId }) {
+      const now = await nowMs();
+      const row = await db
+        .selectFrom('conversation')
+        .select('lease_until')
+        .where('id', '=', id)
+        .where('owner_id', '=', ownerId)
+        .executeTakeFirst();
+      return (row?.lease_until ?? 0) >= now;
+    },
+
     async endAll(node) {
       await db
         .updateTable('conversation')
-        .set({ lease_node: null, lease_until: null })
+        // Run out, not given back: what it left open is still to be closed.
+        .set({ lease_until: 0 })
         .where('lease_node', '=', node)
         .execute();
     },

@@ -98,6 +98,8 @@ function withStatementCache(sqlite: SqliteDatabase.Database): SqliteDatabaseInte
   return {
     close: () => sqlite.close(),
     prepare(text) {
+      // After a full disk SQLite has rolled back by itself: a second time is an error, which would hide the first.
+      if (text === 'rollback' && !sqlite.inTransaction) return sqlite.prepare('select 1');
       const known = statements.get(text);
       if (known) return known;
       const statement = sqlite.prepare(text);
@@ -118,8 +120,10 @@ function openPostgres(url: string, session: string): Database {
         oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format),
     },
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool, and whoever uses it is told by the query: without a listener
+  // either would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return {
     kind: 'postgres',

@@ -8,9 +8,10 @@ import { Allowance, mayPass, type OverLimit } from './allowance.ts';
 import { Audience } from './audience.ts';
 import { circleOf } from './circle.ts';
 import { Failures } from './failures.ts';
-import { Flight, type Frozen } from './flight.ts';
+import type { Frozen } from '../live/signal.ts';
+import { Flight } from './flight.ts';
 import { parkedSeat } from './hopeless.ts';
-import { Interruption } from './interruption.ts';
+import { abortUnwanted, Interruption } from './interruption.ts';
 import { moderated } from './moderator.ts';
 import { News } from './news.ts';
 import { nextSpeaker } from './next-speaker.ts';
@@ -100,15 +101,21 @@ export class ConversationLoop {
 
   /** Takes in what happened, whoever wrote it, and ends the turn when it is no longer wanted. */
   hear(events: readonly NumberedEvent[]): void {
-    if (!this.#keeper.take(events)) {
-      void this.#keeper.catchUp().then(
-        () => this.#react(),
-        (error: unknown) =>
-          this.#parts.logger.warn({ error }, 'the log could not be read; it is read with the next event'),
-      );
-      return;
-    }
-    this.#react();
+    if (this.#keeper.take(events)) this.#react();
+    else this.catchUp();
+  }
+
+  /** Takes in what happened and was not heard of. */
+  catchUp(): void {
+    void this.#keeper.catchUp().then(
+      () => this.#react(),
+      (error: unknown) => this.#parts.logger.warn({ error }, 'the log could not be read; trying again'),
+    );
+  }
+
+  /** How far it has read the log; 0 before it began. */
+  get head(): number {
+    return this.#keeper.head;
   }
 
   /** Ends the turn in flight at once, and returns the words that were shown of it: the caller writes them down. */
@@ -230,12 +237,7 @@ export class ConversationLoop {
 
   #react(): void {
     this.#news.arrive();
-    const { turn, state, stopReason: why } = this.#conversation;
-    if (!this.#turn || this.#turn.signal.aborted) return;
-    if (!turn) this.#turn.abort(new Interruption({ code: 'closed', text: 'The turn was ended.' }));
-    else if (state !== 'running') {
-      this.#turn.abort(new Interruption(why ?? { code: 'paused', text: 'Paused.' }));
-    }
+    abortUnwanted(this.#turn, this.#conversation);
   }
 
   #context() {

@@ -95,9 +95,10 @@ const HEATED: Weights = [
   ['example', 1],
 ];
 
-function weightsFor({ last, whisper, isAddressed, isQuestion, isHeated }: Moment): Weights {
+function weightsFor({ lines, last, whisper, isAddressed, isQuestion, isHeated }: Moment): Weights {
   if (whisper !== null) return WHISPERED;
-  if (last === null) return OPENING;
+  // What the narrator says sets the stage: the talk is still to be opened.
+  if (last === null || lines.every(({ kind }) => kind === 'narrator')) return OPENING;
   if (last.kind === 'human') return ANSWERS_TO_HUMANS;
   if (isAddressed && isQuestion) return ANSWERS;
   return isHeated ? HEATED : FREE;

@@ -67,6 +67,14 @@ describe('what a turn does', () => {
     expect(draws(script(), 1)[0]?.direction).toMatch(/^open the talk/);
   });
 
+  test('opens the talk also where the narrator has set the stage', () => {
+    const talk = script();
+    talk.human('', 'A kitchen by the river, six in the morning.', { as: 'narrator' });
+    for (const { direction } of draws(talk, 20)) expect(direction).toMatch(/^open the talk/);
+    talk.says('bo', longLine);
+    expect(draws(talk).some(({ direction }) => direction?.startsWith('open the talk'))).toBe(false);
+  });
+
   test('answers a human, and never with silence or a mere reaction', () => {
     const talk = script();
     talk.says('bo', longLine);

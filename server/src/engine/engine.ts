@@ -6,13 +6,15 @@ import type { Committed, ConversationStore } from '../conversations/conversation
 import { LeaseLost } from '../conversations/lease-lost.ts';
 import { type Lease, LEASE_MS, type LeaseStore, RENEW_MS } from '../conversations/lease-store.ts';
 import type { TranscriptStore } from '../conversations/transcript-store.ts';
-import type { Signal } from '../live/bus.ts';
+import type { Elsewhere } from '../live/elsewhere.ts';
+import type { Lookout } from '../live/lookout.ts';
+import type { Signal } from '../live/signal.ts';
 import { ChimeraError } from '../errors.ts';
 import { ACCOUNT_DISABLED, askUnlessBarred, type Barred } from './allowance.ts';
 import { ownOf, settled } from './bill.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { ConversationLoop, type LoopParts } from './conversation-loop.ts';
-import type { Frozen } from './flight.ts';
+import { frozenElsewhere, LEFT_TO_OWNER } from './frozen-elsewhere.ts';
 import { type Repertoire, StageKeeper } from './stage-keeper.ts';
 import type { AskBrain } from './speak.ts';
 import { interrupted } from './turn-events.ts';
@@ -27,6 +29,8 @@ export interface EngineParts extends Omit<LoopParts, 'ask'> {
   readonly conversations: ConversationStore;
   readonly transcripts: TranscriptStore;
   readonly repertoire: Repertoire;
+  readonly elsewhere: Elsewhere;
+  readonly lookout: Lookout;
 }
 
 /** How often it looks for conversations that run and that nobody owns. */
@@ -44,7 +48,6 @@ export class Engine {
   readonly #checkpoints: Checkpoints;
   readonly #loops = new Map<string, { loop: ConversationLoop; done: Promise<void> }>();
   readonly #timers: NodeJS.Timeout[] = [];
-  #unsubscribe: (() => void) | null = null;
   #claiming: Promise<void> | null = null;
   #claimAgain = false;
   #renewedAt = performance.now();
@@ -56,7 +59,7 @@ export class Engine {
   }
 
   start(): void {
-    this.#unsubscribe = this.#parts.bus.subscribeAll((id, signal) => this.#hear(id, signal));
+    this.#parts.bus.onRing('conversations', () => this.#claim());
     this.#checkpoints.start();
     this.#timers.push(
       setInterval(() => this.#claim(), CLAIM_MS),
@@ -77,8 +80,9 @@ export class Engine {
     await this.#claiming;
     for (const { loop } of this.#loops.values()) loop.end(CLOSING);
     await Promise.all([...this.#loops.values()].map(({ done }) => done));
-    this.#unsubscribe?.();
     await this.#checkpoints.close();
+    // What ran here is free now.
+    this.#parts.bus.ring('conversations');
   }
 
   /**
@@ -90,7 +94,9 @@ export class Engine {
     reason: Reason,
     decide: (conversation: Conversation) => readonly Event[],
   ): Promise<Committed> {
-    const frozen = this.#loops.get(ref.id)?.loop.freeze(reason) ?? (await this.#saidElsewhere(ref));
+    const here = this.#loops.get(ref.id)?.loop;
+    const frozen = here ? here.freeze(reason) : await frozenElsewhere(ref, reason, this.#parts);
+    if (frozen === LEFT_TO_OWNER) return this.#parts.log.append(ref, decide);
     const own = frozen?.said ? await ownOf(frozen.said, this.#parts.costOf) : null;
     const at = this.#parts.now().toISOString();
     return this.#parts.log.append(ref, (conversation) => {
@@ -105,23 +111,16 @@ export class Engine {
     });
   }
 
-  /** The words in flight of a conversation that another node runs, as far as they were saved. */
-  async #saidElsewhere(ref: ConversationRef): Promise<Frozen | null> {
-    const { turn } = await this.#parts.conversations.get(ref);
-    if (!turn) return null;
-    const text = await this.#parts.checkpoints.load({ ...turn, conversationId: ref.id });
-    return { turnId: turn.turnId, attempt: turn.attempt, text, said: null };
-  }
-
-  #hear(conversationId: string, signal: Signal): void {
-    if (signal.type === 'deleted') this.#loops.get(conversationId)?.loop.end(CLOSING);
-    if (signal.type !== 'events') return;
-    const running = this.#loops.get(conversationId);
-    if (running) running.loop.hear(signal.events);
-    else if (
-      signal.events.some(({ event }) => event.type === 'conversation-changed' && event.state === 'running')
-    ) {
-      this.#claim();
+  #hear(loop: ConversationLoop, signal: Signal): void {
+    const { id } = loop.lease.ref;
+    if (signal.type === 'events') loop.hear(signal.events);
+    else if (signal.type === 'missed') loop.catchUp();
+    else if (signal.type === 'news' && signal.head > loop.head) loop.catchUp();
+    else if (signal.type === 'deleted') loop.end(CLOSING);
+    else if (signal.type === 'watched') this.#parts.elsewhere.hear(id, signal);
+    else if (signal.type === 'freeze') {
+      const frozen = loop.freeze(signal.reason);
+      this.#parts.bus.publish(id, { type: 'frozen', ask: signal.ask, frozen });
     }
   }
 
@@ -155,8 +154,24 @@ export class Engine {
     const ask = askUnlessBarred(this.#parts.askFor(ownerId), this.#parts.barred, ownerId);
     const loop = new ConversationLoop(lease, keeper, { ...this.#parts, ask });
     const before = this.#loops.get(id)?.done ?? Promise.resolve();
-    const done = before.then(() => this.#runToEnd(loop));
+    const done = before.then(() => this.#follow(loop));
     this.#loops.set(id, { loop, done });
+  }
+
+  /** It hears first and reads then, so that nothing falls between. */
+  async #follow(loop: ConversationLoop): Promise<void> {
+    const { bus, lookout } = this.#parts;
+    const { id } = loop.lease.ref;
+    const hear = (signal: Signal) => this.#hear(loop, signal);
+    const subscription = bus.subscribe(id, hear);
+    const unwatch = lookout.watch({ conversationId: id, head: () => loop.head, hear });
+    try {
+      await subscription.ready;
+      await this.#runToEnd(loop);
+    } finally {
+      unwatch();
+      subscription.end();
+    }
   }
 
   async #runToEnd(loop: ConversationLoop): Promise<void> {

@@ -1,4 +1,3 @@
-import type { Speech } from '../live/speech.ts';
 import type { Said } from './turn-events.ts';
 
 /** The answer of the turn that is being taken, for whoever cuts the turn off. */
@@ -24,9 +23,4 @@ export class Flight {
   get isCut(): boolean {
     return this.#isCut;
   }
-}
-
-/** The words of a turn that is cut off; with what they used, when they were said here. */
-export interface Frozen extends Speech {
-  readonly said: Said | null;
 }

@@ -1,3 +1,4 @@
+import type { Conversation } from '@chimera/protocol/conversation';
 import type { Reason } from '@chimera/protocol/seat';
 
 /** Why a turn is ended from outside, while it is being taken. */
@@ -14,4 +15,15 @@ export class Interruption extends Error {
 /** The interruption that a signal was aborted with; null while it is not aborted. */
 export function interruptionOf(signal: AbortSignal): Interruption | null {
   return signal.aborted && signal.reason instanceof Interruption ? signal.reason : null;
+}
+
+/** Ends the turn that is being taken when, by what happened in its conversation, it is no longer wanted. */
+export function abortUnwanted(
+  taking: AbortController | null,
+  { turn, state, stopReason }: Conversation,
+): void {
+  if (!turn) taking?.abort(new Interruption({ code: 'closed', text: 'The turn was ended.' }));
+  else if (state !== 'running') {
+    taking?.abort(new Interruption(stopReason ?? { code: 'paused', text: 'Paused.' }));
+  }
 }

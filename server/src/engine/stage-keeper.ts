@@ -51,6 +51,11 @@ export class StageKeeper {
     return this.#conversation;
   }
 
+  /** How far the log was read; 0 before. */
+  get head(): number {
+    return this.#conversation?.head ?? 0;
+  }
+
   /** Which brain spoke last for each seat. */
   get spokenBy(): ReadonlyMap<string, SpokenBy> {
     return this.#spokenBy;
@@ -77,7 +82,7 @@ export class StageKeeper {
   /** Takes in events; false when some before them are missing, or a sheet that they name, and the log must be read. */
   take(events: readonly NumberedEvent[]): boolean {
     for (const numbered of events) {
-      const head = this.#conversation?.head ?? 0;
+      const { head } = this;
       if (numbered.seq <= head) continue;
       if (numbered.seq > head + 1 || namesSheet(numbered)) return false;
       this.#apply(numbered);
@@ -89,9 +94,9 @@ export class StageKeeper {
   async catchUp(): Promise<void> {
     let read: readonly NumberedEvent[];
     do {
-      read = await this.#transcripts.events(this.ref, this.#conversation?.head ?? 0, READ_LIMIT);
+      read = await this.#transcripts.events(this.ref, this.head, READ_LIMIT);
       if (read.some(namesSheet)) this.#sheets = await this.#repertoire.sheets(this.ref);
-      const head = this.#conversation?.head ?? 0;
+      const { head } = this;
       for (const numbered of read) if (numbered.seq > head) this.#apply(numbered);
     } while (read.length === READ_LIMIT);
   }

@@ -1,7 +1,7 @@
 import type { ErrorCode, Problem } from '@chimera/protocol/error';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { ChimeraError } from '../errors.ts';
+import { ChimeraError, storageProblem } from '../errors.ts';
 import { ProviderError } from '../providers/provider.ts';
 import { noteRefusal, peerOf } from './refusals.ts';
 import { refusalHeaders } from './rate-headers.ts';
@@ -115,16 +115,8 @@ function shortened(text: string): string {
 }
 
 function knownByStatus(error: FastifyError): ChimeraError {
-  const databaseCode: unknown = error.code;
-  if (databaseCode === 'SQLITE_FULL' || databaseCode === '53100') {
-    return new ChimeraError(
-      'storage-full',
-      'The disk is full. Nothing was changed. Free some space and try again.',
-      {
-        cause: error,
-      },
-    );
-  }
+  const storage = storageProblem(error);
+  if (storage) return storage;
   switch (error.statusCode) {
     case 400:
       return new ChimeraError('invalid-request', error.message, { cause: error });

@@ -70,6 +70,8 @@ export interface ServerParts
   readonly logger: FastifyBaseLogger & Logger;
   /** Where the built web app lies. */
   readonly webRoot: string;
+  /** Else it only says how it is: health and metrics. */
+  readonly isForPeople: boolean;
   /** Throws while it cannot serve. */
   readonly checkReady: () => Promise<void>;
 }
@@ -125,6 +127,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   });
   registerHealth(app, parts);
   registerMetrics(app, parts.metrics, parts.authoriser);
+  if (!parts.isForPeople) return app.setNotFoundHandler(sendUnrouted);
   await app.register(fastifyCookie);
   app.decorateRequest('asking', null);
   await app.register(async (routes) => {

@@ -1,45 +1,54 @@
-import type { NumberedEvent } from '@chimera/protocol/event';
-import type { Delta } from '@chimera/protocol/delta';
-
-/** What travels from whoever writes a conversation to every node that shows it. */
-export type Signal =
-  | { readonly type: 'events'; readonly gen: string; readonly events: readonly NumberedEvent[] }
-  | { readonly type: 'delta'; readonly delta: Delta }
-  | { readonly type: 'thinking'; readonly seatId: string; readonly untilMs: number; readonly why?: string }
-  | { readonly type: 'typing'; readonly name: string }
-  | { readonly type: 'deleted' };
+import type { Signal } from './signal.ts';
 
 export type SignalListener = (signal: Signal) => void;
+
+/** What may be waiting for a node that has time: conversations without an owner, and jobs. */
+export type Bell = 'conversations' | 'jobs';
+
+export interface Subscription {
+  /** Resolves when nothing that is published from here on gets past the listener, or when that cannot be had now. */
+  readonly ready: Promise<void>;
+  end(): void;
+}
 
 /** A hint, not the truth: the log is. Whoever misses a signal reads the log. */
 export interface Bus {
   publish(conversationId: string, signal: Signal): void;
-  /** Returns the function that ends the subscription. */
-  subscribe(conversationId: string, listener: SignalListener): () => void;
-  /** Hears every conversation; for the engine, which acts on what people do. */
-  subscribeAll(listener: (conversationId: string, signal: Signal) => void): () => void;
+  subscribe(conversationId: string, listener: SignalListener): Subscription;
+  /** Calls whoever does such work, on all nodes. */
+  ring(bell: Bell): void;
+  onRing(bell: Bell, listener: () => void): void;
+  /** Whether there may be other nodes, and whether what they publish arrives now. */
+  readonly others: 'none' | 'heard' | 'unheard';
 }
+
+const READY = Promise.resolve();
 
 /** The bus of a single process. Listeners are called at once, in the order of publishing. */
 export function memoryBus(): Bus {
   const listeners = new Map<string, Set<SignalListener>>();
-  const hearers = new Set<(conversationId: string, signal: Signal) => void>();
+  const bells = new Map<Bell, Set<() => void>>();
   return {
+    others: 'none',
     publish(conversationId, signal) {
       for (const listener of listeners.get(conversationId) ?? []) listener(signal);
-      for (const hearer of hearers) hearer(conversationId, signal);
     },
     subscribe(conversationId, listener) {
       const here = listeners.get(conversationId) ?? new Set();
       listeners.set(conversationId, here.add(listener));
-      return () => {
-        here.delete(listener);
-        if (here.size === 0 && listeners.get(conversationId) === here) listeners.delete(conversationId);
+      return {
+        ready: READY,
+        end() {
+          here.delete(listener);
+          if (here.size === 0 && listeners.get(conversationId) === here) listeners.delete(conversationId);
+        },
       };
     },
-    subscribeAll(hearer) {
-      hearers.add(hearer);
-      return () => hearers.delete(hearer);
+    ring(bell) {
+      for (const listener of bells.get(bell) ?? []) listener();
+    },
+    onRing(bell, listener) {
+      bells.set(bell, (bells.get(bell) ?? new Set()).add(listener));
     },
   };
 }

@@ -1,10 +1,10 @@
 import type { OpenTurn } from '@chimera/protocol/conversation';
 import { endedTurn } from '@chimera/protocol/ended-turn';
 import type { Event, NumberedEvent } from '@chimera/protocol/event';
-import type { Delta } from '@chimera/protocol/delta';
-import { joinDelta } from '@chimera/protocol/view';
-import type { Signal } from './bus.ts';
+import { unreachable } from '@chimera/protocol/unreachable';
 import { deltaFrame, eventFrame, type Frame } from './frame.ts';
+import { type ReadWords, RoomSpeech } from './room-speech.ts';
+import type { Signal, SignalOf } from './signal.ts';
 import type { Speech } from './speech.ts';
 
 /** An event as every viewer gets it, built once. */
@@ -27,7 +27,7 @@ export interface Listener {
 
 /** What may be dropped on the way: it is true for a moment only. */
 export type Note =
-  | Exclude<Signal, { type: 'events' | 'delta' }>
+  | SignalOf<'thinking' | 'typing' | 'deleted'>
   | { readonly type: 'presence'; readonly viewers: number };
 
 /** Events that a room keeps ready; who is further behind reads the log. */
@@ -40,11 +40,10 @@ export class Room {
   readonly gen: string;
   readonly viewers = new Set<Listener>();
   readonly #readLog: ReadLog;
-  readonly #textSoFar: () => Speech | null;
+  readonly #speech: RoomSpeech;
   #head: number;
   /** The newest events, contiguous and ending at the head. */
   #recent: LoggedFrame[] = [];
-  #speech: Speech | null;
   #lastDelta: { key: string; frame: Frame } | null = null;
   #healing = false;
 
@@ -56,15 +55,17 @@ export class Room {
     /** What is being said as the room opens, when it belongs to the open turn. */
     speech: Speech | null;
     readLog: ReadLog;
-    textSoFar: () => Speech | null;
+    readWords: ReadWords;
   }) {
     this.conversationId = place.conversationId;
     this.gen = place.gen;
     this.#head = place.head;
     this.#readLog = place.readLog;
-    this.#textSoFar = place.textSoFar;
-    const { speech, turn } = place;
-    this.#speech = speech?.turnId === turn?.turnId && speech?.attempt === turn?.attempt ? speech : null;
+    this.#speech = new RoomSpeech({
+      ...place,
+      changed: () => this.#wake(),
+      unknownTurn: () => this.#heal(),
+    });
   }
 
   get head(): number {
@@ -72,14 +73,36 @@ export class Room {
   }
 
   get speech(): Speech | null {
-    return this.#speech;
+    return this.#speech.now;
   }
 
   /** Takes in what the bus says, then lets every viewer go on. */
   hear(signal: Signal): void {
-    if (signal.type === 'delta') this.#hearDelta(signal.delta);
-    else if (signal.type === 'events') this.#hearEvents(signal.events);
-    else for (const viewer of this.viewers) viewer.note(signal);
+    switch (signal.type) {
+      case 'delta':
+        return this.#speech.hear(signal.delta);
+      case 'events':
+        return this.#hearEvents(signal.events);
+      case 'news':
+        return signal.head > this.#head ? this.#heal() : undefined;
+      case 'missed':
+        this.#heal();
+        return this.#speech.lookAgain();
+      case 'unheard':
+        return this.#speech.lookAgain();
+      case 'thinking':
+      case 'typing':
+      case 'deleted':
+        for (const viewer of this.viewers) viewer.note(signal);
+        return undefined;
+      // For whoever runs the conversation, and whoever counts.
+      case 'watched':
+      case 'freeze':
+      case 'frozen':
+        return undefined;
+      default:
+        return unreachable(signal);
+    }
   }
 
   /** The frame of the event after a position, when the room still has it. */
@@ -105,15 +128,6 @@ export class Room {
     return frame;
   }
 
-  #hearDelta(delta: Delta): void {
-    const known = this.#speech;
-    const same = known?.turnId === delta.turnId && known.attempt === delta.attempt;
-    const text = joinDelta(same ? known.text : '', delta);
-    // Pieces before this one were missed: whoever speaks has them all.
-    this.#speech = text === null ? this.#textSoFar() : { turnId: delta.turnId, attempt: delta.attempt, text };
-    this.#wake();
-  }
-
   #hearEvents(events: readonly NumberedEvent[]): void {
     for (const numbered of events) {
       if (numbered.seq <= this.#head) continue;
@@ -130,24 +144,28 @@ export class Room {
     this.#head = numbered.seq;
     this.#recent.push(this.#logged(numbered));
     if (this.#recent.length > RECENT_LIMIT) this.#recent = this.#recent.slice(-RECENT_LIMIT / 2);
-    if (endedTurn(numbered.event)) this.#speech = null;
+    this.#speech.follow(numbered.event);
   }
 
-  /** Commits may be announced out of order: the log has them in order. */
+  /** Signals get lost, and commits may be announced out of order: the log has them in order. */
   #heal(): void {
     if (this.#healing) return;
     this.#healing = true;
-    void this.#readLog(this.#head, READ_LIMIT).then(
-      (events) => {
-        this.#healing = false;
-        for (const numbered of events) if (numbered.seq === this.#head + 1) this.#take(numbered);
-        this.#wake();
-      },
+    void this.#readOn()
       // The next signal finds the same gap and tries again.
-      () => {
+      .catch(() => undefined)
+      .finally(() => {
         this.#healing = false;
-      },
-    );
+        this.#wake();
+      });
+  }
+
+  async #readOn(): Promise<void> {
+    let read: readonly NumberedEvent[];
+    do {
+      read = await this.#readLog(this.#head, READ_LIMIT);
+      for (const numbered of read) if (numbered.seq === this.#head + 1) this.#take(numbered);
+    } while (read.length === READ_LIMIT);
   }
 
   #logged({ seq, event }: NumberedEvent): LoggedFrame {

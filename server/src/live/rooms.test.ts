@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { defaultSettings } from '@chimera/protocol/conversation';
 import type { Event } from '@chimera/protocol/event';
-import type { ServerFrame } from '@chimera/protocol/socket';
-import { joinDelta, messageIdOf, reduceDelta, reduceView, type View } from '@chimera/protocol/view';
+import { messageIdOf } from '@chimera/protocol/view';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { liveParts } from '../../test/live-parts.ts';
+import { RoomClient, RoomLine } from '../../test/room-client.ts';
 import { createCheckpointStore } from '../conversations/checkpoint-store.ts';
 import { createConversationStore } from '../conversations/conversation-store.ts';
 import { createLog, type Log } from '../conversations/log.ts';
 import { createTranscriptStore } from '../conversations/transcript-store.ts';
 import { type Database, openDatabase } from '../db/open-database.ts';
-import { type Bus, memoryBus } from './bus.ts';
-import type { Cursor } from './rooms.ts';
 import { Rooms } from './rooms.ts';
 import { type OpenSpeech, Speeches } from './speech.ts';
-import type { Note } from './room.ts';
-import type { Sink, Viewer } from './viewer.ts';
 
 const at = '2026-01-02T03:04:05.000Z';
 const seat = { id: 'seat-a', personaId: 'p', name: 'Ada', brain: null, presence: 'stage' as const };
@@ -27,74 +24,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** What a client knows, by the rules of the protocol: it keeps this over reconnects. */
-class Client {
-  view: View | null = null;
-  readonly words = new Map<string, string>();
-  readonly frames: ServerFrame[] = [];
-  snapshots = 0;
-
-  receive(frame: ServerFrame): void {
-    this.frames.push(frame);
-    if (frame.type === 'snapshot') {
-      this.snapshots += 1;
-      this.view = frame.view;
-    } else if (frame.type === 'event') {
-      if (!this.view) throw new Error('an event came before the snapshot');
-      if (frame.seq > this.view.conversation.head + 1) throw new Error(`gap before ${frame.seq}`);
-      this.view = reduceView(this.view, frame);
-    } else if (frame.type === 'delta' && this.view) {
-      const key = messageIdOf(frame);
-      const joined = joinDelta(this.words.get(key) ?? '', frame);
-      if (joined === null) throw new Error('a piece is missing');
-      this.words.set(key, joined);
-      this.view = reduceDelta(this.view, frame) ?? this.view;
-    }
-  }
-
-  get cursor(): Cursor {
-    return this.view ? { after: this.view.conversation.head, gen: this.view.conversation.gen } : {};
-  }
-}
-
-/** A viewer's connection that takes one frame at a time, when the test lets it. */
-class Line implements Sink {
-  readonly client: Client;
-  readonly notes: Note[] = [];
-  viewer: Viewer | null = null;
-  open = false;
-
-  constructor(client: Client) {
-    this.client = client;
-  }
-
-  pump(): void {
-    if (this.open) this.drain();
-  }
-
-  /** Takes everything there is. */
-  drain(): void {
-    for (let frame = this.viewer?.next(); frame; frame = this.viewer?.next()) {
-      this.client.receive(JSON.parse(frame.json.toString()));
-    }
-  }
-
-  note(_: Viewer, note: Note): void {
-    this.notes.push(note);
-  }
-
-  fail(_: Viewer, error: unknown): void {
-    throw error;
-  }
-}
-
 async function stage() {
-  const bus: Bus = memoryBus();
+  const parts = liveParts(database);
+  const { bus } = parts;
   const speeches = new Speeches(bus);
   const conversations = createConversationStore(database, async () => undefined);
   const transcripts = createTranscriptStore(database);
   const checkpoints = createCheckpointStore(database);
-  const rooms = new Rooms({ bus, speeches, conversations, transcripts, checkpoints });
+  const rooms = new Rooms({ ...parts, speeches, conversations, transcripts, checkpoints });
   const log: Log = createLog(conversations, ({ ref, conversation, events }) =>
     bus.publish(ref.id, { type: 'events', gen: conversation.gen, events }),
   );
@@ -111,8 +48,8 @@ async function stage() {
     },
   ]);
 
-  async function connect(client: Client, open = true): Promise<Line> {
-    const line = new Line(client);
+  async function connect(client: RoomClient, open = true): Promise<RoomLine> {
+    const line = new RoomLine(client);
     const { viewer, snapshot } = await rooms.enter(ref, client.cursor, line);
     if (snapshot) client.receive(JSON.parse(snapshot.json.toString()));
     line.viewer = viewer;
@@ -152,7 +89,7 @@ async function stage() {
 }
 
 /** Lets reads of the log that a viewer asked for come back. */
-async function settle(line: Line): Promise<void> {
+async function settle(line: RoomLine): Promise<void> {
   for (let round = 0; round < 20; round += 1) {
     await new Promise((resolve) => setImmediate(resolve));
     line.drain();
@@ -164,7 +101,7 @@ describe('a room', () => {
     const { connect, beginTurn, endTurn } = await stage();
     const speech = await beginTurn();
     speech.say('The sea ');
-    const client = new Client();
+    const client = new RoomClient();
     await connect(client);
     speech.say('keeps ');
     speech.say('no ledger.');
@@ -176,7 +113,7 @@ describe('a room', () => {
 
   test('joins the pieces that a slow viewer did not take, and costs nothing for each', async () => {
     const { connect, beginTurn, endTurn } = await stage();
-    const client = new Client();
+    const client = new RoomClient();
     const line = await connect(client, false);
     line.drain();
     const speech = await beginTurn();
@@ -191,10 +128,10 @@ describe('a room', () => {
 
   test('reads the log for a viewer who was away longer than the room remembers', async () => {
     const { connect, beginTurn, endTurn, rooms } = await stage();
-    const client = new Client();
+    const client = new RoomClient();
     const first = await connect(client);
     if (first.viewer) await rooms.leave(first.viewer);
-    const watcher = await connect(new Client());
+    const watcher = await connect(new RoomClient());
     for (let turn = 0; turn < 200; turn += 1) {
       const speech = await beginTurn();
       speech.say(`line ${turn}`);
@@ -213,7 +150,7 @@ describe('a room', () => {
     ['that is missing', {}],
   ])('answers a cursor %s with a snapshot', async (_, cursor) => {
     const { rooms, ref } = await stage();
-    const { snapshot } = await rooms.enter(ref, cursor, new Line(new Client()));
+    const { snapshot } = await rooms.enter(ref, cursor, new RoomLine(new RoomClient()));
     expect(snapshot && JSON.parse(snapshot.json.toString())).toMatchObject({
       type: 'snapshot',
       head: 1,
@@ -223,14 +160,14 @@ describe('a room', () => {
 
   test('is not there for somebody else', async () => {
     const { rooms, ref } = await stage();
-    const stranger = rooms.enter({ ownerId: 'stranger', id: ref.id }, {}, new Line(new Client()));
+    const stranger = rooms.enter({ ownerId: 'stranger', id: ref.id }, {}, new RoomLine(new RoomClient()));
     await expect(stranger).rejects.toMatchObject({ code: 'not-found' });
     expect(rooms.viewers(ref.id)).toBe(0);
   });
 
   test('puts commits in order that were announced out of order', async () => {
     const { connect, bus, ref, log } = await stage();
-    const client = new Client();
+    const client = new RoomClient();
     const line = await connect(client);
     const silent: Event[] = ['a', 'b'].map((text) => ({
       type: 'message-finished',
@@ -252,7 +189,7 @@ describe('a room', () => {
 
   test('splits no code point between two pieces', async () => {
     const { connect, beginTurn, endTurn } = await stage();
-    const client = new Client();
+    const client = new RoomClient();
     await connect(client);
     const speech = await beginTurn();
     for (const unit of 'a🌊b'.split('')) speech.say(unit);
@@ -296,10 +233,10 @@ test('a viewer that drops at any point, any number of times, ends with exactly w
   await fc.assert(
     fc.asyncProperty(steps, async (script: Step[]) => {
       const { connect, rooms, log, ref, bus, beginTurn, endTurn } = await stage();
-      const steady = new Client();
+      const steady = new RoomClient();
       const steadyLine = await connect(steady);
-      const restless = new Client();
-      let line: Line | null = await connect(restless, false);
+      const restless = new RoomClient();
+      let line: RoomLine | null = await connect(restless, false);
       let speech: OpenSpeech | null = null;
       for (const step of script) {
         if (step.do === 'turn' && !speech) speech = await beginTurn();

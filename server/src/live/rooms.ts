@@ -1,13 +1,17 @@
-import type { Conversation, OpenTurn } from '@chimera/protocol/conversation';
+import type { Conversation } from '@chimera/protocol/conversation';
 import type { View } from '@chimera/protocol/view';
 import type { CheckpointStore } from '../conversations/checkpoint-store.ts';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
 import type { ConversationStore } from '../conversations/conversation-store.ts';
 import type { TranscriptStore } from '../conversations/transcript-store.ts';
-import type { Bus, Signal } from './bus.ts';
+import type { Bus } from './bus.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { type Frame, frameOf } from './frame.ts';
+import type { Lookout } from './lookout.ts';
+import type { Attempt } from './room-speech.ts';
 import { Room } from './room.ts';
-import type { Speech, Speeches } from './speech.ts';
+import type { Signal } from './signal.ts';
+import type { Speeches } from './speech.ts';
 import { type Sink, Viewer } from './viewer.ts';
 
 /** Messages in a snapshot; older ones are read page by page. */
@@ -37,6 +41,9 @@ export class Rooms {
   readonly #conversations: ConversationStore;
   readonly #transcripts: TranscriptStore;
   readonly #checkpoints: CheckpointStore;
+  readonly #node: string;
+  readonly #elsewhere: Elsewhere;
+  readonly #lookout: Lookout;
   readonly #rooms = new Map<string, Promise<Opening>>();
   readonly #watched = new Map<string, number>();
   readonly #announced = new WeakMap<Room, number>();
@@ -48,7 +55,14 @@ export class Rooms {
     conversations: ConversationStore;
     transcripts: TranscriptStore;
     checkpoints: CheckpointStore;
+    /** Names this node among all. */
+    node: string;
+    elsewhere: Elsewhere;
+    lookout: Lookout;
   }) {
+    this.#node = parts.node;
+    this.#elsewhere = parts.elsewhere;
+    this.#lookout = parts.lookout;
     this.#checkpoints = parts.checkpoints;
     this.#bus = parts.bus;
     this.#speeches = parts.speeches;
@@ -56,8 +70,12 @@ export class Rooms {
     this.#transcripts = parts.transcripts;
   }
 
-  /** How many follow a conversation on this node. */
+  /** How many follow a conversation, on all nodes. */
   viewers(conversationId: string): number {
+    return this.#viewersHere(conversationId) + this.#elsewhere.viewers(conversationId);
+  }
+
+  #viewersHere(conversationId: string): number {
     return this.#watched.get(conversationId) ?? 0;
   }
 
@@ -85,6 +103,7 @@ export class Rooms {
 
   /** Tells those who are there how many they are, where that changed. Now and then, not at every coming and going. */
   async announcePresence(): Promise<void> {
+    this.#elsewhere.forgetSilent();
     for (const opening of this.#rooms.values()) {
       // A room that could not be opened was told to whoever asked for it.
       const room = await opening.then(
@@ -92,7 +111,9 @@ export class Rooms {
         () => null,
       );
       if (!room) continue;
-      const viewers = room.viewers.size;
+      const { conversationId } = room;
+      this.#bus.publish(conversationId, { type: 'watched', node: this.#node, viewers: room.viewers.size });
+      const viewers = this.viewers(conversationId);
       if (this.#announced.get(room) === viewers) continue;
       this.#announced.set(room, viewers);
       for (const viewer of room.viewers) viewer.note({ type: 'presence', viewers });
@@ -116,14 +137,24 @@ export class Rooms {
   async #build(ref: ConversationRef): Promise<Opening> {
     let room: Room | null = null;
     const early: Signal[] = [];
-    const close = this.#bus.subscribe(ref.id, (signal) => {
-      if (room) room.hear(signal);
+    const hear = (signal: Signal) => {
+      if (signal.type === 'watched') this.#elsewhere.hear(ref.id, signal);
+      else if (room) room.hear(signal);
       else early.push(signal);
-    });
+    };
+    const subscription = this.#bus.subscribe(ref.id, hear);
+    const unwatch = this.#lookout.watch({ conversationId: ref.id, head: () => room?.head ?? 0, hear });
+    const close = () => {
+      unwatch();
+      subscription.end();
+    };
     try {
+      await subscription.ready;
       const { head, gen, turn } = await this.#conversations.get(ref);
       // Nobody speaks here, but a turn is open: its speaker is elsewhere, or was killed.
-      const kept = turn && !this.#speeches.of(ref.id) ? await this.#kept(ref, turn) : null;
+      const readWords = (attempt: Attempt) => this.#wordsOf(ref, attempt);
+      const spoken = this.#speeches.of(ref.id);
+      const kept = turn && !spoken ? { ...turn, text: await readWords(turn) } : null;
       room = new Room({
         conversationId: ref.id,
         gen,
@@ -131,7 +162,7 @@ export class Rooms {
         turn,
         readLog: (after, limit) => this.#transcripts.events(ref, after, limit),
         speech: this.#speeches.of(ref.id) ?? kept,
-        textSoFar: () => this.#speeches.of(ref.id),
+        readWords,
       });
       for (const signal of early) room.hear(signal);
       return { room, close };
@@ -141,9 +172,11 @@ export class Rooms {
     }
   }
 
-  async #kept(ref: ConversationRef, { turnId, attempt }: OpenTurn): Promise<Speech> {
-    const text = await this.#checkpoints.load({ conversationId: ref.id, turnId, attempt });
-    return { turnId, attempt, text };
+  /** Here, when they are said here; else as far as whoever says them has saved them. */
+  async #wordsOf(ref: ConversationRef, { turnId, attempt }: Attempt): Promise<string> {
+    const here = this.#speeches.of(ref.id);
+    if (here?.turnId === turnId && here.attempt === attempt) return here.text;
+    return this.#checkpoints.load({ conversationId: ref.id, turnId, attempt });
   }
 
   /** Built once for all who come at the same position. The words in flight follow as a delta. */
@@ -164,7 +197,7 @@ export class Rooms {
   }
 
   #count(conversationId: string, change: 1 | -1): number {
-    const count = this.viewers(conversationId) + change;
+    const count = this.#viewersHere(conversationId) + change;
     if (count === 0) this.#watched.delete(conversationId);
     else this.#watched.set(conversationId, count);
     return count;
@@ -174,8 +207,9 @@ export class Rooms {
     if (this.#count(conversationId, -1) > 0) return;
     const opening = await this.#rooms.get(conversationId)?.catch(() => null);
     // Somebody may have come in while the room was still opening.
-    if (!opening || this.viewers(conversationId) > 0) return;
+    if (!opening || this.#viewersHere(conversationId) > 0) return;
     this.#rooms.delete(conversationId);
     opening.close();
+    this.#bus.publish(conversationId, { type: 'watched', node: this.#node, viewers: 0 });
   }
 }

@@ -1,11 +1,16 @@
-import { plainCharacters, plainName } from './plain-characters.ts';
+import { oneLineEach, plainCharacters, plainName } from './plain-characters.ts';
 
 /** Text in one line in which nothing is markup: names, topics, reasons. */
 export function escapeInline(text: string): string {
-  return plainName(text)
+  return escapeMarks(plainName(text));
+}
+
+/** Signs that are markup become signs, in each line. One pass over all lines: one of each line is a hundred times dearer. */
+function escapeMarks(lines: string): string {
+  return lines
     .replaceAll(/[\\`*~[\]]|<(?=[a-z/!?])|&(?=#?\w+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu, '\\$&')
-    .replace(/^[-+=>#]|#$/g, '\\$&')
-    .replace(/^(\d{1,9})([.)])/, '$1\\$2');
+    .replaceAll(/^[-+=>#]|#$/gm, '\\$&')
+    .replaceAll(/^(\d{1,9})([.)])/gm, '$1\\$2');
 }
 
 /**
@@ -15,31 +20,44 @@ export function escapeInline(text: string): string {
 export function quoteMarkdown(text: string): string {
   const lines = plainCharacters(text).trim().split('\n');
   const code = codeLines(lines);
-  return lines
-    .map((line, index) => (code.has(index) ? line : escapeLine(line)))
-    .map((line) => (line.trim() === '' ? '>\n' : `> ${line}\n`))
-    .join('');
+  const escaped = code.size === 0 ? escapeLines(lines) : escapeAround(lines, code);
+  return escaped.map((line) => (line.trim() === '' ? '>\n' : `> ${line}\n`)).join('');
 }
 
 /** What the narrator said: a quotation in italics. */
 export function quoteItalic(text: string): string {
-  return plainCharacters(text)
-    .trim()
+  return escapeMarks(oneLineEach(plainCharacters(text).trim()))
     .split('\n')
-    .map((line) => (line.trim() === '' ? '>\n' : `> *${escapeInline(line)}*\n`))
+    .map((line) => (line === '' ? '>\n' : `> *${line}*\n`))
     .join('');
 }
 
-function escapeLine(line: string): string {
+/** Code keeps its form; what stands before, between and after it is escaped. */
+function escapeAround(lines: readonly string[], code: ReadonlySet<number>): readonly string[] {
+  const escaped: string[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const isCode = code.has(at);
+    let end = at;
+    while (end < lines.length && code.has(end) === isCode) end += 1;
+    const part = lines.slice(at, end);
+    escaped.push(...(isCode ? part : escapeLines(part)));
+    at = end;
+  }
+  return escaped;
+}
+
+function escapeLines(lines: readonly string[]): readonly string[] {
   return (
-    line
+    lines
+      .join('\n')
       // An entity, since a backslash could itself be escaped by one that stands before it.
       .replaceAll(/<(?=[a-z/!?])/gi, '&lt;')
       // The sign before the backslash is known here, so it cannot be escaped.
       .replaceAll('![', '!\\[')
-      .replaceAll(/\](?=:|\((?!\s*(?:https?:\/\/|mailto:)))/gi, ']\\')
-      .replace(/^((?:[\s>]|[-*+]\s|\d{1,9}[.)]\s)*)(#{1,6}(?:\s|$))/, '$1\\$2')
-      .replace(/^((?:[\s>]|[-*+]\s|\d{1,9}[.)]\s)*)(=+|-+)(\s*)$/, '$1\\$2$3')
+      .replaceAll(/\](?=:|\((?![^\S\n]*(?:https?:\/\/|mailto:)))/gi, ']\\')
+      .replaceAll(/^((?:[^\S\n]|>|[-*+][^\S\n]|\d{1,9}[.)][^\S\n])*)(#{1,6}(?:[^\S\n]|$))/gm, '$1\\$2')
+      .replaceAll(/^((?:[^\S\n]|>|[-*+][^\S\n]|\d{1,9}[.)][^\S\n])*)(=+|-+)([^\S\n]*)$/gm, '$1\\$2$3')
+      .split('\n')
   );
 }
 

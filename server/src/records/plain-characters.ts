@@ -14,8 +14,13 @@ export function plainCharacters(text: string): string {
 
 /** A name or title: one line, and nothing that turns the direction of what follows it. */
 export function plainName(text: string): string {
-  return plainCharacters(text)
+  return oneLineEach(plainCharacters(text).replaceAll('\n', ' '));
+}
+
+/** Plain lines, each as a name or title is written. */
+export function oneLineEach(lines: string): string {
+  return lines
     .replaceAll(/[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+    .replaceAll(/[^\S\n]+/g, ' ')
+    .replaceAll(/^ | $/gm, '');
 }

@@ -6,12 +6,17 @@ export type RedisClient = Redis;
 
 /** Whoever needs Redis for an answer to somebody who waits does not wait for it longer than this. */
 const COMMAND_MS = 500;
-const CONNECT_MS = 2000;
+export const CONNECT_MS = 2000;
 /** A connection on which an answer is due for so long is dead: another one is made. */
 const SOCKET_MS = 10_000;
 const RECONNECT_MS = { first: 50, longest: 2000 } as const;
 /** After an answer that did not come, Redis is left alone for a while: each try costs somebody a wait. */
 const REST_MS = 1000;
+
+/** Milliseconds until the next try to connect. */
+export function reconnectAfter(tries: number): number {
+  return Math.min(RECONNECT_MS.first * 2 ** Math.min(tries, 10), RECONNECT_MS.longest);
+}
 
 /**
  * Redis, which may be slow, empty or gone at any time. Nothing is kept only there, and nothing waits for
@@ -34,7 +39,7 @@ export class RedisLink {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
       autoResendUnfulfilledCommands: false,
-      retryStrategy: (times) => Math.min(RECONNECT_MS.first * 2 ** Math.min(times, 10), RECONNECT_MS.longest),
+      retryStrategy: reconnectAfter,
     });
     this.#client.on('error', (error: unknown) => this.#noteTrouble(error));
   }

@@ -126,7 +126,7 @@ function ModelField({ connection, choice, problem, onChange }: ModelFieldProps) 
         </p>
       ) : (
         choice.model !== '' && (
-          <p className="text-note text-muted break-words">
+          <p className="text-note text-muted wrap-anywhere">
             {words.brainSheet.modelChosen(
               options.find(({ value }) => value === choice.model)?.label ?? choice.model,
             )}

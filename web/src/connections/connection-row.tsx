@@ -34,7 +34,7 @@ export function ConnectionRow({ provider, connection, name }: ConnectionRowProps
     <li className="grid gap-1 border-t border-line px-4 py-3 sm:px-5">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <div className="flex min-w-0 flex-1 basis-60 flex-wrap items-baseline gap-x-3">
-          <h4 className="min-w-0 text-body font-medium break-words">
+          <h4 className="min-w-0 text-body font-medium wrap-anywhere">
             <bdi>{isUnnamed ? words[sourceOf(connection)] : label}</bdi>
           </h4>
           <ConnectionState connection={connection} />
@@ -60,7 +60,9 @@ export function ConnectionRow({ provider, connection, name }: ConnectionRowProps
         </div>
       </div>
       {/* A test that failed says the same below. */}
-      {test.result?.ok !== false && <p className="max-w-prose text-body text-muted break-words">{detail}</p>}
+      {test.result?.ok !== false && (
+        <p className="max-w-prose text-body text-muted wrap-anywhere">{detail}</p>
+      )}
       <ConnectionFacts connection={connection} sourceSaid={isUnnamed} />
       {test.result && <TestResult test={test.result} name={label} />}
       {test.error !== null && <ErrorBlock title={words.testFailed}>{test.error}</ErrorBlock>}

@@ -83,7 +83,7 @@ function ModelRow({
   return (
     <li className="flex min-h-14 items-center justify-between gap-4 border-line py-1 not-first:border-t">
       <span className="min-w-0">
-        <bdi className="block text-body break-words">{name}</bdi>
+        <bdi className="block text-body wrap-anywhere">{name}</bdi>
         <span className="block text-note text-muted">{modelFacts(model, isLocal, words).join(' · ')}</span>
       </span>
       {isUsed ? (

@@ -7,11 +7,11 @@ export function TestResult({ test, name }: { readonly test: ConnectionTest; read
   const { ok, sample, model } = test;
   return (
     <div className={`my-1 border-l-2 pl-3 text-body ${ok ? 'border-ok' : 'border-danger'}`}>
-      <p className="font-medium break-words">
+      <p className="font-medium wrap-anywhere">
         {ok ? testSentence(test, name, words) : problemWord(test, words)}
       </p>
       {ok && sample !== undefined && sample !== '' && (
-        <blockquote className="mt-1 font-said text-stage break-words" dir="auto">
+        <blockquote className="mt-1 font-said text-stage wrap-anywhere" dir="auto">
           {`“${sample}”`}
         </blockquote>
       )}
@@ -27,7 +27,7 @@ function Problem({ test: { problem } }: { readonly test: ConnectionTest }) {
   if (problem === undefined) return null;
   const advice = words.advice[problem.code];
   return (
-    <p className="mt-1 text-muted break-words">
+    <p className="mt-1 text-muted wrap-anywhere">
       {problem.detail}
       {advice !== undefined && ` ${advice}`}
     </p>

@@ -20,7 +20,7 @@ export function ConversationRow({ conversation }: { readonly conversation: Conve
   return (
     <article className="relative flex items-start gap-3 border-b border-line py-3 hover:bg-sunken">
       <div className="min-w-0 flex-1">
-        <h3 className="truncate font-serif text-head font-medium">
+        <h3 className="line-clamp-2 font-serif text-head font-medium text-pretty wrap-anywhere sm:line-clamp-1">
           <Link
             to="/c/$conversationId"
             params={{ conversationId: id }}

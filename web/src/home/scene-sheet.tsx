@@ -36,7 +36,7 @@ export function SceneSheet({ scene, cast, busy, onPlay, onClose }: SceneSheetPro
       }
     >
       <p className="font-serif text-stage text-muted italic">{scene.premise}</p>
-      <p className="mt-4 font-serif text-stage">{scene.topic}</p>
+      {scene.topic !== scene.title && <p className="mt-4 font-serif text-stage">{scene.topic}</p>}
       <h3 className="mt-6 mb-2 text-note font-medium text-muted">{home.cast}</h3>
       <ul className="flex flex-col gap-3">
         {cast.map((persona, index) => (

@@ -30,7 +30,7 @@ export function PersonasScreen() {
     <Page
       title={common.personas}
       product={common.product}
-      wide
+      wide="full"
       lead={words.lead}
       aside={
         <div className="flex flex-wrap gap-2">

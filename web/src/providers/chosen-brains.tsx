@@ -25,7 +25,7 @@ export function ChosenBrains({ providers }: { readonly providers: readonly Provi
       {chosen !== null && (
         <div>
           <dt className="text-note text-muted">{words.chosen}</dt>
-          <dd className="font-serif text-head font-medium break-words">
+          <dd className="font-serif text-head font-medium wrap-anywhere">
             <bdi>{labelOf(chosen.connectionId) ?? chosen.connectionId}</bdi>
             {` · ${chosen.kind === 'demo' ? words.demoModel : chosen.model}`}
           </dd>
@@ -36,7 +36,7 @@ export function ChosenBrains({ providers }: { readonly providers: readonly Provi
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
           <div className="min-w-0">
             <dt className="text-note text-muted">{words.forNew}</dt>
-            <dd className="font-serif text-head font-medium break-words">
+            <dd className="font-serif text-head font-medium wrap-anywhere">
               <bdi>{labelled(brain, labelOf(brain.connectionId))}</bdi>
             </dd>
           </div>

@@ -51,7 +51,7 @@ export function LeftoverChoice({ persona, leftovers, onGoOn, onFresh }: Leftover
           />
         ))}
       </ul>
-      <Button variant="quiet" className="my-4 -ml-4" onClick={onFresh}>
+      <Button className="my-4" onClick={onFresh}>
         {persona === null ? words.startAfresh.new : words.startAfresh.one(persona.version)}
       </Button>
     </StudioPage>
@@ -90,7 +90,7 @@ function LeftoverRow({
         avatar={sheet.avatar}
       />
       <div className="min-w-0 flex-1 basis-60">
-        <h2 className="font-serif text-head font-medium break-words">
+        <h2 className="font-serif text-head font-medium wrap-anywhere">
           <bdi>{name}</bdi>
         </h2>
         <p className="text-note text-muted">

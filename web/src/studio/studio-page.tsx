@@ -39,8 +39,8 @@ export function StudioFrame({ title, children }: { readonly title: string; reado
 export function StudioHead({ title, lead, aside }: StudioHeadProps) {
   return (
     <div className="mb-4 flex flex-wrap items-end justify-between gap-4">
-      <div className="min-w-0">
-        <h1 className="font-serif text-title font-medium break-words">{title}</h1>
+      <div className="min-w-0 flex-1 basis-60">
+        <h1 className="font-serif text-title font-medium wrap-anywhere">{title}</h1>
         <p className="mt-1 text-body text-muted">{lead}</p>
       </div>
       {aside}

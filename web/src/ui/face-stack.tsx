@@ -15,7 +15,10 @@ export function FaceStack({ people, size = 28, most = 5 }: FaceStackProps) {
   return (
     <span aria-hidden="true" className="inline-flex items-center">
       {shown.map((person, index) => (
-        <span key={`${index}-${person.name}`} className="rounded-full ring-2 ring-surface not-first:-ml-0.5">
+        <span
+          key={`${index}-${person.name}`}
+          className="flex rounded-full ring-2 ring-surface not-first:-ml-0.5"
+        >
           <Face name={person.name} seatNumber={index + 1} size={size} avatar={person.avatar} />
         </span>
       ))}

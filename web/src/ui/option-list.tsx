@@ -91,7 +91,7 @@ function Options({
             className="size-4 shrink-0 cursor-pointer accent-accent outline-none"
           />
           <span className="min-w-0 flex-1">
-            <bdi className="block text-body break-words">{option.label}</bdi>
+            <bdi className="block text-as-around text-body wrap-anywhere">{option.label}</bdi>
             {option.note !== undefined && option.note !== '' && (
               <span className="block text-note text-muted">{option.note}</span>
             )}

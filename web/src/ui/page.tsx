@@ -11,7 +11,8 @@ export interface PageProps {
   readonly figure?: ReactNode;
   /** Controls beside the heading. */
   readonly aside?: ReactNode;
-  readonly wide?: boolean;
+  /** For things side by side; `full` goes on where there is more room, as the first screen does. */
+  readonly wide?: boolean | 'full';
   readonly children: ReactNode;
 }
 
@@ -26,11 +27,12 @@ export function Page({ title, product, lead, figure, aside, wide = false, childr
       tabIndex={-1}
       className={classNames(
         'mx-auto w-full px-4 py-8 outline-none sm:px-6 lg:px-10 lg:py-12',
-        wide ? 'max-w-[1280px]' : 'max-w-[880px]',
+        wide === false ? 'max-w-[880px]' : 'max-w-[1280px]',
+        wide === 'full' && 'xl:max-w-[1760px]',
       )}
     >
       <div className="mb-6 flex flex-wrap items-end justify-between gap-4">
-        <div className="flex max-w-full min-w-0 items-center gap-4 sm:gap-6">
+        <div className="flex max-w-full min-w-0 flex-1 basis-80 items-center gap-4 sm:gap-6">
           {figure}
           <div className="min-w-0">
             <h1 className="font-serif text-title font-medium wrap-anywhere">

@@ -23,7 +23,7 @@ export function SearchField({ label, placeholder = label, value, onValueChange }
       maxLength={LENGTH}
       value={value}
       onChange={(event) => onValueChange(event.target.value)}
-      className={fieldLook}
+      className={`${fieldLook} h-[var(--control)]`}
     />
   );
 }

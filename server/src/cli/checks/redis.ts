@@ -20,7 +20,7 @@ export async function redisFindings({ redisUrl }: Pick<Config, 'redisUrl'>): Pro
       return [
         problem(
           `${host} does not answer${link.trouble === null ? '' : `: ${link.trouble}`}`,
-          'Start it, or mend REDIS_URL. Until then nodes do not share their cache and limits.',
+          'Start it, or mend REDIS_URL. Until then nodes share no cache and no limits, and those who watch on another node see words late.',
         ),
       ];
     }

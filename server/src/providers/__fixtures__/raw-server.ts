@@ -51,7 +51,8 @@ export async function rawServer(
     requests,
     async hungUp() {
       const [socket] = sockets;
-      if (socket) await once(socket, 'close');
+      // Whoever hangs up while something is written to them resets the connection: that is an end as well.
+      if (socket) await new Promise((resolve) => socket.once('close', resolve));
     },
     async close() {
       if (!server.listening) return;

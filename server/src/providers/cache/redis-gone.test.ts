@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { Redis } from 'ioredis';
 import { afterEach, expect, test } from 'vitest';
-import { freePort } from '../../../../scripts/free-port.ts';
+import { type OwnRedis, startOwnRedis } from '../../../test/own-redis.ts';
 import { silentLogger } from '../../logger.ts';
 import { createMetrics } from '../../metrics.ts';
 import { RedisLink } from '../../redis/redis-link.ts';
@@ -16,24 +14,14 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
-/** A Redis of our own, to be stopped. */
-async function startRedis(port: number): Promise<ChildProcess> {
-  const child = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--save', ''], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const text of child.stdout ?? []) if (String(text).includes('Ready to accept')) break;
-  closing.push(() => child.kill('SIGKILL'));
-  return child;
+async function ownRedis(): Promise<OwnRedis> {
+  const redis = await startOwnRedis();
+  closing.push(() => redis.close());
+  return redis;
 }
 
-async function stopRedis(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
-}
-
-async function cacheOn(port: number) {
-  const redis = new RedisLink(`redis://127.0.0.1:${port}`, silentLogger);
+async function cacheOn(url: string) {
+  const redis = new RedisLink(url, silentLogger);
   closing.push(() => redis.close());
   await redis.settled();
   const metrics = createMetrics();
@@ -62,14 +50,13 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 test('while Redis is gone providers answer as fast as ever; when it is back, empty, it is used again', async () => {
-  const port = await freePort();
-  const server = await startRedis(port);
-  const { ask, cache, ownerId, metrics } = await cacheOn(port);
+  const server = await ownRedis();
+  const { ask, cache, ownerId, metrics } = await cacheOn(server.url);
   expect(await ask()).toMatchObject({ calls: 1, isCached: false });
   await sleep(50);
   expect(await ask()).toMatchObject({ calls: 0, isCached: true });
 
-  await stopRedis(server);
+  await server.stop();
   for (let time = 0; time < 5; time += 1) {
     const { calls, tookMs } = await ask();
     expect(calls).toBe(1);
@@ -79,24 +66,24 @@ test('while Redis is gone providers answer as fast as ever; when it is back, emp
   await expect(cache.stats(ownerId)).rejects.toMatchObject({ code: 'unavailable' });
   expect(await metrics.metrics()).toContain('chimera_cache_misses_total{kind="openai"} 6');
 
-  await startRedis(port);
+  await server.start();
   await until(async () => (await ask()).isCached);
   expect((await cache.stats(ownerId)).entries).toBe(1);
 }, 30_000);
 
 test('a Redis that is not there at the start is used once it comes', async () => {
-  const port = await freePort();
-  const { ask } = await cacheOn(port);
+  const server = await ownRedis();
+  await server.stop();
+  const { ask } = await cacheOn(server.url);
   expect(await ask()).toMatchObject({ calls: 1, isCached: false });
-  await startRedis(port);
+  await server.start();
   await until(async () => (await ask()).isCached);
 }, 30_000);
 
 test('a Redis that has stopped answering costs one short wait, not one for each question', async () => {
-  const port = await freePort();
-  await startRedis(port);
-  const { ask } = await cacheOn(port);
-  const other = new Redis(port, '127.0.0.1');
+  const server = await ownRedis();
+  const { ask } = await cacheOn(server.url);
+  const other = new Redis(server.url);
   closing.push(() => other.disconnect());
   await ask();
   await other.call('CLIENT', 'PAUSE', '4000', 'ALL');
@@ -110,10 +97,9 @@ test('a Redis that has stopped answering costs one short wait, not one for each 
 }, 30_000);
 
 test('what was emptied is asked for again', async () => {
-  const port = await freePort();
-  await startRedis(port);
-  const { ask } = await cacheOn(port);
-  const other = new Redis(port, '127.0.0.1');
+  const server = await ownRedis();
+  const { ask } = await cacheOn(server.url);
+  const other = new Redis(server.url);
   closing.push(() => other.disconnect());
   await ask();
   await sleep(50);

@@ -2,8 +2,9 @@ import { type Candidate } from './candidates.ts';
 import { type Chance, pickWeighted } from './chance.ts';
 import { isWorn, overlapWith, type Said } from './editor.ts';
 import type { Setting } from './planner.ts';
-import type { Reading } from './reader.ts';
+import { nounStem, type Reading } from './reader.ts';
 import { likeness } from './signature.ts';
+import { ideaMoves, type Move, storyMoves } from './voice.ts';
 import { stemsOf, wordsOf } from '../words.ts';
 
 const MOST_OVERLAP = 0.35;
@@ -14,6 +15,9 @@ const WORN_OUT = -8;
 const LIKENESS = 4.3;
 /** How much a line that takes up the last ones is. */
 const LINKED = 2.1;
+/** How much a line that comes back to the topic is, when nobody has named it for so many lines. */
+const BACK = 2.1;
+const BACK_AFTER_LINES = 5;
 /** How much a line that is too long or too short is not, by each factor of e. */
 const MISFIT = 0.7;
 
@@ -24,8 +28,14 @@ export function best(
   said: Said,
   chance: Chance,
 ): Candidate | null {
+  const strayed = strayedFrom(setting);
+  const comesBack = ({ text, move }: Candidate) =>
+    strayed.size > 0 && !GAME.has(move) && [...stemsOf(text)].some((stem) => strayed.has(stem));
   const scored = found
-    .map((candidate) => ({ item: candidate, score: scoreOf(setting, candidate, said) + chance() * 0.8 }))
+    .map((candidate) => ({
+      item: candidate,
+      score: scoreOf(setting, candidate, said) + (comesBack(candidate) ? BACK : 0) + chance() * 0.8,
+    }))
     .filter(({ score }) => score > WORN_OUT)
     .toSorted((a, b) => b.score - a.score)
     .slice(0, 3);
@@ -34,6 +44,20 @@ export function best(
     chance,
   );
   return chosen ?? null;
+}
+
+/** In these nobody has to come back to anything: the story goes where it goes. */
+const GAME: ReadonlySet<Move> = new Set<Move>([...storyMoves, ...ideaMoves]);
+
+/** What the talk is about, when it has strayed from that and nobody waits for an answer; else nothing. */
+function strayedFrom({ scene, reading: { themes, target, toMe, act } }: Setting): ReadonlySet<string> {
+  const isOwed = target?.kind === 'human' || (toMe && act.endsWith('question'));
+  const stems = new Set(themes.map(nounStem));
+  const newest = scene.lines
+    .filter(({ kind }) => kind !== 'narrator')
+    .slice(-BACK_AFTER_LINES)
+    .flatMap(({ text }) => [...stemsOf(text)]);
+  return isOwed || newest.some((stem) => stems.has(stem)) ? new Set() : stems;
 }
 
 function scoreOf({ scene, reading, voice }: Setting, { text, heard }: Candidate, said: Said): number {

@@ -270,6 +270,54 @@ test('an empty stage, a narrator alone and a topic without a noun all get a line
   }
 });
 
+describe('the first line', () => {
+  const premise = 'Nobody may leave the table. One visitor has a letter, and everybody agrees already.';
+  const set: readonly SceneLine[] = [{ seatId: null, kind: 'narrator', name: '', text: premise }];
+
+  test.each([
+    'open the talk: say where you stand on the topic, with one concrete thing you saw or did.',
+    'Open the panel: say in one sentence what is in question tonight, and greet nobody at length.',
+    null,
+  ])('after the narrator it opens and answers nothing: %s', (direction) => {
+    const scene = sceneWith(set, { direction });
+    for (const turnId of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) {
+      expect(improvise({ ...scene, turnId }).move).toBe('open');
+    }
+  });
+
+  test('of a host who is told to ask says what it is about', () => {
+    const host = readPersona('builtin-roz-carrick');
+    const lines = many(
+      sceneWith(set, {
+        self: { seatId: 's1', name: host.name, persona: host },
+        direction: 'Ask one short question that picks up a word that was just said.',
+      }),
+    );
+    expect(lines.filter((line) => /joke|knowledge/i.test(line)).length).toBeGreaterThan(lines.length / 2);
+    expect(lines.filter((line) => /table|visitor|letter/i.test(line))).toEqual([]);
+  });
+});
+
+test('a talk that has strayed comes back to its topic', () => {
+  const strayed = [
+    'The horse ate first.',
+    'A horse knows the road.',
+    'The road is long.',
+    'So is the horse.',
+  ];
+  const share = (topic: string) => {
+    const lines = many(
+      sceneWith(
+        [...strayed, 'Hay is dear.'].map((text) => seat('Socrates', text)),
+        { topic },
+      ),
+    );
+    return lines.filter((line) => /lighthouse/i.test(line)).length / lines.length;
+  };
+  expect(share('Who lights the lighthouse?')).toBeGreaterThan(0.25);
+  expect(share('Who feeds the horse?')).toBe(0);
+});
+
 test('a guest in the middle of a talk is answered within two lines', () => {
   const said = 'I grow tomatoes on a balcony.';
   const answered = Array.from({ length: 20 }, (_, index) => {

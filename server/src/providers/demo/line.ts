@@ -23,7 +23,7 @@ export function writeLine(
   const main = hailingGuest(first, voice, chance);
   const parts = [main];
   const target = scene.targetWords * (0.7 + chance() * 0.5);
-  for (const kind of isQuestion(main) || ENDS_ITSELF.has(move) ? [] : CONTINUATIONS) {
+  for (const kind of isQuestion(main) ? [] : carryOn(move)) {
     if (lengthOf(parts) > target - 6) break;
     const more = expandOne(kind, slotsFor(about(setting, parts), null, chance), chance);
     if (more !== null && !parts.some((part) => part.includes(more.slice(0, 20)))) parts.push(more);
@@ -76,6 +76,14 @@ const INSIDE: ReadonlySet<Move> = new Set(storyMoves);
 
 /** One of each and no more, so that a long turn still has one thought. */
 const CONTINUATIONS: readonly (readonly string[])[] = [['{view}', '{reason}'], ['{memory}'], ['{view}']];
+
+/** A reason speaks of what went before it, which a goodbye leaves behind. */
+const AFTER_CLOSING: readonly (readonly string[])[] = [['{view}']];
+
+function carryOn(move: Move): readonly (readonly string[])[] {
+  if (ENDS_ITSELF.has(move)) return [];
+  return move === 'closing' ? AFTER_CLOSING : CONTINUATIONS;
+}
 
 /** What carries a line on must follow from the line, not only from the talk: else it is a heap of sayings. */
 function about(setting: Setting, parts: readonly string[]): Setting {

@@ -32,7 +32,16 @@ export function weighMoves(
 const FEW_MOVES = 3;
 
 /** Where nobody has spoken there is nothing to do these to. */
-const NEEDS_OTHERS: ReadonlySet<Move> = new Set<Move>(['object', 'doubt', 'concede', 'callback', 'analogy']);
+const NEEDS_OTHERS: ReadonlySet<Move> = new Set<Move>([
+  'object',
+  'doubt',
+  'concede',
+  'callback',
+  'analogy',
+  'build',
+  'combine',
+  'spoil',
+]);
 
 /** What usually follows what. */
 function weightsFor(reading: Reading, { stance, humanWaits }: Occasion): Weights {

@@ -25,6 +25,8 @@ const verbCues = new Set(
 
 /** “I repair accordions”: after these comes a verb, and after the verb what it is done to. */
 const people = new Set('i you we they'.split(' '));
+/** “A homesick man”: before these an unknown word tells what kind. */
+const heads = new Set('man men woman women one ones thing things people person'.split(' '));
 /** “So sings”, “that begins”, “nobody knits”: an unknown word after these is a verb. */
 const subjects = new Set('so that this which what nobody somebody everybody everyone one'.split(' '));
 
@@ -115,7 +117,7 @@ function nounAt(tokens: readonly string[], token: string, index: number): Noun |
   ) {
     return { word, number: 'plural' };
   }
-  if (!determiners.has(previous) || isContent(next)) return null;
+  if (!determiners.has(previous) || isContent(next) || heads.has(next) || isKnown(next)) return null;
   if (one.has(previous)) return { word, number: 'singular' };
   return { word, number: /[^suia]s$/.test(word) ? 'plural' : 'unknown' };
 }

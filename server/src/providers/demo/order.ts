@@ -24,17 +24,21 @@ export function orderOf(
   const verdict = /\bverdict\b/i.test(text);
   const moves: Order['moves'] = Object.assign({}, ...first.map(([, weights]) => weights));
   const isAsked = seat.act.endsWith('question');
+  const isFirst = seat.act === 'none';
   const isPlainAnswer = moves.answer !== undefined && moves.example === undefined;
   return {
-    moves: isAnswerFirst
-      ? isAsked
-        ? ANSWERED
-        : AMONG_GUESTS
-      : moves.ask && moves.answer
-        ? answerOrAsk(isAsked)
-        : isPlainAnswer && !isAsked
-          ? AMONG_GUESTS
-          : moves,
+    moves:
+      isFirst && moves.ask
+        ? FIRST_QUESTION
+        : isAnswerFirst
+          ? isAsked
+            ? ANSWERED
+            : AMONG_GUESTS
+          : moves.ask && moves.answer
+            ? answerOrAsk(isAsked)
+            : isPlainAnswer && !isAsked
+              ? AMONG_GUESTS
+              : moves,
     verdict,
     isGame: [...ideaMoves, ...storyMoves].some((move) => moves[move] !== undefined),
     short:
@@ -95,10 +99,17 @@ const RULES: readonly (readonly [RegExp, Order['moves'], number])[] = [
   [/\b(?:memory|story|concrete scene|anecdote|from your life)\b/i, { story: 5, example: 2 }, 2],
   [/\b(?:tease|joke|make .* laugh)\b/i, { joke: 6 }, 2],
   [/\b(?:example|case)\b/i, { example: 5, story: 2, analogy: 1 }, 2],
-  [/\b(?:claim|where you stand|take a side|your case|opening)\b/i, { open: 3, object: 1 }, 3],
+  [
+    /\b(?:claim|where you stand|take a side|your case|opening|open the (?:panel|talk))\b/i,
+    { open: 3, object: 1 },
+    3,
+  ],
   [/\b(?:ask|question)\b/i, { ask: 6 }, 1],
   [/\b(?:answer)\b/i, { answer: 6, story: 1 }, 1],
 ];
+
+/** Who is to ask before anybody has spoken says first what it is about: there is no word yet to pick up. */
+const FIRST_QUESTION: Order['moves'] = { open: 4, ask: 2 };
 
 /** To answer and give an example is two things: the answer where one was asked, else whatever a guest says to another. */
 const ANSWERED: Order['moves'] = { answer: 5, example: 3, story: 2 };
@@ -118,11 +129,12 @@ function answerOrAsk(isAsked: boolean): Order['moves'] {
   return isAsked ? { answer: 6, story: 1 } : { ask: 5, object: 5, doubt: 2 };
 }
 
-/** What is asked for, without what is not: “do not ask” is no order to ask, and to answer the question is none either. */
+/** What is asked for, without what is not: “do not ask” is no order to ask, and to answer the question, or to say what is in question, is none either. */
 function told(text: string): string {
   return text
     .replace(/\b(?:do not|don't|without|not|no)\b[^.;,:]*/gi, ' ')
-    .replace(/\banswer the question\b/gi, 'answer');
+    .replace(/\banswer the question\b/gi, 'answer')
+    .replace(/\bin question\b/gi, ' ');
 }
 
 function ownPart(direction: string, { host, act }: { readonly host: boolean; readonly act: Act }): string {

@@ -114,13 +114,16 @@ export function slotsFor(setting: Setting, move: Move | null, chance: Chance): S
       case 'double':
         return numberFor(slot, setting.reading.number);
       // A lead that names a subject promises a memory of it; without one any memory may come.
-      case 'memory':
+      case 'memory': {
+        const named = ['the', 'topic', 'a'].some((one) => filled.has(one)) ? noun : null;
+        const { memories } = setting.fresh;
         return tagged(
           setting.reading,
-          setting.fresh.memories,
+          named === null ? memories : memories.filter(({ about }) => about.includes(nounStem(named))),
           { loose: move !== null && heard === 0 },
           chance,
         );
+      }
       case 'view':
         return tagged(setting.reading, setting.fresh.views, { loose: move === 'twist' }, chance);
       case 'reason':

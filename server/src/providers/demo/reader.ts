@@ -50,7 +50,9 @@ const OLD_AFTER_LINES = 8;
 export function read(scene: Scene): Reading {
   const { self, lines } = scene;
   const target = targetOf(scene);
-  const text = target?.text ?? '';
+  // A narrator alone sets the stage: nobody has said anything yet that could be answered or held up.
+  const isStart = lines.every(({ kind }) => kind === 'narrator');
+  const text = isStart ? '' : (target?.text ?? '');
   const asked = actOf(text);
   const isOver = target?.kind === 'seat' && lines.at(-1)?.seatId === self.seatId;
   const recent = lines.filter((line) => line.seatId !== self.seatId).slice(-RECENT_LINES);
@@ -60,7 +62,9 @@ export function read(scene: Scene): Reading {
     // Who speaks twice in a row has answered already.
     act: isOver && asked.endsWith('question') ? 'claim' : asked,
     toMe: target !== null && !isOver && isForMe(target, scene),
-    nouns: [...nounsOf(text).toReversed(), ...recent.toReversed().flatMap((line) => nounsOf(line.text))],
+    nouns: isStart
+      ? []
+      : [...nounsOf(text).toReversed(), ...recent.toReversed().flatMap((line) => nounsOf(line.text))],
     spoken: spokenOf(text, scene),
     subjects: subjectsOf(text, scene),
     focus: new Set([...stemsOf(text)].concat(recent.flatMap((line) => [...stemsOf(line.text)]))),

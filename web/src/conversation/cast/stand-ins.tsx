@@ -47,5 +47,5 @@ function PersonaStandIns({ brains }: { readonly brains: readonly ModelBrain[] | 
     if (brains.length === 0) return words.standInsPersonaNone;
     return words.standInsPersona(common.names(brains.map((brain) => isolate(labelOf(brain)))));
   };
-  return <p className="text-body text-muted break-words">{text()}</p>;
+  return <p className="text-body text-muted wrap-anywhere">{text()}</p>;
 }

@@ -21,7 +21,7 @@ export function GateReport({ sent }: { readonly sent: SentTry }) {
         <li key={`${action.rule} ${action.action} ${action.text ?? ''}`}>
           {sentenceOf(action, words)}
           {action.text !== undefined && (
-            <q dir="auto" className="mt-1 block text-note break-words text-muted">
+            <q dir="auto" className="mt-1 block text-note wrap-anywhere text-muted">
               {action.text}
             </q>
           )}

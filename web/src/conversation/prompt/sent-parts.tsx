@@ -31,7 +31,7 @@ function Part({ part }: { readonly part: SentPart }) {
         <span>{words.kinds[nameOf(part)]}</span>
         <span>{words.tokens(part.tokens)}</span>
       </p>
-      <p dir="auto" className="mt-1 font-serif text-body break-words whitespace-pre-wrap">
+      <p dir="auto" className="mt-1 font-serif text-body wrap-anywhere whitespace-pre-wrap">
         {text}
       </p>
       {isLong && !open && (

@@ -39,7 +39,7 @@ export function CastPoster({
         </Link>
       </h3>
       {line !== '' && (
-        <p dir="auto" className="mt-1 line-clamp-3 font-serif text-body italic">
+        <p dir="auto" className="mt-1 line-clamp-3 text-as-around font-serif text-body italic">
           {line}
         </p>
       )}

@@ -76,7 +76,7 @@ function CastPage({ cast }: { readonly cast: Cast }) {
       lead={
         <>
           {line !== '' && (
-            <span dir="auto" className="block font-serif text-stage italic">
+            <span dir="auto" className="block text-as-around font-serif text-stage italic">
               {line}
             </span>
           )}

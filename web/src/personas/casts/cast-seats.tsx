@@ -20,7 +20,7 @@ export function CastSeats({ cast: { seats }, people, format }: CastSeatsProps) {
     <ol className="border-t border-line">
       {seats.map(({ personaId }, place) => (
         // oxlint-disable-next-line react/no-array-index-key -- one persona may have two seats
-        <li key={`${place}-${personaId}`} className="border-b border-line">
+        <li key={`${place}-${personaId}`} className="border-b border-line last:border-b-0">
           <SeatRow personaId={personaId} people={people} place={place} role={roles[place]} />
         </li>
       ))}
@@ -59,7 +59,7 @@ function SeatRow({ personaId, people, place, role }: SeatRowProps) {
         <span className="block text-body font-medium wrap-anywhere">
           <bdi>{name}</bdi>
         </span>
-        <span dir="auto" className="block text-note wrap-anywhere text-muted">
+        <span dir="auto" className="block text-as-around text-note wrap-anywhere text-muted">
           {tagline}
         </span>
       </span>

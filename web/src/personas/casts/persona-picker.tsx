@@ -64,7 +64,7 @@ export function PersonaPicker({ takenIds, isFull, onPick, onClose }: PersonaPick
       {list.isSuccess && items.length === 0 && (
         <p className="mt-4 text-body text-muted">{gallery.noMatchFor(isolate(wanted))}</p>
       )}
-      <ul className="mt-4 grid gap-1">
+      <ul className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-1">
         {items.map((persona) => (
           <li key={persona.id} className="flex min-h-14 items-center gap-3">
             <Face
@@ -73,8 +73,10 @@ export function PersonaPicker({ takenIds, isFull, onPick, onClose }: PersonaPick
               avatar={persona.avatar}
             />
             <span className="min-w-0 flex-1">
-              <bdi className="block text-body font-medium wrap-anywhere">{persona.name}</bdi>
-              <span dir="auto" className="line-clamp-2 text-note text-muted">
+              <bdi className="line-clamp-2 text-as-around text-body font-medium wrap-anywhere">
+                {persona.name}
+              </bdi>
+              <span dir="auto" className="line-clamp-2 text-as-around text-note wrap-anywhere text-muted">
                 {persona.tagline}
               </span>
             </span>

@@ -23,15 +23,15 @@ export const PersonaCard = memo(function PersonaCard({ persona }: { readonly per
             params={{ personaId: id }}
             className="outline-none after:absolute after:inset-0 after:rounded-card focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
           >
-            <bdi className="line-clamp-2 pb-0.5">{name}</bdi>
+            <bdi className="line-clamp-2 pb-0.5 text-as-around">{name}</bdi>
           </Link>
         </h3>
         {tagline !== '' && (
-          <p dir="auto" className="line-clamp-2 text-body wrap-anywhere">
+          <p dir="auto" className="line-clamp-2 text-as-around text-body wrap-anywhere">
             {tagline}
           </p>
         )}
-        <p className="mt-2 line-clamp-1 text-note text-muted">
+        <p className="mt-2 line-clamp-1 text-note break-all text-muted">
           <Dotted>
             {favourite && words.favourite}
             {!builtIn && words.yours}

@@ -150,7 +150,7 @@ function Bar({ label, share, text }: BarProps) {
 }
 
 const LOOK =
-  'inline-flex min-h-11 items-center text-body text-accent underline underline-offset-4 wrap-anywhere';
+  'inline-flex min-h-11 max-w-full min-w-0 items-center text-body text-accent underline underline-offset-4 wrap-anywhere sm:max-w-64';
 
 /** To what came in, or was there already. */
 function Links({ report, castId }: { readonly report: ImportReport; readonly castId: string | null }) {

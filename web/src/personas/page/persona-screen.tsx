@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorBlock } from '../../ui/error-block.tsx';
 import { Face } from '../../ui/face.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Part } from '../../ui/part.tsx';
 import { seatOfColour } from '../../ui/seat-of-colour.ts';
 import { usePersonaWords } from '../../words/use-persona-words.ts';
 import { useWords } from '../../words/use-words.ts';
@@ -60,7 +61,7 @@ function PersonaPage({ persona }: { readonly persona: ListedPersona }) {
       lead={
         <>
           {tagline !== '' && (
-            <span dir="auto" className="block wrap-anywhere">
+            <span dir="auto" className="block text-as-around wrap-anywhere">
               {tagline}
             </span>
           )}
@@ -96,20 +97,20 @@ function Tags({ tags }: { readonly tags: readonly string[] }) {
   const { persona: words } = usePersonaWords();
   if (tags.length === 0) return null;
   return (
-    <section aria-label={words.tags} className="border-t border-line py-4">
-      <ul className="flex flex-wrap gap-x-4">
+    <Part title={words.tags}>
+      <ul className="flex flex-wrap gap-2">
         {tags.map((tag) => (
-          <li key={tag} className="min-w-0">
+          <li key={tag} className="max-w-full min-w-0">
             <Link
               to="/personas"
               search={{ tag }}
-              className="inline-flex min-h-11 max-w-full min-w-11 items-center text-body text-accent underline underline-offset-4 wrap-anywhere"
+              className="inline-flex min-h-8 max-w-full items-center rounded-key border border-line px-2 text-body text-accent underline underline-offset-4 wrap-anywhere hover:bg-sunken touch:min-h-11"
             >
               <bdi>{tag}</bdi>
             </Link>
           </li>
         ))}
       </ul>
-    </section>
+    </Part>
   );
 }

@@ -1,5 +1,4 @@
 import type { Sheet } from '@chimera/protocol/persona';
-import type { ReactNode } from 'react';
 import { Fold } from '../../ui/fold.tsx';
 import { Part } from '../../ui/part.tsx';
 import { usePersonaWords } from '../../words/use-persona-words.ts';
@@ -7,6 +6,8 @@ import { filledText } from './filled-text.ts';
 import { LongText } from './long-text.tsx';
 
 const LINES_SHOWN = 5;
+/** The bar stands where the words begin, whichever way they run. */
+const quotedLook = 'border-s-2 border-seat ps-3 font-serif text-stage';
 
 /** How it sounds: what it says first, and lines that show its voice. */
 export function SheetLines({ sheet, seatNumber }: { readonly sheet: Sheet; readonly seatNumber: number }) {
@@ -23,9 +24,10 @@ export function SheetLines({ sheet, seatNumber }: { readonly sheet: Sheet; reado
     <Part title={words.lines}>
       <div data-seat={((seatNumber - 1) % 12) + 1} className="grid gap-4">
         {greeting !== '' && (
-          <Quoted label={words.greeting}>
-            <LongText text={filled(greeting)} className="font-serif text-stage" />
-          </Quoted>
+          <div>
+            <h3 className="mb-1 text-note font-medium text-muted">{words.greeting}</h3>
+            <LongText text={filled(greeting)} className={quotedLook} />
+          </div>
         )}
         {others.length > 0 && (
           <Fold label={words.otherGreetings(others.length)}>
@@ -49,20 +51,9 @@ function Lines({ lines }: { readonly lines: readonly string[] }) {
       {lines.map((line, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- the same line may stand there twice
         <li key={index}>
-          <Quoted>
-            <LongText text={line} className="font-serif text-stage" />
-          </Quoted>
+          <LongText text={line} className={quotedLook} />
         </li>
       ))}
     </ul>
-  );
-}
-
-function Quoted({ label, children }: { readonly label?: string; readonly children: ReactNode }) {
-  return (
-    <div className="border-l-2 border-seat pl-3 rtl:border-r-2 rtl:border-l-0 rtl:pr-3 rtl:pl-0">
-      {label !== undefined && <h3 className="text-note font-medium text-muted">{label}</h3>}
-      {children}
-    </div>
   );
 }

@@ -54,7 +54,7 @@ function Entry({ entry: { name, keys, content, constant, enabled } }: { readonly
     <article className="max-w-prose border-b border-line pb-4">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         {title !== '' && (
-          <h3 dir="auto" className="text-body font-medium wrap-anywhere">
+          <h3 dir="auto" className="text-as-around text-body font-medium wrap-anywhere">
             {title}
           </h3>
         )}

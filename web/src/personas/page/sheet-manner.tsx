@@ -41,9 +41,9 @@ export function SheetManner({ sheet }: { readonly sheet: Sheet }) {
       </Part>
       {traits.length > 0 && (
         <Part title={words.traits}>
-          <ul className="grid list-disc gap-1 pl-5 text-body rtl:pr-5 rtl:pl-0">
+          <ul className="flex flex-wrap gap-2 text-body">
             {traits.map((trait) => (
-              <li key={trait} dir="auto" className="wrap-anywhere">
+              <li key={trait} dir="auto" className="max-w-full rounded-key bg-sunken px-2 py-1 wrap-anywhere">
                 {trait}
               </li>
             ))}

@@ -1,8 +1,9 @@
 import type { Sheet, SheetField } from '@chimera/protocol/persona';
+import { Fragment } from 'react';
 import { Badge } from '../../ui/badge.tsx';
 import { Fold } from '../../ui/fold.tsx';
 import { usePersonaWords } from '../../words/use-persona-words.ts';
-import { type ChangedPart, changedParts } from './changed-part.ts';
+import { comparedTexts, type TextPart } from './compared-texts.ts';
 import { fieldText } from './field-text.ts';
 
 interface Side {
@@ -68,7 +69,7 @@ export function ComparedFields({ left, right }: ComparedFieldsProps) {
 function ComparedField({ field, left, right }: ComparedFieldsProps & { readonly field: SheetField }) {
   const words = usePersonaWords();
   const [a, b] = [fieldText(left.sheet, field, words), fieldText(right.sheet, field, words)];
-  const [parts, others] = changedParts(a, b);
+  const [parts, others] = comparedTexts(a, b);
   const isChanged = JSON.stringify(left.sheet[field]) !== JSON.stringify(right.sheet[field]);
   return (
     <section className="border-t border-line py-4">
@@ -76,7 +77,8 @@ function ComparedField({ field, left, right }: ComparedFieldsProps & { readonly 
         {words.versions.fields[field]}
         {isChanged && <Badge>{words.versions.isChanged}</Badge>}
       </h2>
-      <div className="grid gap-4 sm:grid-cols-2 sm:gap-8">
+      {/* As wide apart as the two choices above, which have a button between them. */}
+      <div className="grid gap-4 sm:grid-cols-2 sm:gap-[calc(var(--control)+64px)]">
         <Cell label={left.label} parts={parts} />
         <Cell label={right.label} parts={others} />
       </div>
@@ -84,34 +86,34 @@ function ComparedField({ field, left, right }: ComparedFieldsProps & { readonly 
   );
 }
 
-function Cell({
-  label,
-  parts: { before, changed, after },
-}: {
-  readonly label: string;
-  readonly parts: ChangedPart;
-}) {
+function Cell({ label, parts }: { readonly label: string; readonly parts: readonly TextPart[] }) {
   const { versions: words } = usePersonaWords();
-  const isEmpty = before + changed + after === '';
-  // The space before a word that changed is not marked with it.
-  const space = /^\s+(?=\S)/.exec(changed)?.[0] ?? '';
   return (
     <div className="min-w-0">
-      <h3 className="text-note text-muted">{label}</h3>
-      {isEmpty ? (
+      <h3 className="mb-1 text-note text-muted">{label}</h3>
+      {parts.length === 0 ? (
         <p className="text-body text-muted italic">{words.nothing}</p>
       ) : (
         <p dir="auto" className="text-body wrap-anywhere whitespace-pre-line">
-          {before}
-          {space}
-          {changed !== '' && (
-            <mark className="rounded-key bg-accent-soft text-ink underline decoration-accent decoration-2 underline-offset-4">
-              {changed.slice(space.length)}
-            </mark>
-          )}
-          {after}
+          {parts.map((part, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- the same words may stand there twice
+            <Fragment key={index}>{part.isChanged ? <Changed text={part.text} /> : part.text}</Fragment>
+          ))}
         </p>
       )}
     </div>
+  );
+}
+
+/** The space before a word that changed is not marked with it. */
+function Changed({ text }: { readonly text: string }) {
+  const space = /^\s+(?=\S)/.exec(text)?.[0] ?? '';
+  return (
+    <>
+      {space}
+      <mark className="rounded-key bg-accent-soft text-ink underline decoration-accent decoration-2 underline-offset-4">
+        {text.slice(space.length)}
+      </mark>
+    </>
   );
 }

@@ -37,7 +37,7 @@ export function VersionsPart({ persona }: { readonly persona: ListedPersona }) {
       {items.length > 0 && (
         <ul className="border-t border-line">
           {items.map((item) => (
-            <li key={item.version} className="border-b border-line">
+            <li key={item.version} className="border-b border-line last:border-b-0">
               <VersionRow
                 personaId={persona.id}
                 item={item}

@@ -25,7 +25,7 @@ export function DrawingChoice({
   const option = (shape: AvatarShape | undefined) => (
     <label
       key={shape ?? ''}
-      className="relative flex min-w-20 flex-col items-center gap-1 rounded-card border border-transparent px-2 py-2 text-note hover:bg-sunken has-checked:border-line-strong has-checked:bg-raised has-checked:font-medium has-focus-visible:outline-2 has-focus-visible:outline-focus"
+      className="relative flex min-w-0 flex-col items-center gap-1 rounded-card border border-transparent px-1 py-2 text-note hover:bg-sunken has-checked:border-line-strong has-checked:bg-raised has-checked:font-medium has-focus-visible:outline-2 has-focus-visible:outline-focus"
     >
       <input
         type="radio"
@@ -46,7 +46,7 @@ export function DrawingChoice({
   return (
     <fieldset className="min-w-0" aria-describedby={`${group}-hint`}>
       <legend className="mb-1 text-body font-medium">{words.drawing}</legend>
-      <div className="flex flex-wrap gap-1">{[undefined, ...avatarShapes].map(option)}</div>
+      <div className="grid grid-cols-4 gap-1 sm:grid-cols-7">{[undefined, ...avatarShapes].map(option)}</div>
       <p id={`${group}-hint`} className="mt-1 text-note text-muted">
         {words.shapeHint}
       </p>

@@ -17,7 +17,7 @@ export function SideText({ sheet, field }: { readonly sheet: EditedSheet; readon
   if (text.trim() === '') return <span className="text-muted italic">{studio.nothing}</span>;
   const more = text.length - SHOWN;
   return (
-    <span dir="auto" className="block font-serif break-words whitespace-pre-wrap">
+    <span dir="auto" className="block font-serif wrap-anywhere whitespace-pre-wrap">
       {more > 0 ? text.slice(0, SHOWN).toWellFormed() : text}
       {more > 0 && <span className="block text-note text-muted">{studio.moreCharacters(more)}</span>}
     </span>

@@ -60,7 +60,7 @@ export function PromptPanel({
           </div>
           <Fold label={words.toldCard}>
             <p className="text-note text-muted">{words.toldCardHint}</p>
-            <p dir="auto" className="font-serif text-body break-words whitespace-pre-wrap">
+            <p dir="auto" className="font-serif text-body wrap-anywhere whitespace-pre-wrap">
               {composed.card}
             </p>
           </Fold>
@@ -85,7 +85,7 @@ function Piece({
   const shown = text.replaceAll(/^\n+|\n+$/gu, '');
   if (shown === '') return null;
   const body = (
-    <p dir="auto" className="font-serif text-body break-words whitespace-pre-wrap">
+    <p dir="auto" className="font-serif text-body wrap-anywhere whitespace-pre-wrap">
       {shown}
     </p>
   );

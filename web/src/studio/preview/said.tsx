@@ -110,7 +110,7 @@ function Line({
           <bdi className="font-semibold text-seat">{line.name}</bdi>
           <SpokenNote line={line} />
         </p>
-        <p dir="auto" className="font-said text-stage break-words whitespace-pre-wrap">
+        <p dir="auto" className="font-said text-stage wrap-anywhere whitespace-pre-wrap">
           {line.text === '' && isTalking ? (
             <span className="text-muted italic">{words.thinking}</span>
           ) : (
@@ -147,7 +147,8 @@ function SpokenNote({ line: { brain, usage } }: { readonly line: SaidLine }) {
 function useEndInView({ id, lines }: Tryout) {
   const end = useRef<HTMLSpanElement>(null);
   const before = useRef({ id: 0, heightPx: 0 });
-  const spoken = lines.reduce((sum, { text }) => sum + text.length, 0);
+  // A line without a word counts as well: who is thinking is seen.
+  const spoken = lines.reduce((sum, { text }) => sum + 1 + text.length, 0);
   useEffect(() => {
     const scroller = end.current?.closest('[data-scroller]');
     if (!end.current || !scroller || spoken === 0) return;

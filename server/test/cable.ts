@@ -1,8 +1,8 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** The way between a browser and the server, to be cut and mended. */
+/** The way to a server, to be cut and mended. */
 export interface Cable {
-  /** Where the browser reaches the server. */
+  /** Where the server is reached by it: the address that was given, with another host and port. */
   readonly url: string;
   /** Every connection breaks without a word, and no new one comes through. */
   cut(): void;
@@ -40,7 +40,7 @@ export async function layCable(serverUrl: string): Promise<Cable> {
   const address = relay.address();
   if (address === null || typeof address === 'string') throw new Error('The cable has no port.');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: throughPort(serverUrl, address.port),
     cut: () => {
       isCut = true;
       breakAll();
@@ -54,4 +54,11 @@ export async function layCable(serverUrl: string): Promise<Cable> {
         relay.close(() => resolve());
       }),
   };
+}
+
+function throughPort(serverUrl: string, port: number): string {
+  const url = new URL(serverUrl);
+  url.hostname = '127.0.0.1';
+  url.port = String(port);
+  return url.href.replace(/\/$/, '');
 }

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type OwnRedis, startOwnRedis } from '../../test/own-redis.ts';
+import { silentLogger } from '../logger.ts';
+import { RedisLink } from './redis-link.ts';
+import { RedisWire } from './redis-wire.ts';
+
+let redis: OwnRedis;
+const closing: (() => unknown)[] = [];
+beforeEach(async () => {
+  redis = await startOwnRedis();
+});
+afterEach(async () => {
+  for (const close of closing.splice(0)) close();
+  redis.signal('SIGCONT');
+  await redis.close();
+});
+
+async function wireOf(node: string): Promise<RedisWire> {
+  const link = new RedisLink(redis.url, silentLogger);
+  await link.settled();
+  const wire = new RedisWire(redis.url, { link, pulse: `t:pulse:${node}`, logger: silentLogger });
+  closing.push(
+    () => wire.close(),
+    () => link.close(),
+  );
+  await wire.settled();
+  return wire;
+}
+
+function ear() {
+  const heard: string[] = [];
+  let missed = 0;
+  return {
+    heard,
+    missed: () => missed,
+    ear: {
+      hear: (text: string) => void heard.push(text),
+      missed: () => {
+        missed += 1;
+      },
+    },
+  };
+}
+
+const soon = { timeout: 8000, interval: 20 };
+
+describe('a wire between nodes', () => {
+  test('carries texts in order, to those who listen to their channel and only as long as they do', async () => {
+    const [a, b] = [await wireOf('a'), await wireOf('b')];
+    expect([a.isWhole, b.isWhole]).toEqual([true, true]);
+    const one = ear();
+    const two = ear();
+    const first = b.subscribe('one', one.ear);
+    const second = b.subscribe('two', two.ear);
+    await Promise.all([first.ready, second.ready]);
+    for (let count = 0; count < 100; count += 1) a.send('one', `${count}`);
+    await vi.waitFor(() => expect(one.heard).toHaveLength(100), soon);
+    expect(one.heard).toEqual(Array.from({ length: 100 }, (_, count) => `${count}`));
+    expect(two.heard).toEqual([]);
+    first.end();
+    a.send('one', 'nobody listens');
+    a.send('two', 'somebody does');
+    await vi.waitFor(() => expect(two.heard).toEqual(['somebody does']), soon);
+    expect(one.heard).toHaveLength(100);
+  });
+
+  test('two who listen to one channel both hear it, also when one of them leaves', async () => {
+    const [a, b] = [await wireOf('a'), await wireOf('b')];
+    const one = ear();
+    const two = ear();
+    const first = b.subscribe('c', one.ear);
+    await first.ready;
+    await b.subscribe('c', two.ear).ready;
+    first.end();
+    a.send('c', 'still here');
+    await vi.waitFor(() => expect(two.heard).toEqual(['still here']), soon);
+    expect(one.heard).toEqual([]);
+  });
+
+  test('when Redis is killed and comes back empty, it says that something was missed and carries on', async () => {
+    const [a, b] = [await wireOf('a'), await wireOf('b')];
+    const listener = ear();
+    await b.subscribe('c', listener.ear).ready;
+    await redis.stop();
+    await vi.waitFor(() => expect(b.isWhole).toBe(false), soon);
+    a.send('c', 'lost');
+    await redis.start();
+    await vi.waitFor(() => expect([a.isWhole, b.isWhole]).toEqual([true, true]), soon);
+    expect(listener.missed()).toBe(1);
+    a.send('c', 'again');
+    await vi.waitFor(() => expect(listener.heard).toEqual(['again']), soon);
+  });
+
+  test('a Redis that takes connections and says nothing is no wire, until it speaks again', async () => {
+    const [a, b] = [await wireOf('a'), await wireOf('b')];
+    const listener = ear();
+    await b.subscribe('c', listener.ear).ready;
+    redis.signal('SIGSTOP');
+    await vi.waitFor(() => expect([a.isWhole, b.isWhole]).toEqual([false, false]), soon);
+    redis.signal('SIGCONT');
+    await vi.waitFor(() => expect([a.isWhole, b.isWhole]).toEqual([true, true]), soon);
+    expect(listener.missed()).toBeGreaterThan(0);
+    a.send('c', 'again');
+    await vi.waitFor(() => expect(listener.heard).toContain('again'), soon);
+  });
+
+  test('whoever listens while Redis is away hears it when it is back', async () => {
+    const [a, b] = [await wireOf('a'), await wireOf('b')];
+    await redis.stop();
+    await vi.waitFor(() => expect(b.isWhole).toBe(false), soon);
+    const listener = ear();
+    await b.subscribe('c', listener.ear).ready;
+    await redis.start();
+    await vi.waitFor(() => expect([a.isWhole, b.isWhole]).toEqual([true, true]), soon);
+    a.send('c', 'hello');
+    await vi.waitFor(() => expect(listener.heard).toEqual(['hello']), soon);
+  });
+}, 30_000);

@@ -1,0 +1,131 @@
+import { Redis } from 'ioredis';
+import type { Logger } from '../logger.ts';
+import { CONNECT_MS, reconnectAfter, type RedisLink } from './redis-link.ts';
+
+export interface Ear {
+  hear(text: string): void;
+  /** Texts may have been lost. */
+  missed(): void;
+}
+
+/** Each node hears its own pulse come back through Redis: what carries that carries everything. */
+const PULSE_MS = 1000;
+/** Without a pulse for so long, texts may be lost, or late. */
+const LATE_MS = 2500;
+/** Without one for so long, the connection is dead, whatever it says: another one is made. */
+const DEAD_MS = 10_000;
+
+/**
+ * Texts between nodes by Redis' publish and subscribe, which loses what is published while somebody is not
+ * connected. So whoever listens is told when that may have happened.
+ */
+export class RedisWire {
+  readonly #link: RedisLink;
+  readonly #client: Redis;
+  readonly #logger: Logger;
+  readonly #pulse: string;
+  readonly #ears = new Map<string, Set<Ear>>();
+  readonly #timer: NodeJS.Timeout;
+  #heardAt = Number.NEGATIVE_INFINITY;
+  #isWhole = false;
+
+  constructor(url: string, { link, pulse, logger }: { link: RedisLink; pulse: string; logger: Logger }) {
+    this.#link = link;
+    this.#logger = logger;
+    this.#pulse = pulse;
+    // A connection that listens can do nothing else.
+    this.#client = new Redis(url, {
+      connectionName: 'chimera-wire',
+      connectTimeout: CONNECT_MS,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      // All channels are subscribed to again at once, with the pulse as the last of them.
+      autoResubscribe: false,
+      retryStrategy: reconnectAfter,
+    });
+    this.#client.on('error', () => undefined);
+    this.#client.on('ready', () => void this.#subscribeAll());
+    this.#client.on('close', () => this.#lose());
+    this.#client.on('message', (channel: string, text: string) => this.#receive(channel, text));
+    this.#timer = setInterval(() => this.#beat(), PULSE_MS);
+    this.#timer.unref();
+  }
+
+  /** Whether texts arrive now, and soon. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
+  /** Resolves when it carries texts, or after as long as connecting may take. */
+  async settled(): Promise<void> {
+    const deadline = performance.now() + CONNECT_MS;
+    while (!this.#isWhole && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  /** May be lost, when Redis does not answer. */
+  send(channel: string, text: string): void {
+    void this.#link.attempt((redis) => redis.publish(channel, text));
+  }
+
+  subscribe(channel: string, ear: Ear): { readonly ready: Promise<void>; end(): void } {
+    const known = this.#ears.get(channel);
+    const ears = known ?? new Set();
+    this.#ears.set(channel, ears.add(ear));
+    return {
+      // While it is not connected nothing can be had; when it is again, all are told that they missed something.
+      ready: known ? Promise.resolve() : this.#attempt(() => this.#client.subscribe(channel)),
+      end: () => {
+        ears.delete(ear);
+        if (ears.size > 0 || this.#ears.get(channel) !== ears) return;
+        this.#ears.delete(channel);
+        void this.#attempt(() => this.#client.unsubscribe(channel));
+      },
+    };
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#client.disconnect();
+  }
+
+  #beat(): void {
+    const silentMs = performance.now() - this.#heardAt;
+    if (silentMs > LATE_MS) this.#lose();
+    if (silentMs > DEAD_MS && this.#client.status === 'ready') {
+      this.#heardAt = performance.now();
+      this.#client.disconnect(true);
+    }
+    this.send(this.#pulse, 'pulse');
+  }
+
+  #receive(channel: string, text: string): void {
+    if (channel === this.#pulse) this.#feelPulse();
+    else for (const ear of this.#ears.get(channel) ?? []) ear.hear(text);
+  }
+
+  #feelPulse(): void {
+    this.#heardAt = performance.now();
+    if (this.#isWhole) return;
+    this.#isWhole = true;
+    this.#logger.info('Signals of other nodes arrive.');
+    for (const ears of this.#ears.values()) for (const ear of ears) ear.missed();
+  }
+
+  #lose(): void {
+    if (!this.#isWhole) return;
+    this.#isWhole = false;
+    this.#logger.warn('Signals of other nodes do not arrive; the database is looked at instead.');
+  }
+
+  async #subscribeAll(): Promise<void> {
+    await this.#attempt(() => this.#client.subscribe(...this.#ears.keys(), this.#pulse));
+    this.send(this.#pulse, 'pulse');
+  }
+
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    if (this.#client.status !== 'ready') return;
+    await work().catch(() => undefined);
+  }
+}
