@@ -16,8 +16,10 @@ sources = $(shell find $(1) -mindepth 1 -name node_modules -prune -o -name dist 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
-start: .cache/installed .cache/server .cache/web ## Install and build what changed, then run Chimera
-	@$(WITH_NODE) exec node --enable-source-maps server/dist/main.js
+start: build ## Install and build what changed, then run Chimera
+	@exec bin/chimera start
+
+build: .cache/installed .cache/server .cache/web ## Install and build what changed, for bin/chimera
 
 build: .cache/installed .cache/server .cache/web ## Install and build what changed, and run nothing
 
@@ -40,7 +42,7 @@ bench: .cache/installed .cache/server ## Measure what is fast and what is not
 	@$(WITH_NODE) exec node bench/src/main.ts
 
 verify-log: .cache/installed ## Replay every log of the database and compare
-	@$(WITH_NODE) exec node server/src/verify-log.ts
+	@$(WITH_NODE) exec node server/src/main.ts verify-log
 
 next-speaker: .cache/installed ## Who speaks next, as JSON lines on standard input and output (docs/talk.md)
 	@$(WITH_NODE) exec node measure/src/next-speaker.ts

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
 import { openMasterKeys } from './accounts/master-keys.ts';
 import { reachedLimit } from './accounts/reached-limit.ts';
@@ -43,14 +41,13 @@ import { demoBrain } from './providers/demo/demo-brain.ts';
 import { createPrices } from './providers/prices.ts';
 import type { Provider } from './providers/provider.ts';
 import { recordJob } from './records/record-follower.ts';
+import { webRoot } from './web-root.ts';
 
 export interface App {
   readonly url: string;
   /** Cuts the turns in flight (what was said is kept), lets viewers go, and closes everything. */
   close(): Promise<void>;
 }
-
-const webRoot = join(dirname(fileURLToPath(import.meta.url)), '../../web/dist');
 
 /** What tests put in the place of what is slow, or of people. */
 export interface StandIns {

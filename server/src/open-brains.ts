@@ -55,13 +55,18 @@ export async function openBrains(foundation: Foundation): Promise<OpenBrains> {
     clock,
     costOf: prices.costOf,
   });
-  const dispatcher = guardedAgent({ allowed: hostsOf(config) });
-  // The base URLs of the environment are the operator's: where many people make connections, those do not lead there.
-  const narrow = guardedAgent({
-    allowed: allowedHosts({ localMode: false, baseUrls: [], named: config.allowedHosts }),
-  });
-  const narrowDispatcher = config.auth === 'accounts' ? narrow : dispatcher;
-  const parts = { config, own: connections, demo, dispatcher, narrowDispatcher, logger, cache, clock };
+  const dispatcher = guardedAgent({ allowed: hostsOfInstance(config) });
+  const narrow = guardedAgent({ allowed: hostsOfPeople(config) });
+  const parts = {
+    config,
+    own: connections,
+    demo,
+    dispatcher,
+    narrowDispatcher: narrow,
+    logger,
+    cache,
+    clock,
+  };
   const brains = createBrains(parts);
   return {
     brains,
@@ -95,7 +100,23 @@ async function openRedis({ redisUrl }: Config, logger: Logger): Promise<RedisLin
   return redis;
 }
 
-function hostsOf({ auth, vendors: given, allowedHosts: named }: Config): ReadonlySet<string> {
+type HostsConfig = Pick<Config, 'auth' | 'vendors' | 'allowedHosts'>;
+
+/** Places on private networks where connections of the environment may lead. */
+export function hostsOfInstance({
+  auth,
+  vendors: given,
+  allowedHosts: named,
+}: HostsConfig): ReadonlySet<string> {
   const baseUrls = Object.values(given).flatMap(({ baseUrl }) => baseUrl ?? []);
   return allowedHosts({ localMode: auth === 'local', baseUrls, named });
+}
+
+/**
+ * Where those may lead that people made. The base URLs of the environment are the operator's: where many people make
+ * connections, theirs do not lead there.
+ */
+export function hostsOfPeople(config: HostsConfig): ReadonlySet<string> {
+  if (config.auth === 'local') return hostsOfInstance(config);
+  return allowedHosts({ localMode: false, baseUrls: [], named: config.allowedHosts });
 }

@@ -6,6 +6,8 @@ export interface DrippingModel {
   readonly baseUrl: string;
   /** Requests so far. */
   readonly requests: number;
+  /** What the last request showed as its key. */
+  readonly lastKey: string | undefined;
   close(): Promise<void>;
 }
 
@@ -17,12 +19,14 @@ export async function drippingModel({
   everyMs: number;
 }): Promise<DrippingModel> {
   let requests = 0;
+  let lastKey: string | undefined;
   const server = createServer((request, response) => {
     if (request.method === 'GET') {
       response.setHeader('content-type', 'application/json').end('{"data":[{"id":"drip"}]}');
       return;
     }
     requests += 1;
+    lastKey = request.headers.authorization?.replace('Bearer ', '');
     request.resume();
     response.setHeader('content-type', 'text/event-stream');
     drip(response, { words, everyMs, answer: requests });
@@ -32,6 +36,9 @@ export async function drippingModel({
     baseUrl: `http://127.0.0.1:${portOf(server.address())}/v1`,
     get requests() {
       return requests;
+    },
+    get lastKey() {
+      return lastKey;
     },
     close: () =>
       new Promise((resolve) => {

@@ -40,7 +40,8 @@ export interface ConnectionStore {
   renewSealCheck(sealed: string): Promise<void>;
 }
 
-const CHECK_ID = 'master-keys';
+/** The one row of `seal_check`. */
+export const CHECK_ID = 'master-keys';
 
 export function createConnectionStore({ db }: Database): ConnectionStore {
   const all = () => db.selectFrom('connection').selectAll();
@@ -106,7 +107,7 @@ export function createConnectionStore({ db }: Database): ConnectionStore {
   };
 }
 
-function connectionOf(row: ConnectionTable): StoredConnection {
+export function connectionOf(row: ConnectionTable): StoredConnection {
   return {
     id: row.id,
     ownerId: row.owner_id,

@@ -28,7 +28,15 @@ export interface Connections {
   change(ref: ConnectionRef, wanted: ConnectionChange): Promise<OpenConnection>;
   remove(ref: ConnectionRef): Promise<void>;
   /** Refuses to go on with master keys that do not fit; seals anew what older ones sealed. */
-  checkKeys(): Promise<void>;
+  checkKeys(): Promise<CheckedKeys>;
+}
+
+/** Provider keys of all owners, counted. */
+export interface CheckedKeys {
+  readonly sealed: number;
+  readonly sealedAnew: number;
+  /** Of those under an older master key: they do not open, as their rows were changed by another hand: they have to be given again. */
+  readonly broken: number;
 }
 
 export interface ConnectionsParts {
@@ -46,15 +54,8 @@ const CHECK_PLACE = 'seal_check';
 
 export function createConnections(parts: ConnectionsParts): Connections {
   const { store, keyring, now, originOf, nameOf } = parts;
-  const { placeOf, opened, sealed } = keySeals({ keyring, originOf });
-
-  /** What an older master key sealed is sealed with the present one; who changes it meanwhile does the same. */
-  const sealAnew = async (stored: StoredConnection): Promise<void> => {
-    if (stored.sealedKey === null || !keyring.isOld(stored.sealedKey)) return;
-    const { apiKey, isSealBroken } = opened(stored);
-    const { sealedKey } = sealed(stored, apiKey);
-    if (!isSealBroken && sealedKey !== null) await store.reseal(stored, sealedKey);
-  };
+  const seals = keySeals({ keyring, originOf });
+  const { placeOf, opened, sealed } = seals;
 
   return {
     async list(ownerId) {
@@ -106,19 +107,46 @@ export function createConnections(parts: ConnectionsParts): Connections {
 
     async checkKeys() {
       const check = await store.sealCheck(() => keyring.seal(CHECK_TEXT, CHECK_PLACE));
-      const isFit = keyring.open(check, CHECK_PLACE) === CHECK_TEXT;
+      const isFit = opensCheck(keyring, check);
       const all = await store.sealed();
       // Where nothing was sealed yet, nothing is lost by other keys.
       if (all.length > 0 && !isFit) throw unfit();
       if (all.some(({ sealedKey }) => sealedKey !== null && !keyring.knows(sealedKey))) throw unfit();
-      for (const stored of all) await sealAnew(stored);
+      const counts = await sealAllAnew({ store, keyring, seals }, all);
       if (!isFit || keyring.isOld(check)) {
         await store.renewSealCheck(keyring.seal(CHECK_TEXT, CHECK_PLACE));
       }
+      return counts;
     },
   };
 }
 
+/** What an older master key sealed is sealed with the present one; who changes it meanwhile does the same. */
+async function sealAllAnew(
+  { store, keyring, seals }: Pick<ConnectionsParts, 'store' | 'keyring'> & { readonly seals: KeySeals },
+  all: readonly StoredConnection[],
+): Promise<CheckedKeys> {
+  let sealedAnew = 0;
+  let broken = 0;
+  for (const stored of all) {
+    if (stored.sealedKey === null || !keyring.isOld(stored.sealedKey)) continue;
+    const { apiKey, isSealBroken } = seals.opened(stored);
+    const { sealedKey } = seals.sealed(stored, apiKey);
+    if (isSealBroken) broken += 1;
+    else if (sealedKey !== null) {
+      await store.reseal(stored, sealedKey);
+      sealedAnew += 1;
+    }
+  }
+  return { sealed: all.length, sealedAnew, broken };
+}
+
+/** Whether these master keys are those of a database, by the sealed text that it keeps for this. */
+export function opensCheck(keyring: Keyring, sealed: string): boolean {
+  return keyring.open(sealed, CHECK_PLACE) === CHECK_TEXT;
+}
+
+type KeySeals = ReturnType<typeof keySeals>;
 type Place = Pick<StoredConnection, 'id' | 'ownerId' | 'kind' | 'baseUrl'>;
 
 /** A key opens only in its row, for its owner, and for where it is sent: nobody can redirect it by changing a row. */

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ChimeraError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
@@ -23,18 +32,56 @@ export function openMasterKeys(options: {
   readonly logger: Pick<Logger, 'warn'>;
 }): MasterKeys {
   const { given, dataDir, databaseUrl, logger } = options;
-  if (given !== null) return readMasterKeys(given, 'CHIMERA_MASTER_KEYS');
+  const known = knownMasterKeys({ given, dataDir });
+  if (given !== null && known) return known;
   if (databaseUrl !== null) {
     logger.warn('Several nodes on one database need the same CHIMERA_MASTER_KEYS; this one uses its own.');
   }
-  const file = join(dataDir, FILE_NAME);
-  if (existsSync(file)) return readMasterKeys(readFileSync(file, 'utf8'), file);
+  if (known) return known;
+  const file = masterKeyFile(dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  // A name of its own: keys that two nodes made for one database are told apart by it.
-  const made = `k-${randomBytes(4).toString('hex')}:${randomBytes(KEY_BYTES).toString('base64')}`;
+  const made = newMasterKey();
   writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' });
   logger.warn({ file }, 'A master key was made. Without it stored provider keys cannot be read: back it up.');
   return readMasterKeys(made, file);
+}
+
+/** Those that were given or made before; null: there are none yet, and none are made. */
+export function knownMasterKeys(from: {
+  readonly given: string | null;
+  readonly dataDir: string;
+}): MasterKeys | null {
+  if (from.given !== null) return readMasterKeys(from.given, 'CHIMERA_MASTER_KEYS');
+  const file = masterKeyFile(from.dataDir);
+  return existsSync(file) ? readMasterKeys(readFileSync(file, 'utf8'), file) : null;
+}
+
+export function masterKeyFile(dataDir: string): string {
+  return join(dataDir, FILE_NAME);
+}
+
+/** As it is given. It has a name of its own: keys that two nodes made for one database are told apart by it. */
+export function newMasterKey(): string {
+  return `k-${randomBytes(4).toString('hex')}:${randomBytes(KEY_BYTES).toString('base64')}`;
+}
+
+/** Puts a new key before the one that seals now, on the disk before anything is sealed with it. Older ones go. */
+export function addMasterKey(dataDir: string, [active]: MasterKeys): MasterKeys {
+  const file = masterKeyFile(dataDir);
+  const list = `${newMasterKey()},${active.id}:${active.bytes.toString('base64')}`;
+  writeDurably(`${file}.part`, `${list}\n`);
+  renameSync(`${file}.part`, file);
+  return readMasterKeys(list, file);
+}
+
+function writeDurably(path: string, text: string): void {
+  const file = openSync(path, 'w', 0o600);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Reads a list of keys; a key that is too short or that somebody could guess is refused. */

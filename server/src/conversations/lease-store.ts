@@ -76,16 +76,7 @@ export function createLeaseStore({ db, kind, nowMs }: Database): LeaseStore {
       return new Set(mine.map(({ id }) => id));
     },
 
-    async isHeld({ id, ownerId }) {
-      const now = await nowMs();
-      const row = await db
-        .selectFrom('conversation')
-        .select('lease_until')
-        .where('id', '=', id)
-        .where('owner_id', '=', ownerId)
-        .executeTakeFirst();
-      return (row?.lease_until ?? 0) >= now;
-    },
+    isHeld: async (ref) => (await untilOf(db, ref)) >= (await nowMs()),
 
     async endAll(node) {
       await db
@@ -106,4 +97,15 @@ export function createLeaseStore({ db, kind, nowMs }: Database): LeaseStore {
         .execute();
     },
   };
+}
+
+/** Until when somebody owns it; 0: nobody does. */
+async function untilOf(db: Database['db'], { id, ownerId }: ConversationRef): Promise<number> {
+  const row = await db
+    .selectFrom('conversation')
+    .select('lease_until')
+    .where('id', '=', id)
+    .where('owner_id', '=', ownerId)
+    .executeTakeFirst();
+  return row?.lease_until ?? 0;
 }

@@ -33,7 +33,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const migrations = {
+/** In the order in which they run. */
+export const migrations = {
   '0001-first': first,
   '0002-prompts': prompts,
   '0003-ledger': ledger,
@@ -48,17 +49,30 @@ const migrations = {
 const BUSY_TIMEOUT_MS = 5000;
 const POOL_SIZE = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** How PostgreSQL tells servers from whoever else is connected to their database. */
+export const SERVER_SESSION = 'chimera';
 
 /** Opens PostgreSQL at `url`, or SQLite in the data directory when there is none, and brings its tables up to date. */
 export async function openDatabase(options: { url: string | null; dataDir: string }): Promise<Database> {
-  const database = options.url === null ? openSqlite(options.dataDir) : openPostgres(options.url);
+  const database = connectDatabase(options);
   try {
-    await migrate(database.db);
+    await migrate(database);
   } catch (error) {
     await database.close();
     throw error;
   }
   return database;
+}
+
+/** The same with its tables as they are, for whoever has to look before anything changes. */
+export function connectDatabase(options: {
+  readonly url: string | null;
+  readonly dataDir: string;
+  /** What PostgreSQL calls the session; absent: a server's. */
+  readonly session?: string;
+}): Database {
+  const { url, dataDir, session = SERVER_SESSION } = options;
+  return url === null ? openSqlite(dataDir) : openPostgres(url, session);
 }
 
 function openSqlite(dataDir: string): Database {
@@ -97,9 +111,10 @@ function withStatementCache(sqlite: SqliteDatabase.Database): SqliteDatabaseInte
   };
 }
 
-function openPostgres(url: string): Database {
+function openPostgres(url: string, session: string): Database {
   const pool = new Pool({
     connectionString: url,
+    application_name: session,
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     types: {
@@ -130,9 +145,12 @@ async function ping(db: Kysely<Schema>): Promise<void> {
   await sql`select 1`.execute(db);
 }
 
-async function migrate(db: Kysely<Schema>): Promise<void> {
+/** Brings the tables up to date, or up to the migration of this name. */
+export async function migrate({ db }: Pick<Database, 'db'>, upTo?: string): Promise<readonly string[]> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
+  const { error, results = [] } = await (upTo === undefined
+    ? migrator.migrateToLatest()
+    : migrator.migrateTo(upTo));
   if (error) {
     throw new ChimeraError(
       'unavailable',
@@ -140,4 +158,5 @@ async function migrate(db: Kysely<Schema>): Promise<void> {
       { cause: error },
     );
   }
+  return results.map(({ migrationName }) => migrationName);
 }

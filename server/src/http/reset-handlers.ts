@@ -1,10 +1,9 @@
 import type { Account, AccountStore } from '../accounts/account-store.ts';
 import type { Letters } from '../accounts/letters.ts';
-import { randomSecret } from '../accounts/random-secret.ts';
+import { handOutReset } from '../accounts/handed-out-reset.ts';
 import { resetLetterJob } from '../accounts/reset-letters.ts';
 import type { EndSessions, ResetStore } from '../accounts/reset-store.ts';
 import { ChimeraError, notFound } from '../errors.ts';
-import { secrets } from '../secrets.ts';
 import { noteOf } from './audit-note.ts';
 import type { AccountHandlers } from './handlers.ts';
 import { oneTimeLink } from './one-time-link.ts';
@@ -27,7 +26,6 @@ export interface ResetParts {
 
 type Names = 'createResetLink' | 'askForReset' | 'resetPassword';
 
-const HANDED_OUT_MS = 24 * 3_600_000;
 /** Long after the answer has left: how quickly it comes must not tell whether there is such an account. */
 const POKE_AFTER_MS = 500;
 
@@ -37,16 +35,8 @@ export function resetHandlers(parts: ResetParts): Pick<AccountHandlers, Names> {
     async createResetLink({ asking, params }) {
       const account = await accounts.find(params.id);
       if (!account) throw notFound('account');
-      if (account.state !== 'active') {
-        throw new ChimeraError('conflict', 'This account is disabled, so that a link would not work.');
-      }
-      const token = randomSecret();
-      secrets.add(token);
-      const expiresAt = new Date(now().getTime() + HANDED_OUT_MS).toISOString();
-      await resets.replace(
-        { accountId: account.id, token, expiresAt },
-        noteOf(asking, 'reset-link-made', { subject: subjectOf(account) }),
-      );
+      const note = noteOf(asking, 'reset-link-made', { subject: subjectOf(account) });
+      const { token, expiresAt } = await handOutReset({ resets, now }, account, note);
       return { token, url: oneTimeLink(baseUrl(), 'reset', token), expiresAt };
     },
 

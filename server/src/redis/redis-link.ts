@@ -26,7 +26,7 @@ export class RedisLink {
   readonly #client: Redis;
   readonly #logger: Logger;
   #restUntilMs = 0;
-  #isTroubled = false;
+  #trouble: string | null = null;
 
   constructor(url: string, logger: Logger) {
     this.#logger = logger;
@@ -41,7 +41,7 @@ export class RedisLink {
       autoResendUnfulfilledCommands: false,
       retryStrategy: reconnectAfter,
     });
-    this.#client.on('error', (error: unknown) => this.#trouble(error));
+    this.#client.on('error', (error: unknown) => this.#noteTrouble(error));
   }
 
   /** What Redis answers; undefined when it does not. */
@@ -53,7 +53,7 @@ export class RedisLink {
       return answer;
     } catch (error) {
       this.#restUntilMs = performance.now() + REST_MS;
-      this.#trouble(error);
+      this.#noteTrouble(error);
       return undefined;
     }
   }
@@ -72,21 +72,26 @@ export class RedisLink {
     });
   }
 
+  /** Why it does not answer; null: it does, as far as is known. */
+  get trouble(): string | null {
+    return this.#trouble;
+  }
+
   close(): void {
     this.#client.disconnect();
   }
 
   /** Said once, not with every command. Only the words: the error itself holds what was sent. */
-  #trouble(error: unknown): void {
-    if (this.#isTroubled) return;
-    this.#isTroubled = true;
+  #noteTrouble(error: unknown): void {
+    if (this.#trouble !== null) return;
     const detail = error instanceof Error ? error.message : String(error);
+    this.#trouble = detail;
     this.#logger.warn({ detail }, 'Redis does not answer; what it would do is left out.');
   }
 
   #recover(): void {
-    if (!this.#isTroubled) return;
-    this.#isTroubled = false;
+    if (this.#trouble === null) return;
+    this.#trouble = null;
     this.#logger.warn('Redis answers again.');
   }
 }
