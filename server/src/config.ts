@@ -30,6 +30,15 @@ export interface Config {
   /** Where letters are handed in, `smtp://user:password@host:587`; null: none are sent. */
   readonly smtp: { readonly url: string; readonly from: string } | null;
   readonly logLevel: string;
+  /** Where spans are sent, and how many; null: none are made. */
+  readonly traces: {
+    /** The collector's base URL. */
+    readonly endpoint: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly serviceName: string;
+    /** Of traces that begin here, from 0 to 1. */
+    readonly share: number;
+  } | null;
   readonly unwatchedMs: number;
   /** US dollars that each owner may spend a day, whatever limits they set; null: no limit. */
   readonly maxCostPerDay: number | null;
@@ -75,6 +84,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     rateLimit: variables.CHIMERA_RATE_LIMIT,
     smtp: smtpOf(variables),
     logLevel: variables.CHIMERA_LOG_LEVEL,
+    traces: tracesOf(variables),
     unwatchedMs: variables.CHIMERA_UNWATCHED_SECONDS * 1000,
     maxCostPerDay: variables.CHIMERA_MAX_COST_PER_DAY ?? null,
     vendors: vendorsOf(variables),
@@ -102,6 +112,17 @@ function smtpOf({ CHIMERA_SMTP_URL: url, CHIMERA_MAIL_FROM: from }: Variables): 
   if (url === undefined) return null;
   if (from !== undefined) return { url, from };
   throw new ChimeraError('invalid-request', 'CHIMERA_MAIL_FROM: say which address letters come from.');
+}
+
+function tracesOf(variables: Variables): Config['traces'] {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = variables;
+  if (endpoint === undefined) return null;
+  return {
+    endpoint,
+    headers: variables.OTEL_EXPORTER_OTLP_HEADERS,
+    serviceName: variables.OTEL_SERVICE_NAME,
+    share: variables.OTEL_TRACES_SAMPLER_ARG,
+  };
 }
 
 function contentOf(file: string | undefined): string | null {

@@ -11,10 +11,16 @@ export interface Lease {
   readonly epoch: number;
 }
 
+/** One that was just taken. */
+export interface Claim extends Lease {
+  /** Who held it until it ran out; null: nobody did. */
+  readonly formerNode: string | null;
+}
+
 /** Who runs which conversation. Time is the database's, never a node's. */
 export interface LeaseStore {
   /** Takes over running conversations that nobody owns; each gets a new epoch, which fences its former owner. */
-  claim(node: string, limit: number): Promise<Lease[]>;
+  claim(node: string, limit: number): Promise<Claim[]>;
   /** Keeps leases alive; returns the ids of those that are still this node's. */
   renew(node: string, leases: readonly Lease[]): Promise<ReadonlySet<string>>;
   /** Ends all leases of a node, by the process that takes its place. */
@@ -30,13 +36,13 @@ export function createLeaseStore({ db, kind, nowMs }: Database): LeaseStore {
       return db.transaction().execute(async (transaction) => {
         const free = transaction
           .selectFrom('conversation')
-          .select(['id', 'owner_id', 'epoch'])
+          .select(['id', 'owner_id', 'epoch', 'lease_node'])
           .where('state', '=', 'running')
           .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<', now)]))
           .orderBy('updated_at')
           .limit(limit);
         const rows = await (kind === 'postgres' ? free.forUpdate().skipLocked() : free).execute();
-        const leases: Lease[] = [];
+        const leases: Claim[] = [];
         for (const row of rows) {
           const epoch = row.epoch + 1;
           await transaction
@@ -44,7 +50,7 @@ export function createLeaseStore({ db, kind, nowMs }: Database): LeaseStore {
             .set({ lease_node: node, lease_until: now + LEASE_MS, epoch })
             .where('id', '=', row.id)
             .execute();
-          leases.push({ ref: { id: row.id, ownerId: row.owner_id }, epoch });
+          leases.push({ ref: { id: row.id, ownerId: row.owner_id }, epoch, formerNode: row.lease_node });
         }
         return leases;
       });

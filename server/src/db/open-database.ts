@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import {
   Kysely,
+  type KyselyConfig,
+  type LogEvent,
   PostgresDialect,
   type SqliteDatabase as SqliteDatabaseInterface,
   sql,
@@ -27,10 +29,28 @@ export interface Database {
   readonly db: Kysely<Schema>;
   /** Milliseconds since 1970 by the database's clock, the only one that leases trust. */
   readonly nowMs: () => Promise<number>;
+  /** Connections to the server; null for SQLite, which has none. */
+  readonly pool: (() => PoolUse) | null;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+export interface PoolUse {
+  readonly active: number;
+  readonly idle: number;
+  /** Who waits for a connection. */
+  readonly waiting: number;
+}
+
+/** A statement that was run. */
+export interface QueryRun {
+  readonly operation: 'select' | 'insert' | 'update' | 'delete' | 'other';
+  readonly tookMs: number;
+  readonly hasFailed: boolean;
+}
+
+export type OnQuery = (run: QueryRun) => void;
 
 const migrations = {
   '0001-first': first,
@@ -48,8 +68,14 @@ const POOL_SIZE = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Opens PostgreSQL at `url`, or SQLite in the data directory when there is none, and brings its tables up to date. */
-export async function openDatabase(options: { url: string | null; dataDir: string }): Promise<Database> {
-  const database = options.url === null ? openSqlite(options.dataDir) : openPostgres(options.url);
+export async function openDatabase(options: {
+  readonly url: string | null;
+  readonly dataDir: string;
+  readonly onQuery?: OnQuery;
+}): Promise<Database> {
+  const { url, dataDir, onQuery } = options;
+  const log = onQuery ? { log: (event: LogEvent) => onQuery(runOf(event)) } : {};
+  const database = url === null ? openSqlite(dataDir, log) : openPostgres(url, log);
   try {
     await migrate(database.db);
   } catch (error) {
@@ -59,17 +85,23 @@ export async function openDatabase(options: { url: string | null; dataDir: strin
   return database;
 }
 
-function openSqlite(dataDir: string): Database {
+type Logging = Pick<KyselyConfig, 'log'>;
+
+function openSqlite(dataDir: string, log: Logging): Database {
   if (dataDir !== ':memory:') mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const sqlite = new SqliteDatabase(dataDir === ':memory:' ? ':memory:' : join(dataDir, 'chimera.sqlite'));
   sqlite.pragma('journal_mode = WAL');
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: withStatementCache(sqlite) }) });
+  const db = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: withStatementCache(sqlite) }),
+    ...log,
+  });
   return {
     kind: 'sqlite',
     db,
+    pool: null,
     nowMs: async () => Date.now(),
     ping: () => ping(db),
     close: () => db.destroy(),
@@ -93,7 +125,7 @@ function withStatementCache(sqlite: SqliteDatabase.Database): SqliteDatabaseInte
   };
 }
 
-function openPostgres(url: string): Database {
+function openPostgres(url: string, log: Logging): Database {
   const pool = new Pool({
     connectionString: url,
     max: POOL_SIZE,
@@ -105,10 +137,15 @@ function openPostgres(url: string): Database {
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), ...log });
   return {
     kind: 'postgres',
     db,
+    pool: () => ({
+      active: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     nowMs: async () => {
       const { rows } = await pool.query<{ now: number }>(
         'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now',
@@ -118,6 +155,18 @@ function openPostgres(url: string): Database {
     ping: () => ping(db),
     close: () => db.destroy(),
   };
+}
+
+const operations: Readonly<Record<string, QueryRun['operation']>> = {
+  SelectQueryNode: 'select',
+  InsertQueryNode: 'insert',
+  UpdateQueryNode: 'update',
+  DeleteQueryNode: 'delete',
+};
+
+function runOf({ level, query, queryDurationMillis }: LogEvent): QueryRun {
+  const operation = operations[query.query.kind] ?? 'other';
+  return { operation, tookMs: queryDurationMillis, hasFailed: level === 'error' };
 }
 
 async function ping(db: Kysely<Schema>): Promise<void> {

@@ -8,6 +8,7 @@ import { type Lease, LEASE_MS, type LeaseStore, RENEW_MS } from '../conversation
 import type { TranscriptStore } from '../conversations/transcript-store.ts';
 import type { Signal } from '../live/bus.ts';
 import { ChimeraError } from '../errors.ts';
+import { within } from '../logger.ts';
 import { ACCOUNT_DISABLED, askUnlessBarred, type Barred } from './allowance.ts';
 import { ownOf, settled } from './bill.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -155,7 +156,7 @@ export class Engine {
     const ask = askUnlessBarred(this.#parts.askFor(ownerId), this.#parts.barred, ownerId);
     const loop = new ConversationLoop(lease, keeper, { ...this.#parts, ask });
     const before = this.#loops.get(id)?.done ?? Promise.resolve();
-    const done = before.then(() => this.#runToEnd(loop));
+    const done = within({ conversationId: id }, () => before.then(() => this.#runToEnd(loop)));
     this.#loops.set(id, { loop, done });
   }
 

@@ -7,6 +7,7 @@ import type { TranscriptStore } from '../conversations/transcript-store.ts';
 import type { Bus, Signal } from './bus.ts';
 import { type Frame, frameOf } from './frame.ts';
 import { Room } from './room.ts';
+import { Sent } from './sent.ts';
 import type { Speech, Speeches } from './speech.ts';
 import { type Sink, Viewer } from './viewer.ts';
 
@@ -40,6 +41,8 @@ export class Rooms {
   readonly #rooms = new Map<string, Promise<Opening>>();
   readonly #watched = new Map<string, number>();
   readonly #announced = new WeakMap<Room, number>();
+  /** What went out to all who are in them. */
+  readonly sent = new Sent();
   readonly #snapshots = new WeakMap<Room, { head: number; frame: Promise<Frame> }>();
 
   constructor(parts: {
@@ -54,6 +57,16 @@ export class Rooms {
     this.#speeches = parts.speeches;
     this.#conversations = parts.conversations;
     this.#transcripts = parts.transcripts;
+  }
+
+  /** How many rooms are open. */
+  get size(): number {
+    return this.#rooms.size;
+  }
+
+  /** How many follow any conversation on this node. */
+  get allViewers(): number {
+    return [...this.#watched.values()].reduce((sum, each) => sum + each, 0);
   }
 
   /** How many follow a conversation on this node. */
