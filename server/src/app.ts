@@ -12,14 +12,12 @@ import { createLog } from './conversations/log.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { sharedSecret } from './db/shared-secret.ts';
 import { Engine } from './engine/engine.ts';
-import { createGate } from './http/gate.ts';
-import { createSecurityHeaders } from './http/headers.ts';
+import { createEntrance } from './http/entrance.ts';
 import { createIdempotency, type Idempotency } from './http/idempotency.ts';
 import { listeningUrl } from './http/listening-url.ts';
 import { probe } from './http/probe.ts';
 import { createServer } from './http/server.ts';
 import { registerUpgrade } from './http/upgrade.ts';
-import { proxyTrust } from './http/request-id.ts';
 import { createJobStore } from './jobs/job-store.ts';
 import { createWorker } from './jobs/worker.ts';
 import { memoryBus } from './live/bus.ts';
@@ -163,23 +161,8 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   });
 
   monitoring.node({ engine, rooms, sockets, redis: stage.redis });
-
   let isReady = true;
-  const gate = createGate(config.publicUrl);
-  const headers = createSecurityHeaders(config.publicUrl);
-  const isFromProxy = fromProxy(config.trustedProxies);
-  const requestIdOf = requestIds(isFromProxy);
-  const entrance = {
-    gate,
-    headers,
-    addressOf,
-    isFromProxy,
-    requestIdOf,
-    requestWatches,
-    limits,
-    tickets,
-    now,
-  };
+  const entrance = { ...createEntrance(config), requestWatches, limits, tickets, now };
   const accounts = limits && people.handlers?.({ ...stage, overLimit, charge, attempts: limits.attempts });
   const server = await createServer({
     ...people,

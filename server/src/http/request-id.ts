@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { clientAddress, fromProxy } from './client-address.ts';
 
 const WELL_FORMED = /^[\w-]{16,64}$/;
 
@@ -14,10 +13,4 @@ export function requestIds(isFromProxy: (request: IncomingMessage) => boolean) {
     const isTaken = typeof given === 'string' && WELL_FORMED.test(given) && isFromProxy(request);
     return isTaken ? given : randomUUID();
   };
-}
-
-/** All that depends on which proxies are believed. */
-export function proxyTrust(trustedProxies: readonly string[]) {
-  const isFromProxy = fromProxy(trustedProxies);
-  return { addressOf: clientAddress(trustedProxies), isFromProxy, requestIdOf: requestIds(isFromProxy) };
 }
