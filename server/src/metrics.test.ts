@@ -30,17 +30,19 @@ describe.each(testDatabases)('what an operator learns of a talk, on $name', ({ n
 
   test('tokens and money are those of the log', async () => {
     const { items } = await talked.ada.rest.call('listMessages', { params: { id: talked.conversationId } });
-    const said = items.flatMap(({ usage, cost }) => (usage ? [{ ...usage, cost: cost ?? Number.NaN }] : []));
+    const said = items.flatMap(({ usage, cost }) => (usage ? [{ ...usage, cost }] : []));
     const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
     expect(said.length).toBeGreaterThan(3);
     const input = sum(said.map(({ inputTokens }) => inputTokens));
     expect(read('tokens_total', { provider: 'openai', type: 'input' })).toBe(input);
     const output = sum(said.map(({ outputTokens }) => outputTokens));
     expect(read('tokens_total', { provider: 'openai', type: 'output' })).toBe(output);
-    expect(read('cost_dollars_total', { provider: 'openai' })).toBeCloseTo(
-      sum(said.map(({ cost }) => cost)),
-      9,
-    );
+    const cost = sum(said.map((each) => each.cost ?? 0));
+    expect(cost).toBeGreaterThan(0);
+    expect(read('cost_dollars_total', { provider: 'openai' })).toBeCloseTo(cost, 9);
+    const unpriced = said.filter((each) => each.cost === undefined).length;
+    expect(unpriced).toBeGreaterThan(0);
+    expect(read('unpriced_calls_total', { provider: 'openai' })).toBe(unpriced);
   });
 
   test('calls of providers and what was wrong with them', () => {

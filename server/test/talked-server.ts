@@ -28,6 +28,8 @@ export interface TalkedOptions {
 
 export const TURNS = 6;
 export const RATE_LIMIT = 200;
+/** A model of which nobody knows the price. */
+const UNPRICED = 'of-our-own';
 
 export async function talkedServer({ environment, ...options }: TalkedOptions): Promise<TalkedServer> {
   const vendor = await moodyVendor();
@@ -69,7 +71,7 @@ async function begun({ rest }: TestPerson): Promise<string> {
   const { id } = await rest.call('createConversation', {
     body: {
       topic: 'The harbour tax',
-      seats: ['gpt-4o-mini', 'gpt-4o'].map((model, index) => ({
+      seats: ['gpt-4o-mini', 'gpt-4o', UNPRICED].map((model, index) => ({
         personaId: items[index]?.id ?? '',
         brain: { connectionId: 'openai', model },
       })),

@@ -25,6 +25,7 @@ export function meteredHandlers(handlers: Handlers, metrics: Metrics): Handlers 
   );
 
   function metered(kind: string, handler: Handler): Handler {
+    for (const outcome of ['done', 'failed']) runs.inc({ kind, outcome }, 0);
     return async (job) => {
       const end = lengths.startTimer({ kind });
       let outcome = 'failed';

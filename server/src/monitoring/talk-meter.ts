@@ -1,7 +1,7 @@
 import { Counter, Histogram } from 'prom-client';
 import { type Charge, chargesOf } from '../accounts/charge.ts';
 import type { Metrics } from '../metrics.ts';
-import { type EndedAttempt, endedAttempts } from './turn-outcome.ts';
+import { type EndedAttempt, endedAttempts, turnOutcomes } from './turn-outcome.ts';
 import type { LogWatcher } from './watched-log.ts';
 
 export interface TalkMeter extends LogWatcher {
@@ -13,6 +13,7 @@ export interface TalkMeter extends LogWatcher {
 export function talkMeter(metrics: Metrics): TalkMeter {
   const count = countersIn(metrics);
   const time = histogramsIn(metrics);
+  for (const outcome of turnOutcomes) count.turns.inc({ outcome }, 0);
   const charged = ({ brain: { kind: provider }, usage, cost }: Charge): void => {
     count.tokens.inc({ provider, type: 'input' }, usage.inputTokens);
     count.tokens.inc({ provider, type: 'output' }, usage.outputTokens);

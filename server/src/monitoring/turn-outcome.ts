@@ -3,7 +3,8 @@ import type { Event } from '@chimera/protocol/event';
 import type { UnnumberedMessage } from '@chimera/protocol/message';
 
 /** How one attempt at a turn ended. `waiting`: the provider asked for patience, and the seat keeps its turn. */
-export type Outcome = 'finished' | 'interrupted' | 'failed' | 'passed' | 'waiting';
+export const turnOutcomes = ['finished', 'interrupted', 'failed', 'passed', 'waiting'] as const;
+export type Outcome = (typeof turnOutcomes)[number];
 
 export interface EndedAttempt {
   /** What ended it. */
