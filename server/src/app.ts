@@ -102,7 +102,7 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
   const people = await openAccounts({ ...base, masterKeys, jobs, poke, now });
   const { rules } = people;
   const monitoring = await openMonitoring({ ...base, node: lock.node });
-  const stores = monitoring.stores(openStores(database, { jobs, rules, now }));
+  const stores = monitoring.stores(openStores(database, { ...config, jobs, rules, now }));
   const { conversations, transcripts, checkpoints, leases } = stores;
   // The data directory is locked: whoever ran on it before is dead and needs its leases no more.
   await leases.endAll(lock.node);

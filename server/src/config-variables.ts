@@ -52,6 +52,10 @@ export const variablesSchema = z.object({
     z.coerce.number({ error: 'Give a share from 0 to 1, such as 0.1.' }).min(0).max(1).default(1),
   ),
   CHIMERA_UNWATCHED_SECONDS: z.preprocess(blankIsAbsent, z.coerce.number().min(1).default(60)),
+  CHIMERA_RECORDS: z.preprocess(
+    blankIsAbsent,
+    z.enum(['on', 'elsewhere', 'off'], 'Say on, elsewhere (another node writes them) or off.').default('on'),
+  ),
   CHIMERA_CACHE: z.preprocess(blankIsAbsent, z.enum(['on', 'off'], 'Say on or off.').default('on')),
   CHIMERA_CACHE_TTL_SECONDS: z.preprocess(
     blankIsAbsent,

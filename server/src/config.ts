@@ -18,6 +18,8 @@ export interface Config {
   /** Exact `host:port` pairs on private networks where connections may lead. */
   readonly allowedHosts: readonly string[];
   readonly cache: { readonly enabled: boolean; readonly ttlSeconds: number };
+  /** Whether markdown records are written. `elsewhere`: by another node with the same database. */
+  readonly records: 'on' | 'elsewhere' | 'off';
   readonly publicUrl: URL | null;
   /** `local`: one owner and no sign-in; `accounts`: many people, each with what is theirs. */
   readonly auth: 'local' | 'accounts';
@@ -77,6 +79,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       enabled: variables.CHIMERA_CACHE === 'on',
       ttlSeconds: variables.CHIMERA_CACHE_TTL_SECONDS,
     },
+    records: variables.CHIMERA_RECORDS,
     publicUrl,
     auth: variables.CHIMERA_AUTH,
     registration: variables.CHIMERA_REGISTRATION ?? null,

@@ -56,7 +56,6 @@ export async function openMonitoring(foundation: Foundation): Promise<OpenMonito
   const guards = new Guards(bothOf(callMeter(metrics), tracing?.calls));
   const requests = requestMeter(metrics);
   measurePressure(metrics, () => guards.pressure());
-  measureVitals(metrics, { store: createVitalsStore(database), dataDir: config.dataDir, logger });
   return {
     guards,
     requestWatches: tracing ? [requests, tracing.requests] : [requests],
@@ -69,7 +68,11 @@ export async function openMonitoring(foundation: Foundation): Promise<OpenMonito
     handlers: (handlers) => meteredHandlers(handlers, metrics),
     limits: (limits) => limits && meteredLimits(limits, metrics),
     charged: (charged) => talk.charged(charged),
-    node: (parts) => measureNode(metrics, { ...parts, database }),
+    node(parts) {
+      measureNode(metrics, { ...parts, database });
+      // What it asks of the database comes after the connections are counted: they are not those of whoever looks.
+      measureVitals(metrics, { store: createVitalsStore(database), dataDir: config.dataDir, logger });
+    },
     close: async () => tracing?.close(),
   };
 }
