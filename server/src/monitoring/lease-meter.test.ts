@@ -63,10 +63,13 @@ describe.each(testDatabases)('leases that are counted, on $name', ({ open }) => 
 
   test('a round that fails is counted, and fails', async () => {
     const mine = await leases.claim('a', 10);
+    metrics = createMetrics();
     const broken = meteredLeases(
       { ...createLeaseStore(opened.database), renew: () => Promise.reject(new Error('gone')) },
-      createMetrics(),
+      metrics,
     );
     await expect(broken.renew('a', mine)).rejects.toThrow('gone');
+    const samples = samplesIn(await metrics.metrics());
+    expect(valueOf(samples, 'chimera_lease_renewal_failures_total')).toBe(1);
   });
 });
