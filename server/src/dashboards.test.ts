@@ -52,6 +52,9 @@ function groupedBy(expr: string): string[] {
 const database = testDatabases.at(-1);
 const redisUrl = process.env['TEST_REDIS_URL'];
 
+/** Of a whole server, on a machine that does much else. */
+const SLOW_MS = 60_000;
+
 describe.runIf(database?.name === 'postgres' && redisUrl !== undefined)('dashboard and alerts', () => {
   let opened: Awaited<ReturnType<(typeof testDatabases)[number]['open']>>;
   let talked: TalkedServer;
@@ -66,7 +69,7 @@ describe.runIf(database?.name === 'postgres' && redisUrl !== undefined)('dashboa
       environment: { REDIS_URL: redisUrl ?? '' },
     });
     samples = await talked.metrics();
-  });
+  }, SLOW_MS);
   afterAll(async () => {
     await talked.close();
     await opened.close();

@@ -21,6 +21,9 @@ const lineSchema = z.looseObject({
 const OURS = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 const FROM_PROXY = 'a3f0c1d2e4b5968778695a4b3c2d1e0f';
 
+/** Of a whole server, on a machine that does much else. */
+const SLOW_MS = 60_000;
+
 describe.each([
   { who: 'a proxy that is trusted', proxies: '127.0.0.1', isTaken: true },
   { who: 'anybody', proxies: '', isTaken: false },
@@ -36,7 +39,7 @@ describe.each([
     const logger = pino(loggerOptions('debug'), { write: (line: string) => void written.push(line) });
     const environment = { CHIMERA_TRUSTED_PROXIES: proxies };
     talked = await talkedServer({ databaseUrl: null, dataDir, logger, environment });
-  });
+  }, SLOW_MS);
   afterAll(async () => {
     await talked.close();
     await rm(dataDir, { recursive: true, force: true });

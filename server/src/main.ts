@@ -12,8 +12,6 @@ async function main(): Promise<void> {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
   const app = await startApp(config, logger);
-  process.stdout.write(`${app.url}\n`);
-
   let closing = false;
   const close = (): void => {
     // Asked twice: somebody does not want to wait.
@@ -30,6 +28,8 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
+  // Last: whoever reads it may end the server at once.
+  process.stdout.write(`${app.url}\n`);
 }
 
 try {

@@ -4,6 +4,9 @@ import { ask } from '../test/http-answer.ts';
 import { type Sample, valueOf } from '../test/metrics-text.ts';
 import { RATE_LIMIT, type TalkedServer, talkedServer, TURNS } from '../test/talked-server.ts';
 
+/** Of a whole server, on a machine that does much else. */
+const SLOW_MS = 60_000;
+
 describe.each(testDatabases)('what an operator learns of a talk, on $name', ({ name, open }) => {
   let opened: Awaited<ReturnType<typeof open>>;
   let talked: TalkedServer;
@@ -14,7 +17,7 @@ describe.each(testDatabases)('what an operator learns of a talk, on $name', ({ n
     opened = await open();
     talked = await talkedServer({ databaseUrl: opened.url, dataDir: opened.dataDir });
     samples = await talked.metrics();
-  });
+  }, SLOW_MS);
   afterAll(async () => {
     await talked.close();
     await opened.close();

@@ -8,6 +8,7 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { Logger } from '../logger.ts';
+import { secrets } from '../secrets.ts';
 import { callTracer } from './call-tracer.ts';
 import { RequestTracer } from './request-tracer.ts';
 import { TurnTracer } from './turn-tracer.ts';
@@ -27,7 +28,8 @@ const EXPORT_MS = 5000;
 
 /** Spans of turns, of the calls in them and of the commands that begin them. Loaded only where somebody collects them. */
 export function startTracing({ endpoint, headers, serviceName, share, node, logger }: TracingOptions) {
-  diag.setLogger(toldTo(logger), DiagLogLevel.WARN);
+  for (const value of Object.values(headers)) secrets.pin(value);
+  diag.setLogger(toldTo(logger), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
   const url = `${endpoint.replace(/\/$/, '')}/v1/traces`;
   const exporter = new OTLPTraceExporter({ url, headers: { ...headers }, timeoutMillis: EXPORT_MS });
   const provider = new TracerProvider({
