@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { openMasterKeys } from './accounts/master-keys.ts';
-import { reachedLimit } from './accounts/reached-limit.ts';
 import { createTicketStore } from './accounts/ticket-store.ts';
 import { createTickets } from './accounts/tickets.ts';
 import type { Config } from './config.ts';
@@ -9,31 +8,29 @@ import type { ConversationRef } from './conversations/conversation-ref.ts';
 import { createIdempotencyStore } from './conversations/idempotency-store.ts';
 import { type Database, openDatabase } from './db/open-database.ts';
 import { sharedSecret } from './db/shared-secret.ts';
-import { ACCOUNT_DISABLED } from './engine/allowance.ts';
-import { charged } from './engine/bill.ts';
 import { Engine } from './engine/engine.ts';
-import type { ConnectionParts } from './http/connection-handlers.ts';
-import { createGate } from './http/gate.ts';
-import { createSecurityHeaders } from './http/headers.ts';
+import { createEntrance } from './http/entrance.ts';
 import { createIdempotency, type Idempotency } from './http/idempotency.ts';
 import { listeningUrl } from './http/listening-url.ts';
 import { probe } from './http/probe.ts';
 import { createServer } from './http/server.ts';
 import { registerUpgrade } from './http/upgrade.ts';
-import { clientAddress } from './http/client-address.ts';
 import { createJobStore } from './jobs/job-store.ts';
 import { Connections } from './live/connections.ts';
 import { Rooms } from './live/rooms.ts';
 import { Speeches } from './live/speech.ts';
 import { type DataDirLock, lockDataDir } from './lock-data-dir.ts';
 import type { Logger } from './logger.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { queryMeter } from './monitoring/query-meter.ts';
 import { openAccounts } from './open-accounts.ts';
+import { openPurse } from './open-purse.ts';
 import { openStores } from './open-stores.ts';
 import { openLimits } from './open-limits.ts';
 import { startWork, workHandlers } from './open-work.ts';
 import { openBrains } from './open-brains.ts';
 import { openBus } from './open-bus.ts';
+import { openMonitoring } from './open-monitoring.ts';
 import { createPersonaGallery } from './personas/persona-gallery.ts';
 import { createPictureMaker } from './personas/picture-maker.ts';
 import { createRepertoire } from './personas/repertoire.ts';
@@ -61,14 +58,17 @@ export interface StandIns {
 /** Builds every part once, in order, and starts to listen. */
 export async function startApp(
   config: Config,
-  logger: FastifyBaseLogger & Logger,
+  logger: Logger & FastifyBaseLogger,
   { demo = demoBrain(), passwordCost, tell = tellOperator }: StandIns = {},
 ): Promise<App> {
   const lock = lockDataDir(config.dataDir);
   let database: Database | null = null;
   try {
-    database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
-    return await build({ config, logger, demo, lock, database, passwordCost, tell });
+    const metrics = createMetrics();
+    const onQuery = queryMeter(metrics);
+    database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, onQuery });
+    const named = logger.child({ node: lock.node });
+    return await build({ config, logger: named, demo, lock, database, metrics, passwordCost, tell });
   } catch (error) {
     await database?.close();
     lock.release();
@@ -82,26 +82,28 @@ interface Foundation {
   readonly demo: Provider;
   readonly lock: DataDirLock;
   readonly database: Database;
+  readonly metrics: Metrics;
   readonly passwordCost: number | undefined;
   readonly tell: (line: string) => void;
 }
 
 async function build({ demo, lock, ...base }: Foundation): Promise<App> {
-  const { config, logger, database } = base;
+  const { config, logger, database, metrics } = base;
   const now = () => new Date();
 
   const jobs = createJobStore(database);
   const masterKeys = openMasterKeys({ ...config, given: config.masterKeys, logger });
   const people = await openAccounts({ ...base, masterKeys, jobs, poke: () => work.poke(), now });
   const { rules } = people;
-  const stores = openStores(database, { jobs, rules, now });
-  const { spending, conversations, transcripts, checkpoints, leases } = stores;
+  const monitoring = await openMonitoring({ ...base, node: lock.node });
+  const stores = monitoring.stores(openStores(database, { ...config, jobs, rules, now }));
+  const { conversations, transcripts, checkpoints, leases } = stores;
   // The data directory is locked: whoever ran on it before is dead and needs its leases no more.
   await leases.endAll(lock.node);
 
   const prices = createPrices(now);
-  const metrics = createMetrics();
-  const stage = await openBrains({ ...base, masterKeys, demo, metrics, prices, now });
+  const { guards, requestWatches } = monitoring;
+  const stage = await openBrains({ ...base, masterKeys, demo, prices, guards, now });
   const { brains } = stage;
 
   const { node } = lock;
@@ -116,19 +118,17 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
     bus.publish(ref.id, { type: 'deleted' });
     work.poke();
   };
-  const handlers = { ...workHandlers(base, { stores, stage, remove }), ...people.jobHandlers };
+  const handlers = monitoring.handlers({
+    ...workHandlers(base, { stores, stage, remove }),
+    ...people.jobHandlers,
+  });
   const work = startWork({ ...base, jobs, conversations, handlers, bus });
-  const { log } = work;
+  const log = monitoring.log(work.log);
 
-  const limits = await openLimits(config, database, stage.redis);
+  const limits = monitoring.limits(await openLimits(config, database, stage.redis));
   const sockets = new Connections({ rooms, bus, logger, ...people });
   const personaKit = personaParts(stores);
-  const overLimit = async (ownerId: string) => {
-    if ((await rules.barred([ownerId])).has(ownerId)) return ACCOUNT_DISABLED;
-    return reachedLimit(await spending.standing(ownerId, now()), await rules.costPerDay(ownerId));
-  };
-  const charge: ConnectionParts['charge'] = async (ownerId, used) =>
-    spending.addAlone(ownerId, [await charged(used, prices.costOf)], now());
+  const { overLimit, charge } = openPurse({ ...stores, rules, prices, monitoring, now });
   const engine = new Engine({
     ...air,
     node,
@@ -151,12 +151,10 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
     newId: randomUUID,
   });
 
+  monitoring.node({ engine, rooms, sockets, redis: stage.redis });
   let isReady = true;
   const isForPeople = config.role !== 'engine';
-  const gate = createGate(config.publicUrl);
-  const headers = createSecurityHeaders(config.publicUrl);
-  const addressOf = clientAddress(config.trustedProxies);
-  const entrance = { gate, headers, addressOf, limits, tickets, now };
+  const entrance = { ...createEntrance(config), requestWatches, limits, tickets, now };
   const accounts = limits && people.handlers?.({ ...stage, overLimit, charge, attempts: limits.attempts });
   const server = await createServer({
     ...people,
@@ -199,6 +197,7 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
       await people.close();
       await air.close();
       await stage.close();
+      await monitoring.close();
       await database.close();
       lock.release();
     },

@@ -8,6 +8,20 @@ const url = z.preprocess(
   z.url({ protocol: /^https?$/, error: 'Give a whole URL, such as http://127.0.0.1:11434.' }).optional(),
 );
 
+/** As the specification of OpenTelemetry has them: values may be percent-encoded. */
+function pairOf(pair: string): [string, string] {
+  const at = pair.indexOf('=');
+  return [pair.slice(0, at).trim(), decoded(pair.slice(at + 1).trim())];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 const ADDRESSES_WANTED = 'Give addresses or networks separated by commas, such as 10.0.0.0/8.';
 
 /** Every environment variable that Chimera reads, and how. */
@@ -23,7 +37,25 @@ export const variablesSchema = z.object({
     blankIsAbsent,
     z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('warn'),
   ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url,
+  OTEL_EXPORTER_OTLP_HEADERS: z.preprocess(
+    blankIsAbsent,
+    z
+      .string()
+      .regex(/^[^=,]+=[^,]*(?:,[^=,]+=[^,]*)*$/, 'Give name=value pairs separated by commas.')
+      .transform((list) => Object.fromEntries(list.split(',').map(pairOf)))
+      .default({}),
+  ),
+  OTEL_SERVICE_NAME: z.preprocess(blankIsAbsent, z.string().default('chimera')),
+  OTEL_TRACES_SAMPLER_ARG: z.preprocess(
+    blankIsAbsent,
+    z.coerce.number({ error: 'Give a share from 0 to 1, such as 0.1.' }).min(0).max(1).default(1),
+  ),
   CHIMERA_UNWATCHED_SECONDS: z.preprocess(blankIsAbsent, z.coerce.number().min(1).default(60)),
+  CHIMERA_RECORDS: z.preprocess(
+    blankIsAbsent,
+    z.enum(['on', 'elsewhere', 'off'], 'Say on, elsewhere (another node writes them) or off.').default('on'),
+  ),
   CHIMERA_CACHE: z.preprocess(blankIsAbsent, z.enum(['on', 'off'], 'Say on or off.').default('on')),
   CHIMERA_CACHE_TTL_SECONDS: z.preprocess(
     blankIsAbsent,

@@ -19,6 +19,8 @@ export interface Config {
   /** Exact `host:port` pairs on private networks where connections may lead. */
   readonly allowedHosts: readonly string[];
   readonly cache: { readonly enabled: boolean; readonly ttlSeconds: number };
+  /** Whether markdown records are written. `elsewhere`: by another node with the same database. */
+  readonly records: 'on' | 'elsewhere' | 'off';
   readonly publicUrl: URL | null;
   /** `local`: one owner and no sign-in; `accounts`: many people, each with what is theirs. */
   readonly auth: 'local' | 'accounts';
@@ -33,6 +35,15 @@ export interface Config {
   /** `web` serves people, `engine` runs conversations and jobs, `all` does both. */
   readonly role: 'all' | 'web' | 'engine';
   readonly logLevel: string;
+  /** Where spans are sent, and how many; null: none are made. */
+  readonly traces: {
+    /** The collector's base URL. */
+    readonly endpoint: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly serviceName: string;
+    /** Of traces that begin here, from 0 to 1. */
+    readonly share: number;
+  } | null;
   readonly unwatchedMs: number;
   /** US dollars that each owner may spend a day, whatever limits they set; null: no limit. */
   readonly maxCostPerDay: number | null;
@@ -66,6 +77,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       enabled: variables.CHIMERA_CACHE === 'on',
       ttlSeconds: variables.CHIMERA_CACHE_TTL_SECONDS,
     },
+    records: variables.CHIMERA_RECORDS,
     publicUrl,
     auth: variables.CHIMERA_AUTH,
     registration: variables.CHIMERA_REGISTRATION ?? null,
@@ -74,6 +86,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     smtp: smtpOf(variables),
     role: variables.CHIMERA_ROLE,
     logLevel: variables.CHIMERA_LOG_LEVEL,
+    traces: tracesOf(variables),
     unwatchedMs: variables.CHIMERA_UNWATCHED_SECONDS * 1000,
     maxCostPerDay: variables.CHIMERA_MAX_COST_PER_DAY ?? null,
     vendors: vendorsOf(variables),
@@ -122,6 +135,17 @@ function smtpOf({ CHIMERA_SMTP_URL: url, CHIMERA_MAIL_FROM: from }: Variables): 
   if (url === undefined) return null;
   if (from !== undefined) return { url, from };
   throw new ChimeraError('invalid-request', 'CHIMERA_MAIL_FROM: say which address letters come from.');
+}
+
+function tracesOf(variables: Variables): Config['traces'] {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = variables;
+  if (endpoint === undefined) return null;
+  return {
+    endpoint,
+    headers: variables.OTEL_EXPORTER_OTLP_HEADERS,
+    serviceName: variables.OTEL_SERVICE_NAME,
+    share: variables.OTEL_TRACES_SAMPLER_ARG,
+  };
 }
 
 function vendorsOf(variables: Variables): Config['vendors'] {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { pino } from 'pino';
 import { secrets } from './secrets.ts';
 
@@ -13,10 +14,29 @@ export function loggerOptions(level: string): pino.LoggerOptions {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: () => ({ ...belonging() }),
     serializers: { error: pino.stdSerializers.err },
     // Whatever finds its way into a line: a key does not leave by it.
     hooks: { streamWrite: withoutSecrets },
   };
+}
+
+/** What is being done, for whoever writes it down: all lines of a request or a conversation are found by it. */
+export interface Belonging {
+  readonly requestId?: string;
+  readonly conversationId?: string;
+}
+
+const nothing: Belonging = {};
+const doing = new AsyncLocalStorage<Belonging>();
+
+/** Does something, with all that follows from it, as a part of what it belongs to and of nothing else. */
+export function within<T>(to: Belonging, work: () => T): T {
+  return doing.run(to, work);
+}
+
+export function belonging(): Belonging {
+  return doing.getStore() ?? nothing;
 }
 
 /** The same line with all keys taken out of its texts. What a key looks like cannot break the line. */

@@ -12,6 +12,7 @@ import type { Metrics } from './metrics.ts';
 import { type Brains, createBrains } from './providers/brains.ts';
 import type { AnswerCache } from './providers/cache/answer-cache.ts';
 import { createCache } from './providers/cache/create-cache.ts';
+import type { Guards } from './providers/guards.ts';
 import type { Prices } from './providers/prices.ts';
 import type { Provider } from './providers/provider.ts';
 import { vendorAddress } from './providers/vendor-address.ts';
@@ -36,12 +37,13 @@ interface Foundation {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly prices: Prices;
+  readonly guards?: Guards;
   readonly now: () => Date;
 }
 
 /** A part of the composition root: connections and their keys, the cache, and the one door that calls leave by. */
 export async function openBrains(foundation: Foundation): Promise<OpenBrains> {
-  const { config, database, demo, logger, metrics, prices } = foundation;
+  const { config, database, demo, logger, metrics, prices, guards } = foundation;
   const connections = await openConnections(foundation);
   const redis = await openRedis(config, logger);
   const secret = await sharedSecret(database, 'cache');
@@ -67,7 +69,7 @@ export async function openBrains(foundation: Foundation): Promise<OpenBrains> {
     cache,
     clock,
   };
-  const brains = createBrains(parts);
+  const brains = createBrains({ ...parts, ...(guards && { guards }) });
   return {
     brains,
     connections,

@@ -1,6 +1,7 @@
 import { chargesOf } from './accounts/charge.ts';
 import type { OwnerRules } from './accounts/owner-rules-store.ts';
 import { createSpendingStore, type SpendingStore } from './accounts/spending-store.ts';
+import type { Config } from './config.ts';
 import { createCheckpointStore } from './conversations/checkpoint-store.ts';
 import { createConversationListStore } from './conversations/conversation-list-store.ts';
 import { beginsToPlay, createConversationStore, type Follow } from './conversations/conversation-store.ts';
@@ -24,14 +25,17 @@ import { concernsRecord, recordJob } from './records/record-follower.ts';
 /** A part of the composition root: where everything of a conversation is kept. */
 export function openStores(
   database: Database,
-  { jobs, rules, now }: { jobs: JobStore; rules: OwnerRules; now: () => Date },
+  { jobs, rules, records, now }: Pick<FollowParts, 'jobs' | 'rules' | 'records' | 'now'>,
 ) {
   const spending = createSpendingStore(database);
   const seatSheets = createSeatSheetStore(database);
   return {
     jobs,
     spending,
-    conversations: createConversationStore(database, followedBy({ jobs, spending, seatSheets, rules, now })),
+    conversations: createConversationStore(
+      database,
+      followedBy({ jobs, spending, seatSheets, rules, records, now }),
+    ),
     transcripts: createTranscriptStore(database),
     prompts: createPromptStore(database),
     checkpoints: createCheckpointStore(database),
@@ -55,6 +59,7 @@ interface FollowParts {
   readonly spending: SpendingStore;
   readonly seatSheets: SeatSheetStore;
   readonly rules: OwnerRules;
+  readonly records: Config['records'];
   readonly now: () => Date;
 }
 
@@ -63,7 +68,8 @@ function followedBy(parts: FollowParts): Follow {
   return async (transaction, ref, events) => {
     if (beginsToPlay(events)) await parts.rules.admitPlaying(transaction, ref.ownerId);
     await parts.seatSheets.follow(transaction, ref, events);
-    if (concernsRecord(events)) await parts.jobs.enqueue(transaction, recordJob(ref));
+    if (parts.records !== 'off' && concernsRecord(events))
+      await parts.jobs.enqueue(transaction, recordJob(ref));
     await parts.spending.add(transaction, ref.ownerId, chargesOf(events), parts.now());
   };
 }

@@ -27,11 +27,14 @@ export function workHandlers(
   { stores, stage, remove }: WorkParts,
 ) {
   return {
-    [WRITE_RECORD]: createRecordFollower({
-      dataDir: config.dataDir,
-      records: createRecordStore(database),
-      conversations: stores.conversations,
-      transcript: stores.transcripts,
+    // A node without a handler leaves such jobs to one that has it. Those from before records were turned off are done.
+    ...(config.records !== 'elsewhere' && {
+      [WRITE_RECORD]: createRecordFollower({
+        dataDir: config.dataDir,
+        records: createRecordStore(database),
+        conversations: stores.conversations,
+        transcript: stores.transcripts,
+      }),
     }),
     [FILL_SEARCH]: createSearchFill(database, stores.jobs),
     [FAREWELL]: createFarewellHandler({

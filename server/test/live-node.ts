@@ -13,6 +13,7 @@ import { createGate } from '../src/http/gate.ts';
 import { createSecurityHeaders } from '../src/http/headers.ts';
 import { registerProblems } from '../src/http/problems.ts';
 import { registerStreamedRoutes } from '../src/http/streamed-routes.ts';
+import { requestIds } from '../src/http/request-id.ts';
 import { registerUpgrade } from '../src/http/upgrade.ts';
 import type { Authoriser } from '../src/identity.ts';
 import { Connections } from '../src/live/connections.ts';
@@ -60,6 +61,7 @@ export async function openLiveNode(parts: {
     gate: createGate(null),
     connections,
     tickets,
+    requestIdOf: requestIds(() => false),
     logger: silentLogger,
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

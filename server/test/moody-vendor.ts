@@ -15,6 +15,8 @@ export interface MoodyVendor {
   readonly url: string;
   /** Requests for a model so far. */
   requests(model: string): number;
+  /** Names of headers that came with any request. */
+  readonly headers: ReadonlySet<string>;
   /** What comes next for a model, one mood a request; afterwards it answers as always. */
   expect(model: string, ...moods: readonly Mood[]): void;
   close(): Promise<void>;
@@ -26,9 +28,11 @@ const askedSchema = z.object({ model: z.string() });
 export async function moodyVendor(): Promise<MoodyVendor> {
   const moods = new Map<string, Mood[]>();
   const requests = new Map<string, number>();
+  const headers = new Set<string>();
   let answers = 0;
   const server = createServer((request, response) => {
     let body = '';
+    for (const name of Object.keys(request.headers)) headers.add(name);
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       if (request.method === 'GET') {
@@ -46,6 +50,7 @@ export async function moodyVendor(): Promise<MoodyVendor> {
   if (address === null || typeof address === 'string') throw new Error('The vendor has no port.');
   return {
     url: `http://127.0.0.1:${address.port}`,
+    headers,
     requests: (model) => requests.get(model) ?? 0,
     expect: (model, ...next) => void moods.set(model, [...(moods.get(model) ?? []), ...next]),
     close: () =>

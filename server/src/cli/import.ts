@@ -37,7 +37,7 @@ Options:
       const jobs = createJobStore(database);
       const now = () => new Date();
       // What is brought in does not play, so no rule of playing is asked.
-      const { conversations } = openStores(database, { jobs, rules: localRules(null), now });
+      const { conversations } = openStores(database, { ...config, jobs, rules: localRules(null), now });
       for (const file of positionals) {
         const events = await named(file, async () =>
           readConversation(await contentOf(file), { userId: ownerId, newId: randomUUID }),

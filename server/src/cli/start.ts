@@ -34,8 +34,6 @@ async function serve(): Promise<number> {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
   const app = await startApp(config, logger);
-  print(app.url);
-
   let closing = false;
   return new Promise(() => {
     const close = (): void => {
@@ -53,5 +51,7 @@ async function serve(): Promise<number> {
     };
     process.on('SIGTERM', close);
     process.on('SIGINT', close);
+    // Last: whoever reads it may end the server at once.
+    print(app.url);
   });
 }

@@ -12,13 +12,19 @@ export interface Lease {
   readonly epoch: number;
 }
 
+/** One that was just taken. */
+export interface Claim extends Lease {
+  /** Who held it until it ran out; null: nobody did. */
+  readonly formerNode: string | null;
+}
+
 /** Who runs which conversation. Time is the database's, never a node's. */
 export interface LeaseStore {
   /**
    * Takes over running conversations that nobody owns, and those that a node has died on, which may have left a turn
    * open; each gets a new epoch, which fences its former owner.
    */
-  claim(node: string, limit: number): Promise<Lease[]>;
+  claim(node: string, limit: number): Promise<Claim[]>;
   /** Keeps leases alive; returns the ids of those that are still this node's. */
   renew(node: string, leases: readonly Lease[]): Promise<ReadonlySet<string>>;
   /** Whether somebody owns it now. */
@@ -36,7 +42,7 @@ export function createLeaseStore({ db, kind, nowMs }: Database): LeaseStore {
       return db.transaction().execute(async (transaction) => {
         const free = transaction
           .selectFrom('conversation')
-          .select(['id', 'owner_id', 'epoch'])
+          .select(['id', 'owner_id', 'epoch', 'lease_node'])
           .where((eb) =>
             eb.or([
               // By the index, which begins with the state.
@@ -47,7 +53,7 @@ export function createLeaseStore({ db, kind, nowMs }: Database): LeaseStore {
           .orderBy('updated_at')
           .limit(limit);
         const rows = await (kind === 'postgres' ? free.forUpdate().skipLocked() : free).execute();
-        const leases: Lease[] = [];
+        const leases: Claim[] = [];
         for (const row of rows) {
           const epoch = row.epoch + 1;
           await transaction
@@ -55,7 +61,7 @@ export function createLeaseStore({ db, kind, nowMs }: Database): LeaseStore {
             .set({ lease_node: node, lease_until: now + LEASE_MS, epoch })
             .where('id', '=', row.id)
             .execute();
-          leases.push({ ref: { id: row.id, ownerId: row.owner_id }, epoch });
+          leases.push({ ref: { id: row.id, ownerId: row.owner_id }, epoch, formerNode: row.lease_node });
         }
         return leases;
       });

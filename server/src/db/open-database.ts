@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import {
   Kysely,
+  type KyselyConfig,
+  type LogEvent,
   PostgresDialect,
   type SqliteDatabase as SqliteDatabaseInterface,
   sql,
@@ -28,10 +30,28 @@ export interface Database {
   readonly db: Kysely<Schema>;
   /** Milliseconds since 1970 by the database's clock, the only one that leases trust. */
   readonly nowMs: () => Promise<number>;
+  /** Connections to the server; null for SQLite, which has none. */
+  readonly pool: (() => PoolUse) | null;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+export interface PoolUse {
+  readonly active: number;
+  readonly idle: number;
+  /** Who waits for a connection. */
+  readonly waiting: number;
+}
+
+/** A statement that was run. */
+export interface QueryRun {
+  readonly operation: 'select' | 'insert' | 'update' | 'delete' | 'other';
+  readonly tookMs: number;
+  readonly hasFailed: boolean;
+}
+
+export type OnQuery = (run: QueryRun) => void;
 
 /** In the order in which they run. */
 export const migrations = {
@@ -53,7 +73,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 export const SERVER_SESSION = 'chimera';
 
 /** Opens PostgreSQL at `url`, or SQLite in the data directory when there is none, and brings its tables up to date. */
-export async function openDatabase(options: { url: string | null; dataDir: string }): Promise<Database> {
+export async function openDatabase(options: ConnectionOptions): Promise<Database> {
   const database = connectDatabase(options);
   try {
     await migrate(database);
@@ -64,28 +84,38 @@ export async function openDatabase(options: { url: string | null; dataDir: strin
   return database;
 }
 
-/** The same with its tables as they are, for whoever has to look before anything changes. */
-export function connectDatabase(options: {
+export interface ConnectionOptions {
   readonly url: string | null;
   readonly dataDir: string;
   /** What PostgreSQL calls the session; absent: a server's. */
   readonly session?: string;
-}): Database {
-  const { url, dataDir, session = SERVER_SESSION } = options;
-  return url === null ? openSqlite(dataDir) : openPostgres(url, session);
+  readonly onQuery?: OnQuery;
 }
 
-function openSqlite(dataDir: string): Database {
+/** The same with its tables as they are, for whoever has to look before anything changes. */
+export function connectDatabase(options: ConnectionOptions): Database {
+  const { url, dataDir, session = SERVER_SESSION, onQuery } = options;
+  const log = onQuery ? { log: (event: LogEvent) => onQuery(runOf(event)) } : {};
+  return url === null ? openSqlite(dataDir, log) : openPostgres(url, session, log);
+}
+
+type Logging = Pick<KyselyConfig, 'log'>;
+
+function openSqlite(dataDir: string, log: Logging): Database {
   if (dataDir !== ':memory:') mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const sqlite = new SqliteDatabase(dataDir === ':memory:' ? ':memory:' : join(dataDir, 'chimera.sqlite'));
   sqlite.pragma('journal_mode = WAL');
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: withStatementCache(sqlite) }) });
+  const db = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: withStatementCache(sqlite) }),
+    ...log,
+  });
   return {
     kind: 'sqlite',
     db,
+    pool: null,
     nowMs: async () => Date.now(),
     ping: () => ping(db),
     close: () => db.destroy(),
@@ -111,7 +141,7 @@ function withStatementCache(sqlite: SqliteDatabase.Database): SqliteDatabaseInte
   };
 }
 
-function openPostgres(url: string, session: string): Database {
+function openPostgres(url: string, session: string, log: Logging): Database {
   const pool = new Pool({
     connectionString: url,
     application_name: session,
@@ -126,10 +156,15 @@ function openPostgres(url: string, session: string): Database {
   // either would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), ...log });
   return {
     kind: 'postgres',
     db,
+    pool: () => ({
+      active: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     nowMs: async () => {
       const { rows } = await pool.query<{ now: number }>(
         'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now',
@@ -139,6 +174,18 @@ function openPostgres(url: string, session: string): Database {
     ping: () => ping(db),
     close: () => db.destroy(),
   };
+}
+
+const operations: Readonly<Record<string, QueryRun['operation']>> = {
+  SelectQueryNode: 'select',
+  InsertQueryNode: 'insert',
+  UpdateQueryNode: 'update',
+  DeleteQueryNode: 'delete',
+};
+
+function runOf({ level, query, queryDurationMillis }: LogEvent): QueryRun {
+  const operation = operations[query.query.kind] ?? 'other';
+  return { operation, tookMs: queryDurationMillis, hasFailed: level === 'error' };
 }
 
 async function ping(db: Kysely<Schema>): Promise<void> {

@@ -10,6 +10,7 @@ import type { Elsewhere } from '../live/elsewhere.ts';
 import type { Lookout } from '../live/lookout.ts';
 import type { Signal } from '../live/signal.ts';
 import { ChimeraError } from '../errors.ts';
+import { within } from '../logger.ts';
 import { ACCOUNT_DISABLED, askUnlessBarred, type Barred } from './allowance.ts';
 import { ownOf, settled } from './bill.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -154,7 +155,7 @@ export class Engine {
     const ask = askUnlessBarred(this.#parts.askFor(ownerId), this.#parts.barred, ownerId);
     const loop = new ConversationLoop(lease, keeper, { ...this.#parts, ask });
     const before = this.#loops.get(id)?.done ?? Promise.resolve();
-    const done = before.then(() => this.#follow(loop));
+    const done = within({ conversationId: id }, () => before.then(() => this.#follow(loop)));
     this.#loops.set(id, { loop, done });
   }
 

@@ -13,6 +13,12 @@ export function clientAddress(trustedProxies: readonly string[]): (request: Inco
   return (request) => proxyAddress.all(request, trust).map(plain).findLast(isAddress) ?? '';
 }
 
+/** Whether the peer of the socket is one of these proxies. */
+export function fromProxy(trustedProxies: readonly string[]): (request: IncomingMessage) => boolean {
+  const trust = proxyAddress.compile([...trustedProxies]);
+  return ({ socket }) => socket.remoteAddress !== undefined && trust(plain(socket.remoteAddress), 0);
+}
+
 /** Some proxies add the port. An IPv4 address that reached an IPv6 socket is the same address. */
 function plain(text: string): string {
   const address = text.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1').replace(/^\[(.+)\](?::\d+)?$/, '$1');

@@ -15,6 +15,7 @@ import { createGate } from './gate.ts';
 import { createSecurityHeaders } from './headers.ts';
 import { registerProblems } from './problems.ts';
 import { admission } from './routes.ts';
+import { requestIds } from './request-id.ts';
 import { registerUpgrade } from './upgrade.ts';
 
 const LIMIT = 50;
@@ -69,6 +70,7 @@ async function start({ trustedProxies = [] as readonly string[], perMinute = LIM
     headers: createSecurityHeaders(null),
     connections: { add: () => undefined, requireRoom: () => undefined },
     tickets: { redeem: async () => null },
+    requestIdOf: requestIds(() => false),
     logger: silentLogger,
   });
   url = await app.listen({ host: '127.0.0.1', port: 0 });

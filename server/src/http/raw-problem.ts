@@ -7,9 +7,13 @@ import { problemOf, statusOfError } from './problems.ts';
 import { refusalHeaders } from './rate-headers.ts';
 
 /** Answers on the bare socket, where the web framework has no request to reply to, and closes it. */
-export function endWithProblem(socket: Duplex, error: ChimeraError, always: SecurityHeaders): void {
+export function endWithProblem(
+  socket: Duplex,
+  error: ChimeraError,
+  always: SecurityHeaders,
+  requestId: string = randomUUID(),
+): void {
   const status = statusOfError(error);
-  const requestId = randomUUID();
   const body = JSON.stringify(problemOf(error, requestId));
   const headers = {
     ...always,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { existsSync } from 'node:fs';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
@@ -39,6 +39,7 @@ import { stageHandlers } from './stage-handlers.ts';
 import { type SpendingParts, spendingHandlers } from './spending-handlers.ts';
 import { registerStreamedRoutes, type StreamedParts } from './streamed-routes.ts';
 import { registerUploads } from './uploads.ts';
+import { registerWatching, type WatchParts } from './watch-requests.ts';
 import { refuseSocket, sendUnreadable, sendUnrouted } from './unrouted.ts';
 
 export interface ServerParts
@@ -57,12 +58,15 @@ export interface ServerParts
     AvatarParts,
     CardParts,
     CastFileParts,
+    WatchParts,
     AskingParts {
   readonly brains: ConversationParts['brains'] & ConnectionParts['brains'] & AuditionRouteParts['brains'];
   readonly prices: ConversationParts['prices'] & ConnectionParts['prices'];
   readonly gate: Gate;
   /** Sent with every answer. */
   readonly headers: SecurityHeaders;
+  /** Names a request. */
+  readonly requestIdOf: (request: IncomingMessage) => string;
   /** What anybody may know of this server. */
   readonly instance: () => Promise<Instance>;
   /** Absent where there are no accounts. */
@@ -94,11 +98,11 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const loggerInstance: FastifyBaseLogger = parts.logger;
   const app = fastify({
     loggerInstance,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     // Whoever asks is the socket's peer: no proxy is trusted to say otherwise.
     trustProxy: false,
     routerOptions: { maxParamLength: 300 },
-    genReqId: () => randomUUID(),
+    genReqId: parts.requestIdOf,
     requestTimeout: REQUEST_MS,
     // Requests that are on their way while it closes are answered as ever: /readyz says what is going on.
     return503OnClosing: false,
@@ -117,6 +121,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   app.server.maxConnections = CONNECTIONS_LIMIT;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  registerWatching(app, parts);
   registerBodies(app);
   registerProblems(app);
   app.addHook('preClose', async () => {

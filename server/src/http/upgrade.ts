@@ -6,7 +6,7 @@ import type { Tickets } from '../accounts/tickets.ts';
 import { ChimeraError, notFound } from '../errors.ts';
 import { type Credentials, type Identity, permit } from '../identity.ts';
 import type { Connections } from '../live/connections.ts';
-import type { Logger } from '../logger.ts';
+import { type Logger, within } from '../logger.ts';
 import type { AskingParts } from './asking.ts';
 import { counted } from './counted.ts';
 import { credentialsOf } from './credentials.ts';
@@ -20,6 +20,8 @@ export interface UpgradeParts extends AskingParts {
   readonly headers: SecurityHeaders;
   readonly connections: Pick<Connections, 'add' | 'requireRoom'>;
   readonly tickets: Pick<Tickets, 'redeem'>;
+  /** Names a request. */
+  readonly requestIdOf: (request: IncomingMessage) => string;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
@@ -42,7 +44,8 @@ export function registerUpgrade(server: Server, parts: UpgradeParts): void {
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    admitted(request, parts)
+    const requestId = parts.requestIdOf(request);
+    within({ requestId }, () => admitted(request, parts))
       .then((identity) => {
         // Who left while we looked is not answered.
         if (socket.destroyed) return;
@@ -51,7 +54,7 @@ export function registerUpgrade(server: Server, parts: UpgradeParts): void {
           parts.connections.add({ socket: webSocket, stream: socket, identity }),
         );
       })
-      .catch((error: unknown) => refuse(request, socket, error, parts));
+      .catch((error: unknown) => refuse({ request, requestId, socket }, error, parts));
   });
 }
 
@@ -79,12 +82,24 @@ async function grantOf(ticket: string, { tickets }: UpgradeParts): Promise<Crede
   return { kind: 'grant', grant };
 }
 
-function refuse(request: IncomingMessage, socket: Duplex, error: unknown, parts: UpgradeParts): void {
+interface Refused {
+  readonly request: IncomingMessage;
+  readonly requestId: string;
+  readonly socket: Duplex;
+}
+
+function refuse({ request, requestId, socket }: Refused, error: unknown, parts: UpgradeParts): void {
   const known =
     error instanceof ChimeraError
       ? error
       : new ChimeraError('internal', 'Something went wrong here.', { cause: error });
   const address = parts.addressOf(request);
-  noteRefusal(parts.logger, known, { method: 'UPGRADE', route: '/ws', address, userId: undefined });
-  endWithProblem(socket, known, parts.headers);
+  noteRefusal(parts.logger, known, {
+    method: 'UPGRADE',
+    route: '/ws',
+    address,
+    userId: undefined,
+    requestId,
+  });
+  endWithProblem(socket, known, parts.headers, requestId);
 }

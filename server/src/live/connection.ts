@@ -72,6 +72,7 @@ export class Connection implements Sink, Guest {
     if (!frame) return;
     this.#writingSince = performance.now();
     this.#stream.write(frame.wire, this.#written);
+    this.#parts.rooms.sent.count(frame);
   }
 
   note(viewer: Viewer, note: Note): void {

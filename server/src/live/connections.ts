@@ -63,6 +63,10 @@ export class Connections {
     return this.#open.size;
   }
 
+  get streams(): number {
+    return this.#streams.size;
+  }
+
   /** Tells every client to come back in a moment: what it followed goes on where it was. */
   close(): void {
     this.#closing = true;

@@ -89,6 +89,7 @@ export class EventStream implements Sink, Guest {
     if (!frame) return;
     const id = frame.seq === null ? '' : `id: ${this.#gen}:${frame.seq}\n`;
     this.#write(`${id}data: ${frame.json.toString()}\n\n`);
+    this.#rooms.sent.count(frame);
   }
 
   note(viewer: Viewer, note: Note): void {
@@ -98,7 +99,9 @@ export class EventStream implements Sink, Guest {
       return;
     }
     if (this.#writing || !this.#viewer || this.#first) return;
-    this.#write(`data: ${frameOf({ conversationId, ...note }).json.toString()}\n\n`);
+    const frame = frameOf({ conversationId, ...note });
+    this.#write(`data: ${frame.json.toString()}\n\n`);
+    this.#rooms.sent.count(frame);
   }
 
   fail(): void {

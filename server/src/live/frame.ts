@@ -4,6 +4,7 @@ import type { ServerFrame } from '@chimera/protocol/socket';
 
 /** A frame ready to be sent, built once for all who get it. */
 export interface Frame {
+  readonly type: ServerFrame['type'];
   /** As a WebSocket carries it, header and all. */
   readonly wire: Buffer;
   /** The JSON in it, as UTF-8. */
@@ -19,7 +20,7 @@ export function frameOf(frame: ServerFrame, seq: number | null = null): Frame {
   const wire = Buffer.allocUnsafe(header + length);
   writeHeader(wire, length);
   wire.write(text, header);
-  return { wire, json: wire.subarray(header), seq };
+  return { type: frame.type, wire, json: wire.subarray(header), seq };
 }
 
 export function eventFrame(conversationId: string, gen: string, { seq, event }: NumberedEvent): Frame {

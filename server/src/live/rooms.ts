@@ -10,6 +10,7 @@ import { type Frame, frameOf } from './frame.ts';
 import type { Lookout } from './lookout.ts';
 import type { Attempt } from './room-speech.ts';
 import { Room } from './room.ts';
+import { Sent } from './sent.ts';
 import type { Signal } from './signal.ts';
 import type { Speeches } from './speech.ts';
 import { type Sink, Viewer } from './viewer.ts';
@@ -47,6 +48,8 @@ export class Rooms {
   readonly #rooms = new Map<string, Promise<Opening>>();
   readonly #watched = new Map<string, number>();
   readonly #announced = new WeakMap<Room, number>();
+  /** What went out to all who are in them. */
+  readonly sent = new Sent();
   readonly #snapshots = new WeakMap<Room, { head: number; frame: Promise<Frame> }>();
 
   constructor(parts: {
@@ -68,6 +71,16 @@ export class Rooms {
     this.#speeches = parts.speeches;
     this.#conversations = parts.conversations;
     this.#transcripts = parts.transcripts;
+  }
+
+  /** How many rooms are open. */
+  get size(): number {
+    return this.#rooms.size;
+  }
+
+  /** How many follow any conversation on this node. */
+  get allViewers(): number {
+    return [...this.#watched.values()].reduce((sum, each) => sum + each, 0);
   }
 
   /** How many follow a conversation, on all nodes. */

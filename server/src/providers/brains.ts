@@ -4,7 +4,7 @@ import {
   type Provider as ProviderListing,
 } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
-import { ChimeraError, notFound } from '../errors.ts';
+import { notFound } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { BrainsConfig } from './brains-config.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
@@ -23,7 +23,7 @@ import { firstReady, preferredModel } from './free-choice.ts';
 import { instanceConnections } from './instance-connections.ts';
 import { Guards } from './guards.ts';
 import { answerOf, openAnswer } from './opening.ts';
-import { missingConnection } from './missing-connection.ts';
+import { missingConnection, requireDefaultBrain } from './missing-connection.ts';
 import { type Ask, type Part, type Provider, ProviderError } from './provider.ts';
 import {
   type InstanceParts,
@@ -71,6 +71,7 @@ export interface BrainsOptions {
   readonly logger: Logger;
   readonly clock: () => number;
   readonly cache?: AnswerCache;
+  readonly guards?: Guards;
 }
 
 const DEMO_MODEL = 'improviser';
@@ -86,13 +87,14 @@ class InstanceBrains implements Brains {
   readonly #instance: ReadonlyMap<string, ServedConnection>;
   readonly #book: ConnectionBook;
   readonly #discovery: Discovery;
-  readonly #guards = new Guards();
+  readonly #guards: Guards;
   readonly #cache: AnswerCache | null;
 
   constructor(options: BrainsOptions) {
     const { config, own, demo, dispatcher, narrowDispatcher = dispatcher, logger, clock, cache } = options;
     this.#config = config;
     this.#cache = cache ?? null;
+    this.#guards = options.guards ?? new Guards();
     this.#demo = demo;
     this.#logger = logger;
     const serving = { dispatcher, logger, clock, onLocalFailure: () => this.#discovery.doubt() };
@@ -105,11 +107,7 @@ class InstanceBrains implements Brains {
       models: (signal: AbortSignal) => provider.models(signal),
     }));
     this.#discovery = new Discovery(servers, clock);
-    const wanted = config.defaultBrain?.kind;
-    if (wanted !== undefined && wanted !== 'demo' && !this.#instance.has(wanted)) {
-      const why = missingConnection(wanted);
-      throw new ChimeraError('invalid-request', `The default brain cannot be used. ${why}`);
-    }
+    requireDefaultBrain(config, this.#instance);
     // The first look happens while the rest of the server starts.
     void this.#discovery.settled();
   }

@@ -7,6 +7,7 @@ import { answerOf, type Call, openAnswer } from './opening.ts';
 import type { Ask, BrainRequest, Provider, ProviderError } from './provider.ts';
 import type { ServedConnection } from './served-connection.ts';
 import type { Candidate } from './with-fallback.ts';
+import { watched } from './watch.ts';
 import { LONGEST_WAIT_BEFORE_FALLBACK_MS, LONGEST_WAIT_MS, withRetry } from './with-retry.ts';
 
 /** What a seat's brain comes down to at this moment. */
@@ -42,18 +43,26 @@ export interface Wanted {
   readonly hasNext: boolean;
 }
 
-/** The way of a question to one brain, outside in: what was kept, patience, breaker, bulkhead, and the vendor. */
+/** The way of a question to one brain, outside in: what was kept, patience, whoever looks on, breaker, bulkhead, and the vendor. */
 export function candidateOf({ guards, cache, logger }: CandidateParts, wanted: Wanted, ask: Ask): Candidate {
   const { ownerId, label, brain, reach, hasNext } = wanted;
   const sampling = brain?.params ?? {};
   const call: Call = (signal) =>
     answerOf(async () => {
       const reached = await reach();
-      const { provider, served } = reached;
-      // Made only when it is sent: what was asked is kept.
-      const stream: Call = (inner) => provider.stream(requestOf(reached, ask, sampling), inner);
-      const send: Call = (inner) => answerOf(() => openAnswer(stream, inner, ask.onLost));
-      return openAnswer(served ? guards.around(guardedBy(served), send) : send, signal);
+      const { chosen, provider, served } = reached;
+      const asked = { ...ask, brain: chosen, sampling };
+      const send = watched(guards.watch, asked, (timed) => {
+        // Made only when it is sent: what was asked is kept.
+        const stream: Call = (inner) =>
+          provider.stream(
+            timed(() => requestOf(reached, ask, sampling)),
+            inner,
+          );
+        const opened: Call = (inner) => answerOf(() => openAnswer(stream, inner, ask.onLost));
+        return served ? guards.around(guardedBy(served), opened) : opened;
+      });
+      return openAnswer(send, signal);
     });
   const question = async (): Promise<Question | null> => {
     const reached = await reach();
@@ -77,8 +86,8 @@ function requestOf({ chosen, provider }: Reached, ask: Ask, sampling: Sampling):
   return { ...request, prompt: promptFor({ ...chosen, sampling, ...known }), model: chosen.model, sampling };
 }
 
-function guardedBy({ connection, breakerName, vendor }: ServedConnection) {
-  return { connectionId: connection.id, breakerName, name: vendor.name, isLocal: vendor.local };
+function guardedBy({ kind, connection, breakerName, vendor }: ServedConnection) {
+  return { kind, connectionId: connection.id, breakerName, name: vendor.name, isLocal: vendor.local };
 }
 
 /** What of a connection an answer depends on. */

@@ -9,18 +9,26 @@ const never = new AbortController().signal;
 const settled = () => sleep(1);
 const openai = { id: 'c1', kind: 'openai', baseUrl: 'https://api.openai.com/v1' };
 const mine: Guarded = {
+  kind: 'openai',
   connectionId: 'mine',
   breakerName: breakerNameOf({ ...openai, apiKey: 'sk-mine' }),
   name: 'OpenAI',
   isLocal: false,
 };
 const theirs: Guarded = {
+  kind: 'openai',
   connectionId: 'theirs',
   breakerName: breakerNameOf({ ...openai, apiKey: 'sk-theirs' }),
   name: 'OpenAI',
   isLocal: false,
 };
-const local: Guarded = { connectionId: 'ollama', breakerName: 'ollama', name: 'Ollama', isLocal: true };
+const local: Guarded = {
+  kind: 'ollama',
+  connectionId: 'ollama',
+  breakerName: 'ollama',
+  name: 'Ollama',
+  isLocal: true,
+};
 
 async function failing(guards: Guards, guarded: Guarded, times: number) {
   const down = new ProviderError('failing', 'Down.', { retryable: true });

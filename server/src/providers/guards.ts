@@ -1,11 +1,14 @@
+import type { ProviderKind } from '@chimera/protocol/provider';
 import { LRUCache } from 'lru-cache';
 import { keyFingerprint } from './cache/answer-key.ts';
 import type { Call } from './opening.ts';
+import type { Watch } from './watch.ts';
 import { Breaker } from './with-breaker.ts';
 import { Bulkhead, type BulkheadLimits } from './with-bulkhead.ts';
 
 /** Which connection a call goes over. */
 export interface Guarded {
+  readonly kind: ProviderKind;
   /** Has a bulkhead of its own: what hangs there holds up nobody else. */
   readonly connectionId: string;
   /** Calls of the same name share a breaker: see `breakerNameOf`. */
@@ -29,25 +32,63 @@ const LOCAL_PAUSE_MS = 5_000;
 /** Connections come and go; who was not used for longest is forgotten first, and begins anew. */
 const NAMES_LIMIT = 2_000;
 
+/** How the calls to vendors of one kind stand. */
+export interface Pressure {
+  readonly kind: ProviderKind;
+  /** Answers under way. */
+  readonly active: number;
+  readonly inLine: number;
+  /** Breakers that let nobody through. */
+  readonly paused: number;
+}
+
 /** Keeps the breakers and bulkheads of all connections of this process. */
 export class Guards {
-  readonly #breakers = new LRUCache<string, Breaker>({ max: NAMES_LIMIT });
-  readonly #bulkheads = new LRUCache<string, Bulkhead>({ max: NAMES_LIMIT });
+  /** Looks on at every call, of guarded connections and others. */
+  readonly watch: Watch | null;
+  readonly #breakers = new LRUCache<string, OfKind<Breaker>>({ max: NAMES_LIMIT });
+  readonly #bulkheads = new LRUCache<string, OfKind<Bulkhead>>({ max: NAMES_LIMIT });
+
+  constructor(watch: Watch | null = null) {
+    this.watch = watch;
+  }
 
   /** The same call, sent only while its vendor is well and its connection has a place free. */
-  around({ connectionId, breakerName, name, isLocal }: Guarded, call: Call): Call {
-    const breaker = kept(
-      this.#breakers,
-      breakerName,
-      () => new Breaker({ name, pauseMs: isLocal ? LOCAL_PAUSE_MS : CLOUD_PAUSE_MS }),
-    );
-    const bulkhead = kept(
-      this.#bulkheads,
-      connectionId,
-      () => new Bulkhead(isLocal ? LOCAL_LIMITS : CLOUD_LIMITS),
-    );
-    return breaker.around(bulkhead.around(call));
+  around({ kind, connectionId, breakerName, name, isLocal }: Guarded, call: Call): Call {
+    const breaker = kept(this.#breakers, breakerName, () => ({
+      kind,
+      guard: new Breaker({ name, pauseMs: isLocal ? LOCAL_PAUSE_MS : CLOUD_PAUSE_MS }),
+    }));
+    const bulkhead = kept(this.#bulkheads, connectionId, () => ({
+      kind,
+      guard: new Bulkhead(isLocal ? LOCAL_LIMITS : CLOUD_LIMITS),
+    }));
+    return breaker.guard.around(bulkhead.guard.around(call));
   }
+
+  /** Of each kind of vendor that was called. */
+  pressure(): Pressure[] {
+    const breakers = [...this.#breakers.values()];
+    const bulkheads = [...this.#bulkheads.values()];
+    return [...new Set(bulkheads.map(({ kind }) => kind))].map((kind) => {
+      const places = bulkheads.filter((each) => each.kind === kind).map(({ guard }) => guard);
+      return {
+        kind,
+        active: sum(places.map(({ busy }) => busy)),
+        inLine: sum(places.map(({ inLine }) => inLine)),
+        paused: breakers.filter((each) => each.kind === kind && each.guard.isPaused).length,
+      };
+    });
+  }
+}
+
+interface OfKind<T> {
+  readonly kind: ProviderKind;
+  readonly guard: T;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }
 
 /**

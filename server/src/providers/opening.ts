@@ -50,14 +50,16 @@ export function answerOf(open: () => Promise<Opening>): AsyncIterable<Part> {
 export function heardToItsEnd(
   parts: AsyncIterator<Part, undefined>,
   onEnd: (failure?: { readonly error: unknown }) => void,
+  onPart?: (part: Part) => void,
 ): AsyncIterator<Part, undefined> {
   let isOver = false;
   const end = (failure?: { readonly error: unknown }) => {
     if (!isOver) onEnd(failure);
     isOver = true;
   };
-  const hear = ({ done }: IteratorResult<Part, undefined>) => {
+  const hear = ({ done, value }: IteratorResult<Part, undefined>) => {
     if (done) end();
+    else onPart?.(value);
   };
   const hearFailure = (error: unknown) => end({ error });
   return {

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { ProviderKind } from '@chimera/protocol/provider';
 import type { Dispatcher } from 'undici';
 import { baseUrlOf } from './base-url.ts';
@@ -60,7 +61,8 @@ export function vendorProvider(options: VendorProviderOptions): Provider {
       };
       const start = { type: 'start', brain: { kind, model: request.model, ...by } } as const;
       const readEvent = protocol.eventReader();
-      const report = options.report ?? (() => {});
+      // Its end is heard on a socket that others have used before: what is written down belongs to this call.
+      const report = AsyncResource.bind(options.report ?? (() => {}));
       return new StreamedAnswer(
         { asked, key, start, http, host, framing, readEvent, dispatcher, limits, report },
         signal,

@@ -49,6 +49,11 @@ export class Breaker {
     return (signal) => answerOf(() => this.#open(call, signal));
   }
 
+  /** It lets nobody through, but for one who tries. */
+  get isPaused(): boolean {
+    return this.#policy.state !== CircuitState.Closed;
+  }
+
   async #open(call: Call, signal: AbortSignal): Promise<Opening> {
     this.#refuseWhilePaused();
     const policy = this.#policy;

@@ -25,6 +25,15 @@ export class Bulkhead {
     return (signal) => answerOf(() => this.#open(call, signal));
   }
 
+  /** Answers under way. */
+  get busy(): number {
+    return this.#busy;
+  }
+
+  get inLine(): number {
+    return this.#line.size;
+  }
+
   async #open(call: Call, signal: AbortSignal): Promise<Opening> {
     await this.#enter(signal);
     try {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Conversation } from '@chimera/protocol/conversation';
 import type { EventOf, NumberedEvent } from '@chimera/protocol/event';
 import type { Message } from '@chimera/protocol/message';
@@ -10,7 +11,8 @@ export type EventLog = Iterable<NumberedEvent> | AsyncIterable<NumberedEvent>;
 /** Events after a position, in order; fewer than `limit` when there are no more. */
 export type ReadPage = (after: number, limit: number) => Promise<readonly NumberedEvent[]>;
 
-const PAGE_LENGTH = 500;
+/** So many are read and checked in some milliseconds, in which nothing else happens on this node. */
+const PAGE_LENGTH = 200;
 
 /** A log that is read page by page while it is walked, up to the position `head`. */
 export function pagedLog(readPage: ReadPage, head: number): AsyncIterable<NumberedEvent> {
@@ -22,6 +24,8 @@ export function pagedLog(readPage: ReadPage, head: number): AsyncIterable<Number
         if (page.length === 0) return;
         yield* page;
         after += page.length;
+        // SQLite answers at once: without a pause a long log would keep everybody else waiting to its end.
+        await setImmediate();
       }
     },
   };

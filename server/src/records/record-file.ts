@@ -11,6 +11,7 @@ export interface Written {
 }
 
 const TAIL_BYTES = 1024;
+const CHUNK_LENGTH = 64 * 1024;
 
 /** Writes a whole file; readers see the old one or the new one, never half of it. */
 export async function writeFile(
@@ -23,14 +24,30 @@ export async function writeFile(
   const file = await open(draft, 'w+', 0o600);
   try {
     let bytes = 0;
-    for await (const piece of pieces) bytes += await put(file, piece, bytes);
+    for await (const chunk of inChunks(pieces)) bytes += await put(file, chunk, bytes);
     await put(file, footOf(), bytes);
     const tail = await tailOf(file, bytes);
     await rename(draft, path);
     return { bytes, tail };
+  } catch (error) {
+    // On a full disk half a record would take the room that all others need.
+    await rm(draft, { force: true });
+    throw error;
   } finally {
     await file.close();
   }
+}
+
+/** A record is thousands of short lines; each writing costs a visit to another thread. */
+async function* inChunks(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let chunk = '';
+  for await (const piece of pieces) {
+    chunk += piece;
+    if (chunk.length < CHUNK_LENGTH) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield chunk;
 }
 
 /**

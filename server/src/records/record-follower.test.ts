@@ -1,4 +1,6 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Event } from '@chimera/protocol/event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -219,6 +221,25 @@ describe.each(testDatabases)('the markdown record on $name', ({ open }) => {
     expect(await files()).toEqual([join('2025-11', 'Puns-c1.md')]);
     expect(await written()).toBe(await expected());
   });
+
+  test.runIf(existsSync('/dev/full'))(
+    'on a full disk nothing is left half written, it says so, and all is there once there is room',
+    async () => {
+      await begin(sampleEvents);
+      await follow();
+      const [name = ''] = await files();
+      const path = join(opened.dataDir, 'records', name);
+      await rm(path);
+      await append(line('last', 'The last word.'));
+      const draft = `.draft-${createHash('sha256').update(path).digest('hex').slice(0, 32)}`;
+      // Whatever is written there, the system says that the disk is full.
+      await symlink('/dev/full', join(path, '..', draft));
+      await expect(follow()).rejects.toThrow(/disk is full.*as soon as there is room/);
+      expect(await files()).toEqual([]);
+      await follow();
+      expect(await written()).toBe(await expected());
+    },
+  );
 
   test('goes when the conversation is deleted', async () => {
     await begin([created(), line('m1', 'One.')]);

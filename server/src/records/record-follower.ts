@@ -45,12 +45,27 @@ interface Parts {
 export function createRecordFollower(parts: Parts): (job: Job) => Promise<void> {
   return async ({ subject, payload }) => {
     const ref = { id: subject, ownerId: payloadSchema.parse(payload).ownerId };
-    const written = await parts.records.get(ref.id);
-    const conversation = await find(parts, ref);
-    if (conversation === null) return await forget(parts, ref, written);
-    if (written && (await append(parts, ref, conversation, written))) return;
-    await writeWhole(parts, ref, conversation, written);
+    try {
+      await follow(parts, ref);
+    } catch (error) {
+      throw isFull(error) ? new ChimeraError('storage-full', FULL, { cause: error }) : error;
+    }
   };
+}
+
+const FULL =
+  'The disk is full. The record is written as soon as there is room; the conversation itself is in the database.';
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}
+
+async function follow(parts: Parts, ref: ConversationRef): Promise<void> {
+  const written = await parts.records.get(ref.id);
+  const conversation = await find(parts, ref);
+  if (conversation === null) return forget(parts, ref, written);
+  if (written && (await append(parts, ref, conversation, written))) return;
+  await writeWhole(parts, ref, conversation, written);
 }
 
 /** Null when it was deleted. */

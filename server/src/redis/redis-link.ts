@@ -44,6 +44,11 @@ export class RedisLink {
     this.#client.on('error', (error: unknown) => this.#noteTrouble(error));
   }
 
+  /** Connected, as far as is known. */
+  get isReady(): boolean {
+    return this.#client.status === 'ready';
+  }
+
   /** What Redis answers; undefined when it does not. */
   async attempt<T>(work: (client: RedisClient) => Promise<T>): Promise<T | undefined> {
     if (this.#client.status !== 'ready' || performance.now() < this.#restUntilMs) return undefined;

@@ -1,4 +1,4 @@
-import type { ProviderKind } from '@chimera/protocol/provider';
+import { type ProviderKind, providerKinds } from '@chimera/protocol/provider';
 import { Counter, Gauge } from 'prom-client';
 import type { Metrics } from '../../metrics.ts';
 import type { Shelf } from './shelf.ts';
@@ -28,6 +28,10 @@ export function cacheMeter(metrics: Metrics, shelf: Shelf): CacheMeter {
     help: 'Questions that waited for the answer to the same question of somebody else.',
     registers,
   });
+  for (const kind of providerKinds) {
+    hits.inc({ kind }, 0);
+    misses.inc({ kind }, 0);
+  }
   measured('entries', 'Answers in the cache.');
   measured('bytes', 'Bytes that answers take in the cache.');
   return {
