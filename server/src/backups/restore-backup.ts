@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
+import { FILL_SEARCH } from '../conversations/search-fill-store.ts';
 import { type Database, migrate } from '../db/open-database.ts';
 import { schemaState, schemaVersions } from '../db/schema-state.ts';
 import { tablesOf } from '../db/tables.ts';
@@ -17,7 +18,7 @@ export interface RestoreParts extends RestoredAs {
 }
 
 /** Of all conversations that wait for it. */
-const fillSearch = { kind: 'fill-search', subject: 'all', payload: {} };
+const fillSearch = { kind: FILL_SEARCH, subject: 'all', payload: {} };
 
 /** Rows that go into the database together. */
 const BATCH_LENGTH = 50;

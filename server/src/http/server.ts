@@ -4,74 +4,26 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import type { Instance } from '@chimera/protocol/instance';
-import fastifyCookie from '@fastify/cookie';
-import fastifyFormbody from '@fastify/formbody';
-import type { AskingParts } from './asking.ts';
-import type { AccountHandlers, Handlers } from './handlers.ts';
 import { ChimeraError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
+import { type ApiParts, registerApi } from './api-routes.ts';
 import { registerBodies } from './bodies.ts';
-import { auditionHandlers } from './audition-handlers.ts';
-import { type AuditionRouteParts, registerAuditionRoutes } from './audition-routes.ts';
-import { type AvatarParts, registerAvatarRoutes } from './avatar-routes.ts';
-import { cacheHandlers, type CacheParts } from './cache-handlers.ts';
-import { type CardParts, registerCardRoutes } from './card-routes.ts';
-import { type CastFileParts, registerCastFileRoutes } from './cast-file-routes.ts';
-import { type CastParts, castHandlers } from './cast-handlers.ts';
-import { type CatalogParts, catalogHandlers } from './catalog-handlers.ts';
-import { type ConnectionParts, connectionHandlers } from './connection-handlers.ts';
-import { type ConversationParts, conversationHandlers } from './conversation-handlers.ts';
-import { type DraftParts, draftHandlers } from './draft-handlers.ts';
 import { describedRoute } from './described-route.ts';
 import { docsPage, docsStyle } from './docs-page.ts';
 import type { Gate } from './gate.ts';
 import type { SecurityHeaders } from './headers.ts';
-import type { Idempotency } from './idempotency.ts';
 import { registerMetrics } from './metrics-route.ts';
 import { registerProblems, sendProblem } from './problems.ts';
-import { type PersonaParts, personaHandlers } from './persona-handlers.ts';
-import { type PromptParts, promptHandlers } from './prompt-handlers.ts';
-import { registerRoutes } from './routes.ts';
-import { searchHandlers, type SearchParts } from './search-handlers.ts';
-import { stageHandlers } from './stage-handlers.ts';
-import { type SpendingParts, spendingHandlers } from './spending-handlers.ts';
-import { registerStreamedRoutes, type StreamedParts } from './streamed-routes.ts';
-import { registerUploads } from './uploads.ts';
 import { registerWatching, type WatchParts } from './watch-requests.ts';
 import { refuseSocket, sendUnreadable, sendUnrouted } from './unrouted.ts';
 
-export interface ServerParts
-  extends Omit<ConversationParts, 'brains' | 'prices'>,
-    CatalogParts,
-    PersonaParts,
-    DraftParts,
-    CastParts,
-    Omit<AuditionRouteParts, 'brains'>,
-    Omit<ConnectionParts, 'brains' | 'prices'>,
-    PromptParts,
-    SearchParts,
-    CacheParts,
-    SpendingParts,
-    StreamedParts,
-    AvatarParts,
-    CardParts,
-    CastFileParts,
-    WatchParts,
-    AskingParts {
-  readonly brains: ConversationParts['brains'] & ConnectionParts['brains'] & AuditionRouteParts['brains'];
-  readonly prices: ConversationParts['prices'] & ConnectionParts['prices'];
+export interface ServerParts extends ApiParts, WatchParts {
   readonly gate: Gate;
   /** Sent with every answer. */
   readonly headers: SecurityHeaders;
   /** Names a request. */
   readonly requestIdOf: (request: IncomingMessage) => string;
-  /** What anybody may know of this server. */
-  readonly instance: () => Promise<Instance>;
-  /** Absent where there are no accounts. */
-  readonly accounts?: AccountHandlers;
-  readonly idempotency: Idempotency;
   readonly metrics: Metrics;
   readonly logger: FastifyBaseLogger & Logger;
   /** Where the built web app lies. */
@@ -135,51 +87,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   registerHealth(app, parts);
   registerMetrics(app, parts.metrics, parts.authoriser);
   if (!parts.isForPeople) return app.setNotFoundHandler(sendUnrouted);
-  await app.register(fastifyCookie);
-  app.decorateRequest('asking', null);
-  await app.register(async (routes) => {
-    const { issueToken, ...accounts } = parts.accounts ?? {};
-    const handlers: Handlers & Partial<AccountHandlers> = {
-      getInstance: parts.instance,
-      ...catalogHandlers(parts),
-      ...personaHandlers(parts),
-      ...draftHandlers(parts),
-      ...castHandlers(parts),
-      ...auditionHandlers(parts),
-      ...connectionHandlers(parts),
-      ...conversationHandlers(parts),
-      ...stageHandlers(parts),
-      ...promptHandlers(parts),
-      ...searchHandlers(parts),
-      ...cacheHandlers(parts),
-      ...spendingHandlers(parts),
-      ...accounts,
-    };
-    registerRoutes(routes, handlers, parts);
-    if (issueToken) await registerFormRoutes(routes, { issueToken }, parts);
-    registerStreamedRoutes(routes, parts);
-    registerAuditionRoutes(routes, parts);
-    await registerUploads(routes, (uploads) => {
-      registerAvatarRoutes(uploads, parts);
-      registerCardRoutes(uploads, parts);
-      registerCastFileRoutes(uploads, parts);
-    });
-  });
+  await registerApi(app, parts);
   registerDocumentation(app);
   await registerWeb(app, parts.webRoot, parts.logger);
   return app;
-}
-
-/** Forms are read here and nowhere else: pages of other sites can send them without being asked. */
-async function registerFormRoutes(
-  app: FastifyInstance,
-  handlers: Pick<AccountHandlers, 'issueToken'>,
-  parts: ServerParts,
-): Promise<void> {
-  await app.register(async (routes) => {
-    await routes.register(fastifyFormbody);
-    registerRoutes(routes, handlers, parts);
-  });
 }
 
 function guard(app: FastifyInstance, { gate, headers }: Pick<ServerParts, 'gate' | 'headers'>): void {
