@@ -43,6 +43,7 @@ describe.runIf(process.platform === 'linux')('a server whose model servers mean 
       await tested(vendor.baseUrl(hostility));
       await listed(vendor.baseUrl(hostility));
     }
+    await at(vendor.baseUrl('deep brackets'), ({ id }) => failedTurn(rest, id));
   }, 60_000);
   afterAll(async () => {
     await server.end('SIGTERM');

@@ -14,7 +14,8 @@ export async function failedTurn(rest: Rest, connectionId: string): Promise<Reas
     },
   });
   const params = { id };
-  await rest.call('play', { params });
+  // One turn alone: the next would ask again before anybody says stop.
+  await rest.call('step', { params });
   try {
     for (;;) {
       const log = await rest.call('listEvents', { params, query: { after: 0, limit: 200 } });
