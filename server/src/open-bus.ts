@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Config } from './config.ts';
 import { createHeadsStore } from './conversations/heads-store.ts';
 import type { Database } from './db/open-database.ts';
@@ -9,6 +10,7 @@ import { sharedBus } from './live/shared-bus.ts';
 import type { Logger } from './logger.ts';
 import type { RedisLink } from './redis/redis-link.ts';
 import { RedisWire } from './redis/redis-wire.ts';
+import { createSealing } from './redis/sealing.ts';
 
 /** What nodes hear of each other, and what makes up for what they do not hear. */
 export interface OpenBus {
@@ -19,7 +21,7 @@ export interface OpenBus {
 }
 
 /** Long enough that no two instances have the same. */
-const PREFIX_LENGTH = 16;
+const NAME_LENGTH = 16;
 
 interface Foundation {
   readonly config: Config;
@@ -52,8 +54,10 @@ async function between({ config, database, node, redis: link, logger }: Foundati
   if (config.redisUrl === null || link === null) return { bus: memoryBus(), wire: null };
   // Others may use the same Redis: the name of this instance is known to its own nodes only.
   const secret = await sharedSecret(database, 'bus');
-  const prefix = `chimera:${secret.toString('base64url').slice(0, PREFIX_LENGTH)}`;
-  const wire = new RedisWire(config.redisUrl, { link, pulse: `${prefix}:pulse:${node}`, logger });
+  const name = createHash('sha256').update(secret).digest('base64url').slice(0, NAME_LENGTH);
+  const prefix = `chimera:bus:${name}`;
+  const sealing = createSealing(secret, 'chimera:bus');
+  const wire = new RedisWire(config.redisUrl, { link, pulse: `${prefix}:pulse:${node}`, sealing, logger });
   await wire.settled();
   return { bus: sharedBus({ node, wire, prefix, logger }), wire };
 }

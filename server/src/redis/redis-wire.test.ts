@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type OwnRedis, startOwnRedis } from '../../test/own-redis.ts';
 import { silentLogger } from '../logger.ts';
 import { RedisLink } from './redis-link.ts';
 import { RedisWire } from './redis-wire.ts';
+import { createSealing } from './sealing.ts';
 
+const sealing = createSealing(randomBytes(32), 't');
 let redis: OwnRedis;
 const closing: (() => unknown)[] = [];
 beforeEach(async () => {
@@ -18,7 +22,8 @@ afterEach(async () => {
 async function wireOf(node: string): Promise<RedisWire> {
   const link = new RedisLink(redis.url, silentLogger);
   await link.settled();
-  const wire = new RedisWire(redis.url, { link, pulse: `t:pulse:${node}`, logger: silentLogger });
+  const pulse = `t:pulse:${node}`;
+  const wire = new RedisWire(redis.url, { link, pulse, sealing, logger: silentLogger });
   closing.push(
     () => wire.close(),
     () => link.close(),
@@ -75,6 +80,32 @@ describe('a wire between nodes', () => {
     a.send('c', 'still here');
     await vi.waitFor(() => expect(two.heard).toEqual(['still here']), soon);
     expect(one.heard).toEqual([]);
+  });
+
+  test('who reads Redis learns nothing, and what they write there is not heard', async () => {
+    const [a, b] = [await wireOf('a'), await wireOf('b')];
+    const listener = ear();
+    await b.subscribe('c', listener.ear).ready;
+    const stranger = new Redis(redis.url);
+    const other = stranger.duplicate();
+    closing.push(
+      () => stranger.disconnect(),
+      () => other.disconnect(),
+    );
+    const read: string[] = [];
+    await other.subscribe('c', 'd');
+    other.on('message', (_, text: string) => void read.push(text));
+    a.send('c', 'The bell goes home.');
+    await vi.waitFor(() => expect(listener.heard).toEqual(['The bell goes home.']), soon);
+    await vi.waitFor(() => expect(read).toHaveLength(1), soon);
+    expect(Buffer.from(read[0] ?? '', 'base64').toString('latin1')).not.toContain('bell');
+    await stranger.publish('c', 'The bell stays.');
+    // What was said elsewhere is no word of this talk.
+    await b.subscribe('d', listener.ear).ready;
+    await stranger.publish('d', read[0] ?? '');
+    a.send('c', 'Then it rings.');
+    await vi.waitFor(() => expect(listener.heard).toContain('Then it rings.'), soon);
+    expect(listener.heard).toEqual(['The bell goes home.', 'Then it rings.']);
   });
 
   test('when Redis is killed and comes back empty, it says that something was missed and carries on', async () => {

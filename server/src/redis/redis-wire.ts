@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import type { Logger } from '../logger.ts';
 import { CONNECT_MS, reconnectAfter, type RedisLink } from './redis-link.ts';
+import type { Sealing } from './sealing.ts';
 
 export interface Ear {
   hear(text: string): void;
@@ -17,19 +18,25 @@ const DEAD_MS = 10_000;
 
 /**
  * Texts between nodes by Redis' publish and subscribe, which loses what is published while somebody is not
- * connected. So whoever listens is told when that may have happened.
+ * connected. So whoever listens is told when that may have happened. Texts are sealed to their channel: who can
+ * read Redis learns no word of a talk, and who can write there can put none into it.
  */
 export class RedisWire {
   readonly #link: RedisLink;
   readonly #client: Redis;
   readonly #logger: Logger;
   readonly #pulse: string;
+  readonly #sealing: Sealing;
   readonly #ears = new Map<string, Set<Ear>>();
   readonly #timer: NodeJS.Timeout;
   #heardAt = Number.NEGATIVE_INFINITY;
   #isWhole = false;
 
-  constructor(url: string, { link, pulse, logger }: { link: RedisLink; pulse: string; logger: Logger }) {
+  constructor(
+    url: string,
+    { link, pulse, sealing, logger }: { link: RedisLink; pulse: string; sealing: Sealing; logger: Logger },
+  ) {
+    this.#sealing = sealing;
     this.#link = link;
     this.#logger = logger;
     this.#pulse = pulse;
@@ -46,7 +53,7 @@ export class RedisWire {
     this.#client.on('error', () => undefined);
     this.#client.on('ready', () => void this.#subscribeAll());
     this.#client.on('close', () => this.#lose());
-    this.#client.on('message', (channel: string, text: string) => this.#receive(channel, text));
+    this.#client.on('message', (channel: string, sealed: string) => this.#receive(channel, sealed));
     this.#timer = setInterval(() => this.#beat(), PULSE_MS);
     this.#timer.unref();
   }
@@ -66,7 +73,8 @@ export class RedisWire {
 
   /** May be lost, when Redis does not answer. */
   send(channel: string, text: string): void {
-    void this.#link.attempt((redis) => redis.publish(channel, text));
+    const sealed = this.#sealing.seal(text, channel);
+    void this.#link.attempt((redis) => redis.publish(channel, sealed));
   }
 
   subscribe(channel: string, ear: Ear): { readonly ready: Promise<void>; end(): void } {
@@ -100,7 +108,9 @@ export class RedisWire {
     this.send(this.#pulse, 'pulse');
   }
 
-  #receive(channel: string, text: string): void {
+  #receive(channel: string, sealed: string): void {
+    const text = this.#sealing.open(sealed, channel);
+    if (text === null) return;
     if (channel === this.#pulse) this.#feelPulse();
     else for (const ear of this.#ears.get(channel) ?? []) ear.hear(text);
   }

@@ -4,7 +4,7 @@ import { ChimeraError } from '../../errors.ts';
 import type { RedisClient, RedisLink } from '../../redis/redis-link.ts';
 import { type CachedAnswer, cachedAnswerSchema, previewOf } from './cached-answer.ts';
 import * as scripts from './redis-scripts.ts';
-import { createSealing, type Sealing } from './sealing.ts';
+import { createSealing, type Sealing } from '../../redis/sealing.ts';
 import { type Figures, noFigures, type Place, type Shelf, type ShelfEntry } from './shelf.ts';
 
 export interface RedisShelfOptions {
