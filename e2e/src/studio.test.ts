@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import { onePixelPng } from '../../server/test/multipart.ts';
 import { expect, test } from './browser-test.ts';
 import { scripted } from './conversation-page.ts';
-import { wideElements } from './layout.ts';
+import { settled, wideElements } from './layout.ts';
 import { expectSound } from './sound.ts';
 
 const TWO_MINUTES_MS = 120_000;
@@ -192,6 +192,7 @@ describe.each([
       await page.goto('/casts/new');
       await page.getByRole('button', { name: 'Add a persona' }).click();
       await page.getByRole('button', { name: new RegExp(made.name) }).waitFor();
+      await settled(page);
       expect(await wideElements(page, '[role=dialog]')).toEqual([]);
       await expectSound(page, 'the picker', { hasTouch });
     },

@@ -14,7 +14,7 @@ const WORDS = 80;
 /** What a lease may last, and a moment to notice. */
 const TAKEOVER_MS = 15_000;
 /** Limits of time are held with a machine under load in mind. */
-const LOAD_MS = 3000;
+const LOAD_MS = 6000;
 
 /** It also says what is as it should be. */
 const TALKATIVE = { CHIMERA_LOG_LEVEL: 'info' };

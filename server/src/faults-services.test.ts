@@ -12,7 +12,7 @@ import { verifyLog } from './conversations/verify-store.ts';
 const AWAY_MS = Number(process.env['TEST_FAULT_AWAY_MS'] ?? 5000);
 const WORDS = 80;
 /** Words that another node says arrive within this time while signals do not; a machine under load needs more. */
-const LAG_MS = 2000 + 2000;
+const LAG_MS = 2000 + 4000;
 
 const databases = testDatabases.filter(({ name }) => name === 'postgres');
 
