@@ -25,16 +25,20 @@ test('the words of a line grow, and nothing that was shown changes', async ({ pa
   let shown: readonly ShownLine[] = [];
   let grown = 0;
   await expect
-    .poll(async () => {
-      const now = await shownLines(page);
-      for (const [index, line] of now.entries()) {
-        const before = shown[index]?.text ?? '';
-        expect(line.text.slice(0, before.length)).toBe(before);
-        if (before !== '' && line.text.length > before.length) grown += 1;
-      }
-      shown = now;
-      return grown;
-    })
+    .poll(
+      async () => {
+        const now = await shownLines(page);
+        for (const [index, line] of now.entries()) {
+          const before = shown[index]?.text ?? '';
+          expect(line.text.slice(0, before.length)).toBe(before);
+          if (before !== '' && line.text.length > before.length) grown += 1;
+        }
+        shown = now;
+        return grown;
+      },
+      // Words come close after one another, and between lines there is a while to read.
+      { interval: 20, timeout: 30_000 },
+    )
     .toBeGreaterThan(8);
 });
 
