@@ -143,13 +143,14 @@ describe.each(testDatabases)('two nodes on $name', ({ open, name }) => {
     zombie.say('Before the pause. ');
     await endTurn(zombie, 'interrupted');
     const speech = await beginTurn(2);
-    speech.say('After it.');
+    // Just as long as what was said before, so that the next piece of that would fit.
+    speech.say('After it she said.');
     b.bus.publish(ref.id, {
       type: 'delta',
       delta: { turnId: 'turn-1', attempt: 1, offset: 18, text: 'I never stopped.' },
     });
     await settle(line, () => false, 200);
-    expect(line.client.view?.liveText).toBe('After it.');
+    expect(line.client.view?.liveText).toBe('After it she said.');
     expect(line.client.words.get('turn-1.1')).toBe('Before the pause. ');
   });
 
