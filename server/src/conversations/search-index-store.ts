@@ -99,7 +99,6 @@ async function idOf(
 /** The next one of that millisecond or, when it is full, of the first after it that is not. */
 async function freeId(transaction: Transaction<Schema>, first: number): Promise<number> {
   for (let from = first; ; from += IDS_IN_MS) {
-    // oxlint-disable-next-line no-await-in-loop -- the next one depends on it
     const row = await transaction
       .selectFrom('search_line')
       .select(({ fn }) => fn.max('id').as('id'))

@@ -9,6 +9,12 @@ export interface Ear {
   missed(): void;
 }
 
+interface Channel {
+  readonly ears: Set<Ear>;
+  /** What is published from here on is heard. */
+  readonly ready: Promise<void>;
+}
+
 /** Each node hears its own pulse come back through Redis: what carries that carries everything. */
 const PULSE_MS = 1000;
 /** Without a pulse for so long, texts may be lost, or late. */
@@ -27,7 +33,7 @@ export class RedisWire {
   readonly #logger: Logger;
   readonly #pulse: string;
   readonly #sealing: Sealing;
-  readonly #ears = new Map<string, Set<Ear>>();
+  readonly #channels = new Map<string, Channel>();
   readonly #timer: NodeJS.Timeout;
   #heardAt = Number.NEGATIVE_INFINITY;
   #isWhole = false;
@@ -78,16 +84,18 @@ export class RedisWire {
   }
 
   subscribe(channel: string, ear: Ear): { readonly ready: Promise<void>; end(): void } {
-    const known = this.#ears.get(channel);
-    const ears = known ?? new Set();
-    this.#ears.set(channel, ears.add(ear));
+    const known = this.#channels.get(channel);
+    // While it is not connected nothing can be had; when it is again, all are told that they missed something.
+    const ready = known?.ready ?? this.#attempt(() => this.#client.subscribe(channel));
+    const here: Channel = known ?? { ears: new Set(), ready };
+    here.ears.add(ear);
+    this.#channels.set(channel, here);
     return {
-      // While it is not connected nothing can be had; when it is again, all are told that they missed something.
-      ready: known ? Promise.resolve() : this.#attempt(() => this.#client.subscribe(channel)),
+      ready,
       end: () => {
-        ears.delete(ear);
-        if (ears.size > 0 || this.#ears.get(channel) !== ears) return;
-        this.#ears.delete(channel);
+        here.ears.delete(ear);
+        if (here.ears.size > 0 || this.#channels.get(channel) !== here) return;
+        this.#channels.delete(channel);
         void this.#attempt(() => this.#client.unsubscribe(channel));
       },
     };
@@ -112,7 +120,7 @@ export class RedisWire {
     const text = this.#sealing.open(sealed, channel);
     if (text === null) return;
     if (channel === this.#pulse) this.#feelPulse();
-    else for (const ear of this.#ears.get(channel) ?? []) ear.hear(text);
+    else for (const ear of this.#channels.get(channel)?.ears ?? []) ear.hear(text);
   }
 
   #feelPulse(): void {
@@ -120,7 +128,7 @@ export class RedisWire {
     if (this.#isWhole) return;
     this.#isWhole = true;
     this.#logger.info('Signals of other nodes arrive.');
-    for (const ears of this.#ears.values()) for (const ear of ears) ear.missed();
+    for (const { ears } of this.#channels.values()) for (const ear of ears) ear.missed();
   }
 
   #lose(): void {
@@ -130,7 +138,7 @@ export class RedisWire {
   }
 
   async #subscribeAll(): Promise<void> {
-    await this.#attempt(() => this.#client.subscribe(...this.#ears.keys(), this.#pulse));
+    await this.#attempt(() => this.#client.subscribe(...this.#channels.keys(), this.#pulse));
     this.send(this.#pulse, 'pulse');
   }
 
