@@ -21,8 +21,6 @@ start: build ## Install and build what changed, then run Chimera
 
 build: .cache/installed .cache/server .cache/web ## Install and build what changed, for bin/chimera
 
-build: .cache/installed .cache/server .cache/web ## Install and build what changed, and run nothing
-
 dev: .cache/installed ## Run the server and the web app, both reloading on change
 	@$(MAKE) -j2 dev-server dev-web
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { sumOf, summaryLine, vitestTally } from './tally.ts';
+import { sumOf, summaryLine, vitestFailures, vitestTally } from './tally.ts';
 
 const file = (status: string, ...assertions: string[]) => ({
+  name: 'some.test.ts',
   status,
-  assertionResults: assertions.map((assertion) => ({ status: assertion })),
+  assertionResults: assertions.map((assertion, at) => ({ status: assertion, fullName: `test ${at + 1}` })),
 });
 
 test.each([
@@ -20,6 +21,11 @@ test.each([
   ['no test at all', [], 0, '0 passed, 1 failed'],
 ])('%s', (_, testResults, exitCode, line) => {
   expect(summaryLine(vitestTally({ testResults }, exitCode))).toBe(line);
+});
+
+test('what failed has a name', () => {
+  const testResults = [file('passed', 'passed'), file('failed', 'passed', 'failed'), file('failed')];
+  expect(vitestFailures({ testResults })).toEqual(['some.test.ts: test 2', 'some.test.ts']);
 });
 
 test('tallies add up', () => {

@@ -28,7 +28,11 @@ export function summaryLine({ passed, failed, skipped }: Tally): string {
 
 const reportSchema = z.object({
   testResults: z.array(
-    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+    }),
   ),
 });
 
@@ -42,6 +46,17 @@ export function vitestTally(report: unknown, exitCode: number): Tally {
   const brokeOtherwise = exitCode !== 0 && tally.failed === 0;
   const foundNothing = tally.passed + tally.failed === 0;
   return brokeOtherwise || foundNothing ? sumOf([tally, oneFailed]) : tally;
+}
+
+/** The failures of such a report by name: a test after its file, or the file alone when it did not run. */
+export function vitestFailures(report: unknown): string[] {
+  const { testResults } = reportSchema.parse(report);
+  return testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, assertionResults }) => {
+      const failed = assertionResults.filter((assertion) => assertion.status === 'failed');
+      return failed.length > 0 ? failed.map(({ fullName }) => `${name}: ${fullName}`) : [name];
+    });
 }
 
 function fileTally(status: string, assertions: readonly { readonly status: string }[]): Tally {

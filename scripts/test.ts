@@ -6,7 +6,16 @@ import { join } from 'node:path';
 import { startPrivatePostgres } from './private-postgres.ts';
 import { startPrivateRedis } from './private-redis.ts';
 import type { PrivateService } from './private-service.ts';
-import { emptyTally, oneFailed, onePassed, sumOf, summaryLine, type Tally, vitestTally } from './tally.ts';
+import {
+  emptyTally,
+  oneFailed,
+  onePassed,
+  sumOf,
+  summaryLine,
+  type Tally,
+  vitestFailures,
+  vitestTally,
+} from './tally.ts';
 import { chromiumPath, provideRequirements } from './test-requirements.ts';
 import { type Step, testSteps } from './test-steps.ts';
 
@@ -28,10 +37,10 @@ async function main(signal: AbortSignal): Promise<number> {
   try {
     provideRequirements(say);
     const { environment, tally } = await prepare(services);
-    const results = [{ name: 'requirements', tally }];
+    const results: Result[] = [{ name: 'requirements', tally, failures: [] }];
     for (const step of testSteps(root)) {
       if (signal.aborted) return exitCodeOf(signal);
-      results.push({ name: step.name, tally: await takeStep(step, { environment, scratch, signal }) });
+      results.push({ name: step.name, ...(await takeStep(step, { environment, scratch, signal })) });
     }
     if (signal.aborted) return exitCodeOf(signal);
     return await conclude(results);
@@ -76,39 +85,52 @@ interface Surroundings {
   readonly signal: AbortSignal;
 }
 
-async function takeStep(step: Step, surroundings: Surroundings): Promise<Tally> {
+interface Outcome {
+  readonly tally: Tally;
+  /** The tests that failed, by name. */
+  readonly failures: readonly string[];
+}
+
+interface Result extends Outcome {
+  readonly name: string;
+}
+
+async function takeStep(step: Step, surroundings: Surroundings): Promise<Outcome> {
   const startedAt = performance.now();
   say(`\n== ${step.name}`);
-  const tally = step.isVitest ? await vitestStep(step, surroundings) : await plainStep(step, surroundings);
+  const outcome = step.isVitest ? await vitestStep(step, surroundings) : await plainStep(step, surroundings);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  say(`${tally.failed > 0 ? 'FAILED' : 'ok'}: ${step.name}, ${seconds} s`);
-  return tally;
+  say(`${outcome.tally.failed > 0 ? 'FAILED' : 'ok'}: ${step.name}, ${seconds} s`);
+  return outcome;
 }
 
-async function plainStep(step: Step, surroundings: Surroundings): Promise<Tally> {
+async function plainStep(step: Step, surroundings: Surroundings): Promise<Outcome> {
   let tally = onePassed;
   for (const command of step.commands) if ((await run(command, surroundings)) !== 0) tally = oneFailed;
-  return tally;
+  return { tally, failures: [] };
 }
 
-async function vitestStep(step: Step, surroundings: Surroundings): Promise<Tally> {
+async function vitestStep(step: Step, surroundings: Surroundings): Promise<Outcome> {
   let tally = emptyTally;
+  const failures: string[] = [];
   for (const [index, command] of step.commands.entries()) {
     const report = join(surroundings.scratch, `${step.name.replaceAll(' ', '-')}-${index}.json`);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const exitCode = await run([...command, ...reporters], surroundings);
-    tally = sumOf([tally, await readTally(report, exitCode)]);
+    const outcome = await readReport(report, exitCode);
+    tally = sumOf([tally, outcome.tally]);
+    failures.push(...outcome.failures);
   }
-  return tally;
+  return { tally, failures };
 }
 
-async function readTally(path: string, exitCode: number): Promise<Tally> {
+async function readReport(path: string, exitCode: number): Promise<Outcome> {
   try {
     const report: unknown = JSON.parse(await readFile(path, 'utf8'));
-    return vitestTally(report, exitCode);
+    return { tally: vitestTally(report, exitCode), failures: vitestFailures(report) };
   } catch {
     say('The tests ended without a report.');
-    return oneFailed;
+    return { tally: oneFailed, failures: [] };
   }
 }
 
@@ -132,9 +154,10 @@ async function run(command: readonly [string, ...string[]], surroundings: Surrou
 }
 
 /** The last line. A file holds it too, for callers that get more output after a failure. */
-async function conclude(results: readonly { name: string; tally: Tally }[]): Promise<number> {
-  const failed = results.filter(({ tally }) => tally.failed > 0).map(({ name }) => name);
-  if (failed.length > 0) say(`\nFailed: ${failed.join(', ')}`);
+async function conclude(results: readonly Result[]): Promise<number> {
+  const failed = results.filter(({ tally }) => tally.failed > 0);
+  if (failed.length > 0) say(`\nFailed: ${failed.map(({ name }) => name).join(', ')}`);
+  for (const name of failed.flatMap(({ failures }) => failures)) say(`  ${name}`);
   const tally = sumOf(results.map((result) => result.tally));
   const line = summaryLine(tally);
   await mkdir(join(root, '.cache'), { recursive: true });

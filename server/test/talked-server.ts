@@ -71,6 +71,8 @@ async function begun({ rest }: TestPerson): Promise<string> {
   const { id } = await rest.call('createConversation', {
     body: {
       topic: 'The harbour tax',
+      // In a free talk a seat may stay silent for six turns, and each model has its part in what is measured.
+      format: 'round-robin',
       seats: ['gpt-4o-mini', 'gpt-4o', UNPRICED].map((model, index) => ({
         personaId: items[index]?.id ?? '',
         brain: { connectionId: 'openai', model },
