@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { readBareLines } from './bare-lines.ts';
 import { wireShapes } from './wire-shape.ts';
@@ -17,8 +18,17 @@ const [modelUrl = ''] = process.argv.slice(2);
 const { textOf } = wireShapes['openai-compatible'];
 const relays = new Map<string, Relay>();
 
+// As the product counts its own: what is shown holds the 10 ms between two looks.
+const loopDelay = monitorEventLoopDelay({ resolution: 10 });
+loopDelay.enable();
+
 const server = createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://floor');
+  if (pathname === '/loop-delay') {
+    response.end(`${loopDelay.percentile(99) / 1e6}`);
+    loopDelay.reset();
+    return;
+  }
   const relay = relayOf(searchParams.get('id'));
   relay.playing?.abort();
   relay.playing = pathname === '/play' ? new AbortController() : null;

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { VendorKind } from '@chimera/server/providers/vendors';
+import { writeToDisk } from './busy-disk.ts';
 import { chunkCost } from './chunk-cost.ts';
 import type { Bench, Finding, Measure } from './measure.ts';
 import { promptShare } from './prompt-share.ts';
@@ -20,6 +21,7 @@ export const measures: readonly Measure[] = [
   { name: 'throughput', run: throughput },
   { name: 'crowd-1000', run: (bench) => crowd(1_000, 50, bench) },
   { name: 'crowd-300', run: (bench) => crowd(300, 200, bench) },
+  { name: 'disk', run: busyDisk },
   { name: 'idle', run: idleMemory },
   ...readVendors.map(
     (kind): Measure => ({ name: `provider-${kind}`, run: (bench) => provider(kind, bench) }),
@@ -102,6 +104,18 @@ function crowd(viewersEach: number, perSecond: number, bench: Bench): Promise<Fi
     },
   ];
   return compare(load, metrics, bench);
+}
+
+/** Fifty talks store what they say on a disk that others keep busy. */
+async function busyDisk(bench: Bench): Promise<Finding[]> {
+  const load: Load = { conversations: 50, viewersEach: 1, model: modelAt('50'), runs: bench.scale.runs };
+  const name = 'p99 of the event loop, 50 at once, busy disk';
+  const endWriting = writeToDisk();
+  try {
+    return await compare(load, [{ name, unit: 'ms', value: ({ loopDelayMs }) => loopDelayMs }], bench);
+  } finally {
+    await endWriting();
+  }
 }
 
 async function provider(kind: VendorKind, bench: Bench): Promise<Finding[]> {

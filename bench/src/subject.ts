@@ -11,6 +11,8 @@ export interface Subject {
   readonly process: ChildServer;
   /** Makes conversations whose seats are played by this model; they do not play yet. */
   prepare(count: number, model: string): Promise<readonly Play[]>;
+  /** The 99th percentile of how late its event loop was since this was last asked, in milliseconds. */
+  loopDelayMs(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -26,22 +28,21 @@ export async function startFloor(modelUrl: string): Promise<Subject> {
   const process = await ChildServer.start(new URL('floor.ts', import.meta.url), {
     parameters: [`${modelUrl}/v1`],
   });
-  const tell = async (path: string) => {
-    await (await fetch(`${process.url}${path}`)).text();
-  };
+  const tell = async (path: string) => (await fetch(`${process.url}${path}`)).text();
   let made = 0;
   const playOf = (model: string): Play => {
     made += 1;
     const id = made;
     return {
       seat: { url: `${webSocketUrl(process.url)}/ws?id=${id}`, hello: null },
-      begin: () => tell(`/play?id=${id}&model=${model}`),
-      end: () => tell(`/halt?id=${id}`),
+      begin: async () => void (await tell(`/play?id=${id}&model=${model}`)),
+      end: async () => void (await tell(`/halt?id=${id}`)),
     };
   };
   return {
     process,
     prepare: async (count, model) => Array.from({ length: count }, () => playOf(model)),
+    loopDelayMs: async () => Number(await tell('/loop-delay')),
     close: () => process.end(),
   };
 }
@@ -85,6 +86,10 @@ export async function startChimera(modelUrl: string): Promise<Subject> {
       const plays: Play[] = [];
       for (let made = 0; made < count; made += 1) plays.push(await playOf(model, personas));
       return plays;
+    },
+    async loopDelayMs() {
+      const metrics = await (await fetch(`${process.url}/metrics`)).text();
+      return Number(/^nodejs_eventloop_lag_p99_seconds (\S+)/m.exec(metrics)?.[1]) * 1000;
     },
     async close() {
       await process.end();

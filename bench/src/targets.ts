@@ -17,6 +17,7 @@ export const targets: ReadonlyMap<string, Target> = new Map([
   ['CPU of a token seen, 1000 viewers at 50 tokens/s', { ratio: 1.1 }],
   ['CPU of a frame, 300 viewers at 200 tokens/s', { ratio: 1.1 }],
   ['CPU of a token seen, 300 viewers at 200 tokens/s', { ratio: 1.1 }],
+  ['p99 of the event loop, 50 at once, busy disk', { value: 20 }],
   ['memory of an idle viewer', { ratio: 1.5 }],
   ...readVendors.flatMap((kind): [string, Target][] => [
     [`CPU of a chunk, ${kind}`, { ratio: 1.5 }],

@@ -10,6 +10,7 @@ export interface Window {
   readonly tokens: number;
   readonly p50Micros: number;
   readonly p99Micros: number;
+  readonly loopDelayMs: number;
 }
 
 export interface Load {
@@ -75,12 +76,14 @@ async function windowOf({ subject, plays }: Stage, { viewers, scale }: Bench): P
   await wait(scale.warmMs);
   await viewers.reset();
   const began = performance.now();
+  await subject.loopDelayMs();
   const cpuBefore = await subject.process.cpuSeconds();
   await wait(scale.windowMs);
   const cpuSeconds = (await subject.process.cpuSeconds()) - cpuBefore;
   const count = await viewers.count();
   const seconds = (performance.now() - began) / 1000;
+  const loopDelayMs = await subject.loopDelayMs();
   for (const play of plays) await play.end();
   if (count.tokens === 0) throw new Error('Nobody said anything: no token reached a viewer.');
-  return { ...count, cpuSeconds, seconds };
+  return { ...count, cpuSeconds, seconds, loopDelayMs };
 }

@@ -45,7 +45,7 @@ interface Look {
   readonly limit: number;
 }
 
-export function createSearchStore({ db, kind }: Database): SearchStore {
+export function createSearchStore({ db, readers, kind }: Database): SearchStore {
   const find = kind === 'sqlite' ? findOnSqlite : findOnPostgres;
   return {
     async search(ownerId, query) {
@@ -56,11 +56,11 @@ export function createSearchStore({ db, kind }: Database): SearchStore {
       if (isNothing) return { items: [] };
       const limit = query.limit ?? PAGE_LIMIT;
       const wanted = { phrases, speaker, ownerId, conversationId };
-      const found = await find(db, { wanted, ...spanOf(query), cursor: query.cursor, limit: limit + 1 });
+      const found = await find(readers, { wanted, ...spanOf(query), cursor: query.cursor, limit: limit + 1 });
       const shown = found.slice(0, limit);
       const last = shown.at(-1);
       return {
-        items: (await linesOf(db, ownerId, shown)).map(({ title, message, conversationId: id }) => ({
+        items: (await linesOf(readers, ownerId, shown)).map(({ title, message, conversationId: id }) => ({
           conversationId: id,
           title,
           messageId: message.id,

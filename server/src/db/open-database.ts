@@ -1,17 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import SqliteDatabase from 'better-sqlite3';
-import {
-  Kysely,
-  type KyselyConfig,
-  type LogEvent,
-  PostgresDialect,
-  type SqliteDatabase as SqliteDatabaseInterface,
-  sql,
-  SqliteDialect,
-} from 'kysely';
+import { Kysely, type KyselyConfig, type LogEvent, PostgresDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { LRUCache } from 'lru-cache';
 import { Pool, types } from 'pg';
 import { ChimeraError } from '../errors.ts';
 import * as first from './migrations/0001-first.ts';
@@ -24,10 +14,13 @@ import * as spending from './migrations/0005-spending.ts';
 import * as personas from './migrations/0008-personas.ts';
 import * as search from './migrations/0009-search.ts';
 import type { Schema } from './schema.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
 
 export interface Database {
   readonly kind: 'sqlite' | 'postgres';
   readonly db: Kysely<Schema>;
+  /** For reading what takes long, so that nobody who writes waits for it: on SQLite a thread of its own. */
+  readonly readers: Kysely<Schema>;
   /** Milliseconds since 1970 by the database's clock, the only one that leases trust. */
   readonly nowMs: () => Promise<number>;
   /** Connections to the server; null for SQLite, which has none. */
@@ -66,7 +59,6 @@ export const migrations = {
   '0009-search': search,
 };
 
-const BUSY_TIMEOUT_MS = 5000;
 const POOL_SIZE = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** How PostgreSQL tells servers from whoever else is connected to their database. */
@@ -102,41 +94,22 @@ export function connectDatabase(options: ConnectionOptions): Database {
 type Logging = Pick<KyselyConfig, 'log'>;
 
 function openSqlite(dataDir: string, log: Logging): Database {
-  if (dataDir !== ':memory:') mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const sqlite = new SqliteDatabase(dataDir === ':memory:' ? ':memory:' : join(dataDir, 'chimera.sqlite'));
-  sqlite.pragma('journal_mode = WAL');
-  sqlite.pragma('synchronous = FULL');
-  sqlite.pragma('foreign_keys = ON');
-  sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  const db = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: withStatementCache(sqlite) }),
-    ...log,
-  });
+  const isInMemory = dataDir === ':memory:';
+  if (!isInMemory) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const file = isInMemory ? dataDir : join(dataDir, 'chimera.sqlite');
+  const open = (isReadOnly: boolean) =>
+    new Kysely<Schema>({ dialect: sqliteDialect({ file, isReadOnly }), ...log });
+  const db = open(false);
+  const readers = isInMemory ? db : open(true);
   return {
     kind: 'sqlite',
     db,
+    readers,
     pool: null,
     nowMs: async () => Date.now(),
     ping: () => ping(db),
-    close: () => db.destroy(),
-  };
-}
-
-const STATEMENTS_LIMIT = 200;
-
-/** Preparing a statement costs more than running most of ours: each text is prepared once. */
-function withStatementCache(sqlite: SqliteDatabase.Database): SqliteDatabaseInterface {
-  const statements = new LRUCache<string, SqliteDatabase.Statement>({ max: STATEMENTS_LIMIT });
-  return {
-    close: () => sqlite.close(),
-    prepare(text) {
-      // After a full disk SQLite has rolled back by itself: a second time is an error, which would hide the first.
-      if (text === 'rollback' && !sqlite.inTransaction) return sqlite.prepare('select 1');
-      const known = statements.get(text);
-      if (known) return known;
-      const statement = sqlite.prepare(text);
-      statements.set(text, statement);
-      return statement;
+    close: async () => {
+      await Promise.all([db.destroy(), readers.destroy()]);
     },
   };
 }
@@ -160,6 +133,7 @@ function openPostgres(url: string, session: string, log: Logging): Database {
   return {
     kind: 'postgres',
     db,
+    readers: db,
     pool: () => ({
       active: pool.totalCount - pool.idleCount,
       idle: pool.idleCount,
