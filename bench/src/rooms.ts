@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+import { ChildServer } from './child-server.ts';
+import { compareLog } from './compare-log.ts';
+import { isWhole, reportOfRooms, type RoomsOutcome, rowsOfRooms } from './rooms-report.ts';
+import { type Around, playRooms, type RoomsLoad, type RoomsRun } from './rooms-run.ts';
+import { openChimera, openFloor, type StageOptions } from './rooms-stage.ts';
+import { Viewers } from './viewers-process.ts';
+
+/**
+ * Many conversations before many viewers, for a long time: does everybody get everything once and in order, how late,
+ * and at what cost? `node bench/src/rooms.ts`; what can be chosen is in bench/README.md.
+ */
+const { values: options } = parseArgs({
+  options: {
+    nodes: { type: 'string', default: '1' },
+    conversations: { type: 'string', default: '50' },
+    viewers: { type: 'string', default: '20' },
+    /** Tokens a second of each conversation. */
+    pace: { type: 'string', default: '20' },
+    /** Tokens of a turn. */
+    turn: { type: 'string', default: '200' },
+    minutes: { type: 'string', default: '10' },
+    /** How many of the conversations have viewers; all, when it is not given. */
+    watched: { type: 'string' },
+    /** How long the floor plays before; 0: not at all. */
+    'floor-minutes': { type: 'string', default: '1' },
+    'no-nginx': { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+const conversations = wanted('conversations');
+const load: RoomsLoad = {
+  conversations,
+  watched: options.watched === undefined ? conversations : Math.min(conversations, wanted('watched')),
+  viewersEach: wanted('viewers'),
+  pace: wanted('pace'),
+  turnTokens: wanted('turn'),
+  seconds: wanted('minutes') * 60,
+};
+const floorSeconds = Number(options['floor-minutes']) * 60;
+
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+
+const model = await ChildServer.start(new URL('model.ts', import.meta.url));
+const viewers = new Viewers();
+try {
+  const around = { viewers, model };
+  const stage: StageOptions = {
+    modelUrl: model.url,
+    nodes: wanted('nodes'),
+    conversations,
+    behindNginx: !options['no-nginx'],
+  };
+  const floor = floorSeconds > 0 ? await floorRun({ ...load, seconds: floorSeconds }, stage, around) : null;
+  const outcome = await chimeraRun(stage, around, floor);
+  const found = { ...outcome, rows: rowsOfRooms(outcome) };
+  console.log(options.json ? JSON.stringify(found, null, 2) : reportOfRooms(outcome));
+  if (!isWhole(outcome)) process.exitCode = 1;
+} finally {
+  viewers.end();
+  await model.end();
+}
+
+async function floorRun(floorLoad: RoomsLoad, on: StageOptions, around: Around): Promise<RoomsRun> {
+  console.error('the floor …');
+  const stage = await openFloor(on);
+  try {
+    const { run } = await playRooms(stage, { load: floorLoad, checks: false }, around, stopping.signal);
+    return run;
+  } finally {
+    await around.viewers.close();
+    await stage.close();
+  }
+}
+
+async function chimeraRun(on: StageOptions, around: Around, floor: RoomsRun | null): Promise<RoomsOutcome> {
+  console.error('Chimera …');
+  const stage = await openChimera(on);
+  try {
+    const { run, playing } = await playRooms(stage, { load, checks: true }, around, stopping.signal);
+    return { load, chimera: run, floor, log: await compareLog(stage.url, playing, around.viewers) };
+  } finally {
+    await around.viewers.close();
+    await stage.close();
+  }
+}
+
+function wanted(
+  name: 'nodes' | 'conversations' | 'viewers' | 'pace' | 'turn' | 'minutes' | 'watched',
+): number {
+  const value = Number(options[name]);
+  if (value > 0) return value;
+  throw new Error(`--${name} takes a number above 0.`);
+}
