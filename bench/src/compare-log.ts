@@ -1,8 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { createRest, type Rest } from '@chimera/client/rest';
+import type { Conversation } from '@chimera/protocol/conversation';
 import type { Message } from '@chimera/protocol/message';
 import { inTurns } from './in-turns.ts';
+import { progress } from './progress.ts';
 import type { Playing } from './rooms-run.ts';
 import { TOKEN_LENGTH } from './token.ts';
 import type { Verdict, Viewers } from './viewers-process.ts';
@@ -32,19 +34,27 @@ export interface LogOutcome {
   readonly messages: number;
 }
 
-const AT_ONCE = 8;
+/** Nodes that are busy answer slowly, and the last ones are to be paused soon after the first. */
+const PAUSES_AT_ONCE = 32;
+const READS_AT_ONCE = 4;
 const PAGE = 200;
-/** For what is under way to viewers when all is paused. */
-const SETTLE_LIMIT_MS = 30_000;
+/** For a node that is behind to end its turns, and for what is under way to viewers. */
+const SETTLE_LIMIT_MS = 60_000;
+const LOOK_MS = 250;
 
 /** Pauses all conversations, and compares what their viewers have with what the server has kept. */
 export async function compareLog(
   url: string,
   playing: readonly Playing[],
   viewers: Viewers,
+  signal: AbortSignal,
 ): Promise<LogOutcome> {
   const rest = createRest({ baseUrl: url });
-  const read = await inTurns(playing, AT_ONCE, async (each) => talkOf(rest, await paused(rest, each)));
+  progress('pausing');
+  const paused = await inTurns(playing, pausedNow, PAUSES_AT_ONCE, signal);
+  progress('reading the logs');
+  const read = await inTurns(paused, (each) => readLog(rest, each), READS_AT_ONCE, signal);
+  progress('comparing them with what viewers have');
   const heads = new Map(read.map(({ talk: { id, head } }) => [id, head]));
   const verdict = await settled(viewers, heads);
   const watched = read.filter(({ talk: { id } }) => id in verdict.heads);
@@ -66,23 +76,19 @@ interface Paused {
   readonly id: string;
   readonly seconds: number;
   readonly atMs: number;
-  readonly ended: string | null;
 }
 
-async function paused(rest: Rest, { play, beganMs }: Playing): Promise<Paused> {
-  const { state, stopReason } = await rest.call('getConversation', { params: { id: play.id } });
-  if (state === 'running') await play.end();
-  const seconds = (performance.now() - beganMs) / 1000;
-  const ended = state === 'running' ? null : `${state}: ${stopReason?.text ?? 'nobody says why'}`;
-  return { id: play.id, seconds, atMs: Date.now(), ended };
+async function pausedNow({ play, beganMs }: Playing): Promise<Paused> {
+  await play.end();
+  return { id: play.id, seconds: (performance.now() - beganMs) / 1000, atMs: Date.now() };
 }
 
-async function talkOf(
+async function readLog(
   rest: Rest,
-  { id, seconds, atMs, ended }: Paused,
+  { id, seconds, atMs }: Paused,
 ): Promise<{ readonly talk: Talk; readonly messages: readonly Message[] }> {
+  const { head, stopReason } = await atRest(rest, id);
   const messages = await messagesOf(rest, id);
-  const { head } = await rest.call('getConversation', { params: { id } });
   const said = messages.filter(({ author }) => author.kind === 'seat');
   const lastAtMs = Date.parse(said.at(-1)?.createdAt ?? '');
   const talk = {
@@ -91,9 +97,19 @@ async function talkOf(
     tokens: said.reduce((sum, { text }) => sum + Math.round(text.length / TOKEN_LENGTH), 0),
     seconds,
     silentSeconds: Number.isNaN(lastAtMs) ? seconds : Math.max(0, atMs - lastAtMs) / 1000,
-    ended,
+    ended: stopReason?.code === 'director' ? null : (stopReason?.text ?? 'It goes on.'),
   };
   return { talk, messages };
+}
+
+/** When another node than the one that was asked runs it and is busy, its turn ends a moment after the pause. */
+async function atRest(rest: Rest, id: string): Promise<Conversation> {
+  const deadline = performance.now() + SETTLE_LIMIT_MS;
+  for (;;) {
+    const conversation = await rest.call('getConversation', { params: { id } });
+    if (conversation.turn === null || performance.now() > deadline) return conversation;
+    await wait(LOOK_MS);
+  }
 }
 
 async function messagesOf(rest: Rest, id: string, after = 0): Promise<Message[]> {
@@ -108,7 +124,7 @@ async function settled(viewers: Viewers, heads: ReadonlyMap<string, number>): Pr
   for (;;) {
     const verdict = await viewers.verdict();
     if (elsewhereIn(verdict, heads).length === 0 || performance.now() > deadline) return verdict;
-    await wait(250);
+    await wait(LOOK_MS);
   }
 }
 

@@ -64,22 +64,30 @@ function rowsOfNode(series: readonly Vitals[], node: string): Finding[] {
   ];
 }
 
-/** By the logs, so also of conversations that nobody watches; the floor keeps none, and is counted by its viewers. */
-function rowsOfTokens({ load, log: { talks }, floor }: RoomsOutcome): Finding[] {
-  const paces = talks.map(paceOf);
-  const all = sum(paces);
+/** Counted by the nodes, so also of conversations that nobody watches; the floor counts none, its viewers do. */
+function rowsOfTokens({ load, chimera, log: { talks }, floor }: RoomsOutcome): Finding[] {
+  const said = sum(chimera.vitals.map(tokensASecond));
   const ordered = load.pace * load.conversations;
   const ofFloor = floor ? floor.tokens / floor.seconds / load.viewersEach / load.watched / load.pace : null;
+  const slowest = Math.min(...talks.map(({ tokens, seconds }) => tokens / seconds));
   return [
-    own('tokens a second, all conversations', '', all),
+    own('tokens a second, all conversations', '', said),
     {
       name: 'tokens, of those ordered',
       unit: '%',
-      chimera: [(all / ordered) * 100],
+      chimera: [(said / ordered) * 100],
       floor: ofFloor === null ? [] : [ofFloor * 100],
     },
-    own('tokens, of those ordered, slowest conversation', '%', (Math.min(...paces) / load.pace) * 100),
+    // By its log, from its first word to its last.
+    own('tokens, of those ordered, slowest conversation', '%', (slowest / load.pace) * 100),
   ];
+}
+
+/** Of whole turns: what is being said counts when it ends. */
+function tokensASecond(series: readonly Vitals[]): number {
+  const [first, last] = [series[0], series.at(-1)];
+  if (!first || !last) return Number.NaN;
+  return ((last.tokens - first.tokens) / (last.atMs - first.atMs)) * 1000;
 }
 
 function own(name: string, unit: string, value: number): Finding {
@@ -134,10 +142,6 @@ function nodeLine(series: readonly Vitals[], index: number): string {
 
 function stoodStill({ silentSeconds }: Talk, { turnTokens, pace }: RoomsLoad): boolean {
   return silentSeconds > (turnTokens / pace) * STILL_TURNS + STILL_SECONDS;
-}
-
-function paceOf({ tokens, seconds }: Talk): number {
-  return tokens / seconds;
 }
 
 function sum(values: readonly number[]): number {

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ChildServer } from './child-server.ts';
 import { inTurns } from './in-turns.ts';
 import { cpuSecondsOf } from './process-cost.ts';
+import { progress } from './progress.ts';
 import type { RoomsStage } from './rooms-stage.ts';
 import type { Play } from './subject.ts';
 import type { Count, Seat, Viewers } from './viewers-process.ts';
@@ -59,14 +60,19 @@ export async function playRooms(
   signal: AbortSignal,
 ): Promise<{ readonly run: RoomsRun; readonly playing: readonly Playing[] }> {
   const model = `tokens-${load.turnTokens}@${load.pace}`;
+  progress('making conversations');
   const plays = await stage.prepare(load.conversations, model);
   const seatsOf = ({ id, seat }: Play): Seat[] =>
     Array.from({ length: load.viewersEach }, () => (checks ? { ...seat, checks: id } : seat));
+  progress('letting viewers in');
   await around.viewers.open(plays.slice(0, load.watched).flatMap(seatsOf));
-  const playing = await inTurns(plays, AT_ONCE, async (play) => {
+  progress('beginning to play');
+  const begin = async (play: Play) => {
     await play.begin();
     return { play, beganMs: performance.now() };
-  });
+  };
+  const playing = await inTurns(plays, begin, AT_ONCE, signal);
+  progress(`looking on for ${load.seconds} s`);
   await wait(WARM_MS, undefined, { signal });
   return { run: await windowOf(stage, load.seconds, around, signal), playing };
 }

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { ChildServer } from './child-server.ts';
 import { compareLog } from './compare-log.ts';
+import { progress } from './progress.ts';
 import { isWhole, reportOfRooms, type RoomsOutcome, rowsOfRooms } from './rooms-report.ts';
 import { type Around, playRooms, type RoomsLoad, type RoomsRun } from './rooms-run.ts';
-import { openChimera, openFloor, type StageOptions } from './rooms-stage.ts';
+import { openChimera, openFloor, type RoomsStage, type StageOptions } from './rooms-stage.ts';
 import { Viewers } from './viewers-process.ts';
 
 /**
@@ -64,25 +65,33 @@ try {
 }
 
 async function floorRun(floorLoad: RoomsLoad, on: StageOptions, around: Around): Promise<RoomsRun> {
-  console.error('the floor …');
-  const stage = await openFloor(on);
-  try {
-    const { run } = await playRooms(stage, { load: floorLoad, checks: false }, around, stopping.signal);
+  progress('the floor starts');
+  return onStage(await openFloor(on), async (stage) => {
+    const how = { load: floorLoad, checks: false };
+    const { run } = await playRooms(stage, how, around, stopping.signal);
     return run;
-  } finally {
-    await around.viewers.close();
-    await stage.close();
-  }
+  });
 }
 
 async function chimeraRun(on: StageOptions, around: Around, floor: RoomsRun | null): Promise<RoomsOutcome> {
-  console.error('Chimera …');
-  const stage = await openChimera(on);
-  try {
+  progress('Chimera starts');
+  return onStage(await openChimera(on), async (stage) => {
     const { run, playing } = await playRooms(stage, { load, checks: true }, around, stopping.signal);
-    return { load, chimera: run, floor, log: await compareLog(stage.url, playing, around.viewers) };
+    const log = await compareLog(stage.url, playing, around.viewers, stopping.signal);
+    return { load, chimera: run, floor, log };
+  });
+}
+
+/** Whatever happens, nothing of the stage is left running. */
+async function onStage<Outcome>(
+  stage: RoomsStage,
+  work: (stage: RoomsStage) => Promise<Outcome>,
+): Promise<Outcome> {
+  try {
+    const outcome = await work(stage);
+    await viewers.close();
+    return outcome;
   } finally {
-    await around.viewers.close();
     await stage.close();
   }
 }

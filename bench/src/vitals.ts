@@ -10,6 +10,8 @@ export interface Vitals {
   /** The 99th percentile of how late its event loop was since the reading before. */
   readonly loopDelayMs: number;
   readonly conversations: number;
+  /** Tokens of all turns that ended. */
+  readonly tokens: number;
   readonly sockets: number;
 }
 
@@ -68,6 +70,7 @@ async function vitalsOf(node: ChildServer, atMs: number): Promise<Vitals> {
     residentBytes,
     loopDelayMs: valueOf(samples, 'nodejs_eventloop_lag_p99_seconds') * 1000,
     conversations: valueOf(samples, 'chimera_conversations_running'),
+    tokens: valueOf(samples, 'chimera_tokens_total', { type: 'output' }),
     sockets: valueOf(samples, 'chimera_sockets'),
   };
 }
