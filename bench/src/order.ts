@@ -103,9 +103,10 @@ export class Order {
   #compare(event: Event, { turnId, attempt }: Attempt): void {
     const logged = 'message' in event ? (event.message?.text ?? '') : '';
     if (this.#said === logged) return;
+    const why = 'reason' in event && event.reason ? ` (${event.reason.text})` : '';
     this.#note(
       'unlike',
-      `${this.#said.length} signs were heard of turn ${turnId}.${attempt}, and the log has ${logged.length}`,
+      `${this.#said.length} signs were heard of turn ${turnId}.${attempt}, and ${event.type}${why} has ${logged.length}`,
     );
   }
 

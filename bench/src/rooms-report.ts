@@ -137,7 +137,8 @@ export function reportOfRooms(outcome: RoomsOutcome): string {
 function nodeLine(series: readonly Vitals[], index: number): string {
   const last = series.at(-1);
   const memory = megabytesByMinute(series).join(' ');
-  return `node ${index + 1}         runs ${last?.conversations} conversations, has ${last?.sockets} sockets; MB by minute: ${memory}`;
+  const has = `runs ${last?.conversations} conversations, has ${last?.sockets} sockets, lost ${last?.leasesLost} leases`;
+  return `node ${index + 1}         ${has}; MB by minute: ${memory}`;
 }
 
 function stoodStill({ silentSeconds }: Talk, { turnTokens, pace }: RoomsLoad): boolean {

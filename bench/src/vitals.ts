@@ -13,6 +13,8 @@ export interface Vitals {
   /** Tokens of all turns that ended. */
   readonly tokens: number;
   readonly sockets: number;
+  /** Conversations that another node took from it. */
+  readonly leasesLost: number;
 }
 
 const EVERY_MS = 10_000;
@@ -71,6 +73,7 @@ async function vitalsOf(node: ChildServer, atMs: number): Promise<Vitals> {
     loopDelayMs: valueOf(samples, 'nodejs_eventloop_lag_p99_seconds') * 1000,
     conversations: valueOf(samples, 'chimera_conversations_running'),
     tokens: valueOf(samples, 'chimera_tokens_total', { type: 'output' }),
+    leasesLost: valueOf(samples, 'chimera_leases_lost_total'),
     sockets: valueOf(samples, 'chimera_sockets'),
   };
 }
