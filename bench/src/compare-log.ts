@@ -52,11 +52,12 @@ export async function compareLog(
   const rest = createRest({ baseUrl: url });
   progress('pausing');
   const paused = await inTurns(playing, pausedNow, PAUSES_AT_ONCE, signal);
-  progress('reading the logs');
+  const rested = await inTurns(paused, ({ id }) => atRest(rest, id), READS_AT_ONCE, signal);
+  progress('waiting for viewers to come to the end');
+  const heads = new Map(rested.map(({ id, head }) => [id, head]));
+  const verdict = await settled(rest, viewers, heads);
+  progress('comparing what they have with the logs');
   const read = await inTurns(paused, (each) => readLog(rest, each), READS_AT_ONCE, signal);
-  progress('comparing them with what viewers have');
-  const heads = new Map(read.map(({ talk: { id, head } }) => [id, head]));
-  const verdict = await settled(viewers, heads);
   const watched = read.filter(({ talk: { id } }) => id in verdict.heads);
   const unlike: string[] = [];
   for (const { talk, messages } of watched) {
@@ -87,7 +88,7 @@ async function readLog(
   rest: Rest,
   { id, seconds, atMs }: Paused,
 ): Promise<{ readonly talk: Talk; readonly messages: readonly Message[] }> {
-  const { head, stopReason } = await atRest(rest, id);
+  const { head, stopReason } = await rest.call('getConversation', { params: { id } });
   const messages = await messagesOf(rest, id);
   const said = messages.filter(({ author }) => author.kind === 'seat');
   const lastAtMs = Date.parse(said.at(-1)?.createdAt ?? '');
@@ -118,13 +119,20 @@ async function messagesOf(rest: Rest, id: string, after = 0): Promise<Message[]>
   return nextCursor === undefined ? items : [...items, ...(await messagesOf(rest, id, Number(nextCursor)))];
 }
 
-/** What viewers found when they stand where the log ends, or have had time enough to. */
-async function settled(viewers: Viewers, heads: ReadonlyMap<string, number>): Promise<Verdict> {
+/**
+ * What viewers found when they stand where the log ends, or have had time enough to. A log may go on for a moment after
+ * its pause: whoever was cut off still writes down what was used.
+ */
+async function settled(rest: Rest, viewers: Viewers, heads: Map<string, number>): Promise<Verdict> {
   const deadline = performance.now() + SETTLE_LIMIT_MS;
   for (;;) {
     const verdict = await viewers.verdict();
-    if (elsewhereIn(verdict, heads).length === 0 || performance.now() > deadline) return verdict;
+    const moving = Object.keys(verdict.heads).filter((id) =>
+      verdict.heads[id]?.some((head) => head !== heads.get(id)),
+    );
+    if (moving.length === 0 || performance.now() > deadline) return verdict;
     await wait(LOOK_MS);
+    for (const id of moving) heads.set(id, (await rest.call('getConversation', { params: { id } })).head);
   }
 }
 

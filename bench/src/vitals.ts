@@ -72,7 +72,8 @@ async function vitalsOf(node: ChildServer, atMs: number): Promise<Vitals> {
     residentBytes,
     loopDelayMs: valueOf(samples, 'nodejs_eventloop_lag_p99_seconds') * 1000,
     conversations: valueOf(samples, 'chimera_conversations_running'),
-    tokens: valueOf(samples, 'chimera_tokens_total', { type: 'output' }),
+    // Absent until the first turn has ended.
+    tokens: valueOf(samples, 'chimera_tokens_total', { type: 'output' }) || 0,
     leasesLost: valueOf(samples, 'chimera_leases_lost_total'),
     sockets: valueOf(samples, 'chimera_sockets'),
   };
