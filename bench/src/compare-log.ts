@@ -6,17 +6,16 @@ import type { Message } from '@chimera/protocol/message';
 import { inTurns } from './in-turns.ts';
 import { progress } from './progress.ts';
 import type { Playing } from './rooms-run.ts';
-import { TOKEN_LENGTH } from './token.ts';
+import { type Stretch, tokensWithin } from './tokens-within.ts';
 import type { Verdict, Viewers } from './viewers-process.ts';
 
 /** One conversation, by its log. */
 export interface Talk {
   readonly id: string;
   readonly head: number;
+  /** Said while it was looked at. */
   readonly tokens: number;
-  /** From the play press to the pause. */
-  readonly seconds: number;
-  /** From its last line to the pause. */
+  /** From its last line, or the play press, to the pause. */
   readonly silentSeconds: number;
   /** Why it did not run any more before it was told to pause; null: it ran. */
   readonly ended: string | null;
@@ -46,7 +45,7 @@ const LOOK_MS = 250;
 export async function compareLog(
   url: string,
   playing: readonly Playing[],
-  viewers: Viewers,
+  { viewers, stretch }: { readonly viewers: Viewers; readonly stretch: Stretch },
   signal: AbortSignal,
 ): Promise<LogOutcome> {
   const rest = createRest({ baseUrl: url });
@@ -57,7 +56,7 @@ export async function compareLog(
   const heads = new Map(rested.map(({ id, head }) => [id, head]));
   const verdict = await settled(rest, viewers, heads);
   progress('comparing what they have with the logs');
-  const read = await inTurns(paused, (each) => readLog(rest, each), READS_AT_ONCE, signal);
+  const read = await inTurns(paused, (each) => readLog(rest, each, stretch), READS_AT_ONCE, signal);
   const watched = read.filter(({ talk: { id } }) => id in verdict.heads);
   const unlike: string[] = [];
   for (const { talk, messages } of watched) {
@@ -75,29 +74,30 @@ export async function compareLog(
 
 interface Paused {
   readonly id: string;
-  readonly seconds: number;
+  readonly beganMs: number;
   readonly atMs: number;
 }
 
 async function pausedNow({ play, beganMs }: Playing): Promise<Paused> {
   await play.end();
-  return { id: play.id, seconds: (performance.now() - beganMs) / 1000, atMs: Date.now() };
+  return { id: play.id, beganMs, atMs: Date.now() };
 }
 
 async function readLog(
   rest: Rest,
-  { id, seconds, atMs }: Paused,
+  { id, beganMs, atMs }: Paused,
+  stretch: Stretch,
 ): Promise<{ readonly talk: Talk; readonly messages: readonly Message[] }> {
   const { head, stopReason } = await rest.call('getConversation', { params: { id } });
   const messages = await messagesOf(rest, id);
   const said = messages.filter(({ author }) => author.kind === 'seat');
-  const lastAtMs = Date.parse(said.at(-1)?.createdAt ?? '');
+  const last = said.at(-1);
+  const lastAtMs = last ? Date.parse(last.createdAt) : beganMs;
   const talk = {
     id,
     head,
-    tokens: said.reduce((sum, { text }) => sum + Math.round(text.length / TOKEN_LENGTH), 0),
-    seconds,
-    silentSeconds: Number.isNaN(lastAtMs) ? seconds : Math.max(0, atMs - lastAtMs) / 1000,
+    tokens: said.reduce((sum, message) => sum + tokensWithin(message, stretch), 0),
+    silentSeconds: Math.max(0, atMs - lastAtMs) / 1000,
     ended: stopReason?.code === 'director' ? null : (stopReason?.text ?? 'It goes on.'),
   };
   return { talk, messages };

@@ -64,30 +64,20 @@ function rowsOfNode(series: readonly Vitals[], node: string): Finding[] {
   ];
 }
 
-/** Counted by the nodes, so also of conversations that nobody watches; the floor counts none, its viewers do. */
+/** By the logs, so also of conversations that nobody watches; the floor keeps none, and is counted by its viewers. */
 function rowsOfTokens({ load, chimera, log: { talks }, floor }: RoomsOutcome): Finding[] {
-  const said = sum(chimera.vitals.map(tokensASecond));
-  const ordered = load.pace * load.conversations;
+  const paces = talks.map(({ tokens }) => (tokens / (chimera.toMs - chimera.fromMs)) * 1000);
   const ofFloor = floor ? floor.tokens / floor.seconds / load.viewersEach / load.watched / load.pace : null;
-  const slowest = Math.min(...talks.map(({ tokens, seconds }) => tokens / seconds));
   return [
-    own('tokens a second, all conversations', '', said),
+    own('tokens a second, all conversations', '', sum(paces)),
     {
       name: 'tokens, of those ordered',
       unit: '%',
-      chimera: [(said / ordered) * 100],
+      chimera: [(sum(paces) / load.pace / load.conversations) * 100],
       floor: ofFloor === null ? [] : [ofFloor * 100],
     },
-    // By its log, from its first word to its last.
-    own('tokens, of those ordered, slowest conversation', '%', (slowest / load.pace) * 100),
+    own('tokens, of those ordered, slowest conversation', '%', (Math.min(...paces) / load.pace) * 100),
   ];
-}
-
-/** Of whole turns: what is being said counts when it ends. */
-function tokensASecond(series: readonly Vitals[]): number {
-  const [first, last] = [series[0], series.at(-1)];
-  if (!first || !last) return Number.NaN;
-  return ((last.tokens - first.tokens) / (last.atMs - first.atMs)) * 1000;
 }
 
 function own(name: string, unit: string, value: number): Finding {

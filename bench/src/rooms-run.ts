@@ -6,6 +6,7 @@ import { cpuSecondsOf } from './process-cost.ts';
 import { progress } from './progress.ts';
 import type { RoomsStage } from './rooms-stage.ts';
 import type { Play } from './subject.ts';
+import type { Stretch } from './tokens-within.ts';
 import type { Count, Seat, Viewers } from './viewers-process.ts';
 import { type Vitals, VitalsReader } from './vitals.ts';
 
@@ -31,7 +32,7 @@ interface Cores {
 }
 
 /** What was seen while they played. */
-export interface RoomsRun extends Count {
+export interface RoomsRun extends Count, Stretch {
   readonly seconds: number;
   readonly cores: Cores;
   /** By node. */
@@ -45,6 +46,7 @@ export interface Around {
 
 export interface Playing {
   readonly play: Play;
+  /** By the machine's clock. */
   readonly beganMs: number;
 }
 
@@ -69,7 +71,7 @@ export async function playRooms(
   progress('beginning to play');
   const begin = async (play: Play) => {
     await play.begin();
-    return { play, beganMs: performance.now() };
+    return { play, beganMs: Date.now() };
   };
   const playing = await inTurns(plays, begin, AT_ONCE, signal);
   progress(`looking on for ${load.seconds} s`);
@@ -86,16 +88,20 @@ async function windowOf(
   const reader = new VitalsReader(stage.nodes);
   await around.viewers.reset();
   const began = await spentNow(stage, around);
+  const fromMs = Date.now();
   try {
     await Promise.race([wait(seconds * 1000, undefined, { signal }), reader.failed]);
   } finally {
     await reader.stop();
   }
+  const toMs = Date.now();
   const ended = await spentNow(stage, around);
   const count = await around.viewers.count();
   if (count.tokens === 0) throw new Error('Nobody said anything: no token reached a viewer.');
   return {
     ...count,
+    fromMs,
+    toMs,
     seconds: ended.atSeconds - began.atSeconds,
     cores: coresBetween(began, ended),
     vitals: reader.series,

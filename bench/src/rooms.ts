@@ -77,7 +77,8 @@ async function chimeraRun(on: StageOptions, around: Around, floor: RoomsRun | nu
   progress('Chimera starts');
   return onStage(await openChimera(on), async (stage) => {
     const { run, playing } = await playRooms(stage, { load, checks: true }, around, stopping.signal);
-    const log = await compareLog(stage.url, playing, around.viewers, stopping.signal);
+    const audience = { viewers: around.viewers, stretch: run };
+    const log = await compareLog(stage.url, playing, audience, stopping.signal);
     return { load, chimera: run, floor, log };
   });
 }

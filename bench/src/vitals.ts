@@ -10,8 +10,6 @@ export interface Vitals {
   /** The 99th percentile of how late its event loop was since the reading before. */
   readonly loopDelayMs: number;
   readonly conversations: number;
-  /** Tokens of all turns that ended. */
-  readonly tokens: number;
   readonly sockets: number;
   /** Conversations that another node took from it. */
   readonly leasesLost: number;
@@ -72,8 +70,6 @@ async function vitalsOf(node: ChildServer, atMs: number): Promise<Vitals> {
     residentBytes,
     loopDelayMs: valueOf(samples, 'nodejs_eventloop_lag_p99_seconds') * 1000,
     conversations: valueOf(samples, 'chimera_conversations_running'),
-    // Absent until the first turn has ended.
-    tokens: valueOf(samples, 'chimera_tokens_total', { type: 'output' }) || 0,
     leasesLost: valueOf(samples, 'chimera_leases_lost_total'),
     sockets: valueOf(samples, 'chimera_sockets'),
   };
