@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { cpuSecondsOf, residentBytesOf } from './process-cost.ts';
 
 const START_LIMIT_MS = 20_000;
 const END_LIMIT_MS = 8_000;
@@ -38,18 +38,12 @@ export class ChildServer {
   }
 
   /** CPU that all its threads used so far, in seconds. */
-  async cpuSeconds(): Promise<number> {
-    const tasks = await readdir(`/proc/${this.pid}/task`);
-    const spent = tasks.map(async (task) => {
-      const schedstat = await readFile(`/proc/${this.pid}/task/${task}/schedstat`, 'utf8').catch(() => '0');
-      return Number(schedstat.split(' ')[0]) / 1e9;
-    });
-    return (await Promise.all(spent)).reduce((sum, seconds) => sum + seconds, 0);
+  cpuSeconds(): Promise<number> {
+    return cpuSecondsOf(this.pid);
   }
 
-  async residentBytes(): Promise<number> {
-    const status = await readFile(`/proc/${this.pid}/status`, 'utf8');
-    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+  residentBytes(): Promise<number> {
+    return residentBytesOf(this.pid);
   }
 
   async end(): Promise<void> {

@@ -68,9 +68,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 function sayWhatIsDue(): void {
+  // Asked once: of hundreds of streams most have nothing to say in this millisecond.
+  const now = nowMicros();
   for (const stream of paced) {
     const { response, order } = stream;
-    for (; stream.left > 0 && stream.dueMicros <= nowMicros(); stream.left -= 1) {
+    for (; stream.left > 0 && stream.dueMicros <= now; stream.left -= 1) {
       response.write(tokenChunk(order));
       stream.dueMicros += 1e6 / (order.perSecond ?? 1);
     }

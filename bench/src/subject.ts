@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRest } from '@chimera/client/rest';
 import type { Persona } from '@chimera/protocol/persona';
+import type { Brain } from '@chimera/protocol/provider';
 import { ChildServer } from './child-server.ts';
 import type { Seat } from './viewers-process.ts';
 
@@ -17,6 +18,7 @@ export interface Subject {
 }
 
 export interface Play {
+  readonly id: string;
   readonly seat: Seat;
   begin(): Promise<void>;
   end(): Promise<void>;
@@ -25,42 +27,72 @@ export interface Play {
 export type StartSubject = (modelUrl: string) => Promise<Subject>;
 
 export async function startFloor(modelUrl: string): Promise<Subject> {
-  const process = await ChildServer.start(new URL('floor.ts', import.meta.url), {
-    parameters: [`${modelUrl}/v1`],
-  });
-  const tell = async (path: string) => (await fetch(`${process.url}${path}`)).text();
-  let made = 0;
-  const playOf = (model: string): Play => {
-    made += 1;
-    const id = made;
-    return {
-      seat: { url: `${webSocketUrl(process.url)}/ws?id=${id}`, hello: null },
-      begin: async () => void (await tell(`/play?id=${id}&model=${model}`)),
-      end: async () => void (await tell(`/halt?id=${id}`)),
-    };
-  };
+  const process = await floorServer(modelUrl);
   return {
     process,
-    prepare: async (count, model) => Array.from({ length: count }, () => playOf(model)),
-    loopDelayMs: async () => Number(await tell('/loop-delay')),
+    prepare: floorPlays(process.url),
+    loopDelayMs: async () => Number(await (await fetch(`${process.url}/loop-delay`)).text()),
     close: () => process.end(),
   };
 }
 
 export async function startChimera(modelUrl: string): Promise<Subject> {
-  const directory = await mkdtemp(join(tmpdir(), 'chimera-bench-'));
-  const process = await ChildServer.start(new URL('../../server/dist/main.js', import.meta.url), {
-    cwd: directory,
-    env: {
-      CHIMERA_PORT: '0',
-      CHIMERA_DATA_DIR: directory,
-      OPENAI_COMPATIBLE_BASE_URL: `${modelUrl}/v1`,
-    },
-  });
-  const rest = createRest({ baseUrl: process.url });
+  const { process, close } = await chimeraServer({ OPENAI_COMPATIBLE_BASE_URL: `${modelUrl}/v1` });
+  const loopDelayMs = async () => {
+    const metrics = await (await fetch(`${process.url}/metrics`)).text();
+    return Number(/^nodejs_eventloop_lag_p99_seconds (\S+)/m.exec(metrics)?.[1]) * 1000;
+  };
+  return { process, prepare: chimeraPlays(process.url), loopDelayMs, close };
+}
 
-  const playOf = async (model: string, personas: readonly Persona[]): Promise<Play> => {
-    const brain = { connectionId: 'openai-compatible', model, params: { maxTokens: 4_000 } };
+export function floorServer(modelUrl: string): Promise<ChildServer> {
+  return ChildServer.start(new URL('floor.ts', import.meta.url), { parameters: [`${modelUrl}/v1`] });
+}
+
+/** The built server with a data directory of its own, which goes with it. */
+export async function chimeraServer(
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly process: ChildServer; readonly close: () => Promise<void> }> {
+  const directory = await mkdtemp(join(tmpdir(), 'chimera-bench-'));
+  const remove = () => rm(directory, { recursive: true, force: true });
+  try {
+    const process = await ChildServer.start(new URL('../../server/dist/main.js', import.meta.url), {
+      cwd: directory,
+      env: { CHIMERA_PORT: '0', CHIMERA_DATA_DIR: directory, ...env },
+    });
+    return { process, close: () => process.end().then(remove) };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+/** Makes plays of the floor that is reached at this URL. */
+export function floorPlays(url: string): Subject['prepare'] {
+  const tell = async (path: string) => {
+    await (await fetch(`${url}${path}`)).text();
+  };
+  let made = 0;
+  const playOf = (model: string): Play => {
+    made += 1;
+    const id = `${made}`;
+    return {
+      id,
+      seat: { url: `${webSocketUrl(url)}/ws?id=${id}`, hello: null },
+      begin: () => tell(`/play?id=${id}&model=${model}`),
+      end: () => tell(`/halt?id=${id}`),
+    };
+  };
+  return async (count, model) => Array.from({ length: count }, () => playOf(model));
+}
+
+/** Makes plays of the product that is reached at this URL. Its connections are taken in turn. */
+export function chimeraPlays(
+  url: string,
+  connectionIds: readonly string[] = ['openai-compatible'],
+): Subject['prepare'] {
+  const rest = createRest({ baseUrl: url });
+  const playOf = async (brain: Brain, personas: readonly Persona[]): Promise<Play> => {
     const { id } = await rest.call('createConversation', {
       body: {
         topic: 'What a token costs',
@@ -70,31 +102,23 @@ export async function startChimera(modelUrl: string): Promise<Subject> {
     });
     const params = { id };
     return {
+      id,
       seat: {
-        url: `${webSocketUrl(process.url)}/ws`,
+        url: `${webSocketUrl(url)}/ws`,
         hello: JSON.stringify({ type: 'subscribe', conversationId: id }),
       },
       begin: async () => void (await rest.call('play', { params })),
       end: async () => void (await rest.call('pause', { params })),
     };
   };
-
-  return {
-    process,
-    async prepare(count, model) {
-      const { items: personas } = await rest.call('listPersonas', { query: { limit: 2 } });
-      const plays: Play[] = [];
-      for (let made = 0; made < count; made += 1) plays.push(await playOf(model, personas));
-      return plays;
-    },
-    async loopDelayMs() {
-      const metrics = await (await fetch(`${process.url}/metrics`)).text();
-      return Number(/^nodejs_eventloop_lag_p99_seconds (\S+)/m.exec(metrics)?.[1]) * 1000;
-    },
-    async close() {
-      await process.end();
-      await rm(directory, { recursive: true, force: true });
-    },
+  return async (count, model) => {
+    const { items: personas } = await rest.call('listPersonas', { query: { limit: 2 } });
+    const plays: Play[] = [];
+    for (let made = 0; made < count; made += 1) {
+      const connectionId = connectionIds[made % connectionIds.length] ?? '';
+      plays.push(await playOf({ connectionId, model, params: { maxTokens: 4_000 } }, personas));
+    }
+    return plays;
   };
 }
 

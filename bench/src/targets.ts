@@ -23,5 +23,8 @@ export const targets: ReadonlyMap<string, Target> = new Map([
     [`CPU of a chunk, ${kind}`, { ratio: 1.5 }],
     [`CPU of a chunk, ${kind} unthrottled`, { ratio: 1.5 }],
   ]),
+  ['delta on its way, p95', { value: 250 }],
+  ['delta on its way, p99', { value: 600 }],
+  ['memory, growth in the last half', { value: 5 }],
   ['unchanged part of a long prompt, worst protocol', { least: 95 }],
 ]);

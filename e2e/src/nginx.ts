@@ -24,6 +24,8 @@ export interface Nginx {
   /** Ends it without starting it again. */
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** Process ids of those that do its work now. */
+  workers(): readonly number[];
   /** The errors that it wrote so far. */
   errors(): string;
   /** One line for each request that is done. */
@@ -82,6 +84,7 @@ export async function startNginx({
     },
     stop,
     start,
+    workers: () => workersOf(running).map(Number),
     errors: () => written,
     accesses: () => readFile(join(folder, 'access.log'), 'utf8'),
     async close() {
