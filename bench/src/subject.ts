@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createRest } from '@chimera/client/rest';
 import type { Persona } from '@chimera/protocol/persona';
 import type { Brain } from '@chimera/protocol/provider';
+import { samplesIn, valueOf } from '../../server/test/metrics-text.ts';
 import { ChildServer } from './child-server.ts';
 import type { Seat } from './viewers-process.ts';
 
@@ -39,8 +40,8 @@ export async function startFloor(modelUrl: string): Promise<Subject> {
 export async function startChimera(modelUrl: string): Promise<Subject> {
   const { process, close } = await chimeraServer({ OPENAI_COMPATIBLE_BASE_URL: `${modelUrl}/v1` });
   const loopDelayMs = async () => {
-    const metrics = await (await fetch(`${process.url}/metrics`)).text();
-    return Number(/^nodejs_eventloop_lag_p99_seconds (\S+)/m.exec(metrics)?.[1]) * 1000;
+    const samples = samplesIn(await (await fetch(`${process.url}/metrics`)).text());
+    return valueOf(samples, 'nodejs_eventloop_lag_p99_seconds') * 1000;
   };
   return { process, prepare: chimeraPlays(process.url), loopDelayMs, close };
 }

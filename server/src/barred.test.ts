@@ -1,29 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { defaultSettings } from '@chimera/protocol/conversation';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { addAccount, setStanding } from '../test/accounts.ts';
 import { type OpenTestDatabase, testDatabases } from '../test/databases.ts';
-import { liveParts } from '../test/live-parts.ts';
+import { beginTalk, engineOn } from '../test/engine-on.ts';
 import { scriptedProvider } from '../test/scripted-provider.ts';
 import { createInstanceSettings } from './accounts/instance-settings.ts';
 import { createInstanceSettingsStore } from './accounts/instance-settings-store.ts';
 import { createOwnerRules } from './accounts/owner-rules-store.ts';
-import { createCheckpointStore } from './conversations/checkpoint-store.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
-import { createLeaseStore } from './conversations/lease-store.ts';
-import { createLedgerStore } from './conversations/ledger-store.ts';
-import { createLog } from './conversations/log.ts';
 import { play } from './conversations/play-commands.ts';
-import { createPromptStore } from './conversations/prompt-store.ts';
 import { createTranscriptStore } from './conversations/transcript-store.ts';
 import { ACCOUNT_DISABLED } from './engine/allowance.ts';
-import { Engine } from './engine/engine.ts';
-import { Speeches } from './live/speech.ts';
-import { silentLogger } from './logger.ts';
-import { personaById } from './personas/catalog.ts';
-import { createPersonaStore } from './personas/persona-store.ts';
-import { createSeatSheetStore } from './personas/seat-sheet-store.ts';
-import { createRepertoire } from './personas/repertoire.ts';
+import type { Engine } from './engine/engine.ts';
 
 const at = '2026-01-02T03:04:05.000Z';
 
@@ -48,8 +36,6 @@ describe.each(testDatabases)('conversations of an account that is disabled, on $
   /** A node that is told nothing by others: what it knows it has from the database. */
   function startNode(node: string, words: readonly (string | number)[]): Engine {
     const { database } = opened;
-    const parts = liveParts(database, { node });
-    const { bus } = parts;
     const store = createInstanceSettingsStore(database);
     const settings = createInstanceSettings({
       store,
@@ -64,62 +50,17 @@ describe.each(testDatabases)('conversations of an account that is disabled, on $
       asked += 1;
       return words;
     });
-    const engine = new Engine({
-      ...parts,
-      log: createLog(conversations(), ({ conversation, events }) =>
-        bus.publish(conversation.id, { type: 'events', gen: conversation.gen, events }),
-      ),
-      leases: createLeaseStore(database),
-      conversations: conversations(),
-      transcripts: createTranscriptStore(database),
-      prompts: createPromptStore(database),
-      checkpoints: createCheckpointStore(database),
-      ledgers: createLedgerStore(database),
-      speeches: new Speeches(bus),
-      repertoire: createRepertoire({
-        personas: createPersonaStore(database),
-        seatSheets: createSeatSheetStore(database),
-      }),
-      logger: silentLogger,
-      now: () => new Date(),
-      askFor:
-        () =>
-        (_, __, { promptFor, ...ask }, signal) => {
-          const chosen = { connectionId: 'demo', kind: 'demo' as const, model: 'm', sampling: {} };
-          return brain.stream({ ...ask, model: 'm', sampling: {}, prompt: promptFor(chosen) }, signal);
-        },
-      viewers: () => 1,
-      unwatchedMs: 60_000,
-      costOf: async () => undefined,
-      overLimit: async (ownerId) => ((await rules.barred([ownerId])).has(ownerId) ? ACCOUNT_DISABLED : null),
+    const { engine } = engineOn(database, {
+      node,
+      brain,
       barred: rules.barred,
-      chance: Math.random,
-      newId: randomUUID,
+      overLimit: async (ownerId) => ((await rules.barred([ownerId])).has(ownerId) ? ACCOUNT_DISABLED : null),
     });
     engines.push(engine);
-    engine.start();
     return engine;
   }
 
-  async function begin(): Promise<void> {
-    const seats = ['builtin-socrates', 'builtin-bruno'].map((personaId) => ({
-      id: `seat-${personaId}`,
-      personaId,
-      name: personaById(personaId)?.name ?? '',
-      brain: null,
-      presence: 'stage' as const,
-    }));
-    const settings = { ...defaultSettings, pace: 'instant' as const, maxTurns: 500 };
-    const created = {
-      type: 'conversation-created' as const,
-      at,
-      title: 'T',
-      topic: 'T',
-      format: 'round-robin',
-    };
-    await conversations().create(ref, randomUUID(), [{ ...created, settings, seats }]);
-    await conversations().change(ref, (conversation) => play(conversation, { at, newId: randomUUID }));
-  }
+  const begin = () => beginTalk(opened.database, ref);
   const now = () => conversations().get(ref);
   const paused = () =>
     vi.waitFor(

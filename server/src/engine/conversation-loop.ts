@@ -6,28 +6,24 @@ import type { CheckpointStore } from '../conversations/checkpoint-store.ts';
 import type { Lease } from '../conversations/lease-store.ts';
 import { Allowance, mayPass, type OverLimit } from './allowance.ts';
 import { Audience } from './audience.ts';
+import { beginTurn } from './begin-turn.ts';
 import { circleOf } from './circle.ts';
 import { Failures } from './failures.ts';
 import type { Frozen } from '../live/signal.ts';
 import { Flight } from './flight.ts';
+import { Hold } from './hold.ts';
 import { parkedSeat } from './hopeless.ts';
 import { abortUnwanted, Interruption } from './interruption.ts';
-import { moderated } from './moderator.ts';
 import { News } from './news.ts';
-import { nextSpeaker } from './next-speaker.ts';
-import { partAt } from './phase.ts';
-import { isSomebodyQueued } from './phase-end.ts';
 import { endOfFormat, formatEvents } from './phase-events.ts';
 import { LedgerKeeper, type LedgerParts } from './ledger-keeper.ts';
 import { OwnedLog } from './owned-log.ts';
-import { settledChance } from './settled-chance.ts';
 import type { StageKeeper } from './stage-keeper.ts';
 import { pausedAfterStep } from './step.ts';
 import { stopReason } from './stop-rules.ts';
 import { circleStop, twistEvents } from './twist.ts';
 import { Troubles } from './troubles.ts';
 import { takeTurn, type TurnParts } from './turn.ts';
-import { turnStarted } from './turn-events.ts';
 import { takenUpAgain } from './taken-up-again.ts';
 import { endedWaits } from './waits.ts';
 
@@ -57,6 +53,7 @@ export class ConversationLoop {
   readonly #troubles = new Troubles();
   readonly #audience: Audience;
   readonly #flight = new Flight();
+  readonly #hold = new Hold();
   #turn: AbortController | null = null;
   readonly #news = new News();
   readonly #failures = new Failures();
@@ -85,14 +82,19 @@ export class ConversationLoop {
   }
 
   async #play(): Promise<void> {
-    while (!this.#ending.signal.aborted && this.#conversation.state === 'running') {
+    // A turn that began while it was told to stop is ended, too.
+    while (
+      !this.#ending.signal.aborted &&
+      (this.#conversation.turn || this.#conversation.state === 'running')
+    ) {
       if (this.#conversation.turn) await this.#takeTurn();
+      else if (this.#hold.isOn) await this.#news.wait(IDLE_MS);
       else if (
         !(await this.#applyStopRules()) &&
         !(await this.#endWaits()) &&
         !(await this.#changePhase()) &&
         !(await this.#breakCircle()) &&
-        !(await this.#startTurn())
+        !(await beginTurn(this.#keeper.stage(), this.#log, this.#beside, this.#ending.signal))
       ) {
         await this.#news.wait(IDLE_MS);
       }
@@ -118,13 +120,18 @@ export class ConversationLoop {
     return this.#keeper.head;
   }
 
-  /** Ends the turn in flight at once, and returns the words that were shown of it: the caller writes them down. */
+  /** Ends the turn in flight at once, and returns what was shown of it: the caller writes it down, then lets it go on. */
   freeze(reason: Reason): Frozen | null {
+    this.#hold.begin();
     this.#turn?.abort(new Interruption(reason));
-    const speech = this.#parts.speeches.of(this.lease.ref.id);
-    if (!speech) return null;
-    const { turnId, attempt, text } = speech;
-    return { turnId, attempt, text, said: this.#flight.cut() };
+    const turn = this.head > 0 ? this.#conversation.turn : null;
+    return this.#flight.frozen(this.#parts.speeches.of(this.lease.ref.id), turn);
+  }
+
+  /** What follows is written: it goes on. */
+  thaw(): void {
+    this.#hold.end();
+    this.#news.arrive();
   }
 
   /** Cuts the turn in flight; the rules then decide whether it goes on. */
@@ -193,26 +200,10 @@ export class ConversationLoop {
     return true;
   }
 
-  /** Decides who speaks next and writes it down; false when nobody should for now. */
-  async #startTurn(): Promise<boolean> {
-    const stage = this.#keeper.stage();
-    const { phase } = partAt(stage);
-    const isModerated = phase.order === 'moderator' && !isSomebodyQueued(stage);
-    const pick =
-      (isModerated ? await moderated(stage, this.#beside, this.#ending.signal) : null) ??
-      nextSpeaker(stage, stage.conversation.settings.cache ? settledChance(stage) : this.#parts.chance);
-    if (!pick) return false;
-    await this.#log.append((conversation) => {
-      // The cast or the queue changed since the pick was made: pick again.
-      if (conversation.head !== stage.conversation.head || conversation.state !== 'running') return [];
-      return [turnStarted(pick, this.#parts.newId(), this.#at())];
-    });
-    return true;
-  }
-
   async #takeTurn(): Promise<void> {
     this.#turn = new AbortController();
     if (this.#ending.signal.aborted) return;
+    abortUnwanted(this.#turn, this.#conversation);
     const seatId = this.#conversation.turn?.seatId;
     const { epoch } = this.lease;
     const running = { keeper: this.#keeper, epoch, troubles: this.#troubles, flight: this.#flight };

@@ -8,14 +8,14 @@ import { type Lease, LEASE_MS, type LeaseStore, RENEW_MS } from '../conversation
 import type { TranscriptStore } from '../conversations/transcript-store.ts';
 import type { Elsewhere } from '../live/elsewhere.ts';
 import type { Lookout } from '../live/lookout.ts';
-import type { Signal } from '../live/signal.ts';
+import type { Frozen, Signal } from '../live/signal.ts';
 import { ChimeraError } from '../errors.ts';
 import { within } from '../logger.ts';
 import { ACCOUNT_DISABLED, askUnlessBarred, type Barred } from './allowance.ts';
 import { ownOf, settled } from './bill.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { ConversationLoop, type LoopParts } from './conversation-loop.ts';
-import { frozenElsewhere, LEFT_TO_OWNER } from './frozen-elsewhere.ts';
+import { frozenElsewhere } from './frozen-elsewhere.ts';
 import { type Repertoire, StageKeeper } from './stage-keeper.ts';
 import type { AskBrain } from './speak.ts';
 import { interrupted } from './turn-events.ts';
@@ -97,18 +97,29 @@ export class Engine {
   ): Promise<Committed> {
     const here = this.#loops.get(ref.id)?.loop;
     const frozen = here ? here.freeze(reason) : await frozenElsewhere(ref, reason, this.#parts);
-    if (frozen === LEFT_TO_OWNER) return this.#parts.log.append(ref, decide);
+    try {
+      return await this.#writeCut(ref, frozen, { reason, decide });
+    } finally {
+      if (here) here.thaw();
+      else this.#parts.bus.publish(ref.id, { type: 'thaw' });
+    }
+  }
+
+  async #writeCut(
+    ref: ConversationRef,
+    frozen: Frozen | null,
+    { reason, decide }: { reason: Reason; decide: (conversation: Conversation) => readonly Event[] },
+  ): Promise<Committed> {
     const own = frozen?.said ? await ownOf(frozen.said, this.#parts.costOf) : null;
     const at = this.#parts.now().toISOString();
     return this.#parts.log.append(ref, (conversation) => {
       const { turn } = conversation;
       const events = decide(conversation);
-      if (!turn) return events;
-      const mine = frozen?.turnId === turn.turnId && frozen.attempt === turn.attempt;
-      const said = mine ? { ...frozen.said, text: frozen.text, cost: own?.cost } : { text: '' };
+      // Another turn than the one that was cut off is ended by whoever takes it, who knows what was shown of it.
+      if (!turn || frozen?.turnId !== turn.turnId || frozen.attempt !== turn.attempt) return events;
+      const said = { ...frozen.said, text: frozen.text, cost: own?.cost };
       const end = interrupted(conversation, turn, said, { reason, at });
-      const bill = { own: mine ? own : null, unheard: [] };
-      return [...settled(end, bill, { seatId: turn.seatId, at }), ...events];
+      return [...settled(end, { own, unheard: [] }, { seatId: turn.seatId, at }), ...events];
     });
   }
 
@@ -122,7 +133,7 @@ export class Engine {
     else if (signal.type === 'freeze') {
       const frozen = loop.freeze(signal.reason);
       this.#parts.bus.publish(id, { type: 'frozen', ask: signal.ask, frozen });
-    }
+    } else if (signal.type === 'thaw') loop.thaw();
   }
 
   #claim(): void {

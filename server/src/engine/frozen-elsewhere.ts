@@ -17,25 +17,22 @@ interface Parts {
 /** Somebody waits for the answer: whoever runs the conversation has this long to give it. */
 const ANSWER_MS = 700;
 
-/** The turn goes on with whoever runs the conversation, who ends it as soon as it hears of what was done. */
-export const LEFT_TO_OWNER = Symbol('left to the owner');
-
 /**
  * The words in flight of a conversation that another node runs: it is asked to cut the turn and to say what was
- * said, so that what is kept is what was shown. When it is there and does not answer, the end of the turn is left to
- * it; when it is gone, the words are kept as far as they were saved.
+ * said, so that what is kept is what was shown. Null when it is there and does not answer: the end of the turn is
+ * left to it. When it is gone, the words are kept as far as they were saved.
  */
 export async function frozenElsewhere(
   ref: ConversationRef,
   reason: Reason,
   { bus, conversations, checkpoints, leases, newId }: Parts,
-): Promise<Frozen | typeof LEFT_TO_OWNER | null> {
+): Promise<Frozen | null> {
   const { turn } = await conversations.get(ref);
   if (!turn) return null;
   const { turnId, attempt } = turn;
   const told = bus.others === 'heard' ? await askToFreeze(ref.id, reason, { bus, ask: newId() }) : null;
-  if (told?.turnId === turnId && told.attempt === attempt) return told;
-  if (bus.others !== 'none' && (await leases.isHeld(ref))) return LEFT_TO_OWNER;
+  if (told) return told;
+  if (bus.others !== 'none' && (await leases.isHeld(ref))) return null;
   const text = await checkpoints.load({ conversationId: ref.id, turnId, attempt });
   return { turnId, attempt, text, said: null };
 }

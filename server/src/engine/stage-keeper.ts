@@ -81,6 +81,7 @@ export class StageKeeper {
 
   /** Takes in events; false when some before them are missing, or a sheet that they name, and the log must be read. */
   take(events: readonly NumberedEvent[]): boolean {
+    if (!this.#conversation) return false;
     for (const numbered of events) {
       const { head } = this;
       if (numbered.seq <= head) continue;

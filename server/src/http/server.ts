@@ -44,6 +44,7 @@ const HEADERS_BYTES = 16 * 1024;
 const CONNECTIONS_LIMIT = 20_000;
 /** Answers that are still being read this long after the server began to close are cut. */
 const CLOSE_MS = 3000;
+const IDLE_LOOK_MS = 100;
 
 /** The whole HTTP side: REST from the table, health, documentation, the web app. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
@@ -78,6 +79,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   registerProblems(app);
   app.addHook('preClose', async () => {
     setTimeout(() => app.server.closeAllConnections(), CLOSE_MS).unref();
+    // A connection whose answer began before that is kept alive after it, and nobody would come back to it.
+    const look = setInterval(() => app.server.closeIdleConnections(), IDLE_LOOK_MS);
+    app.server.once('close', () => clearInterval(look));
   });
   guard(app, parts);
   await app.register(swagger, {

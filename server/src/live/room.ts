@@ -99,6 +99,7 @@ export class Room {
       case 'watched':
       case 'freeze':
       case 'frozen':
+      case 'thaw':
         return undefined;
       default:
         return unreachable(signal);

@@ -89,8 +89,10 @@ async function stage() {
 }
 
 /** Lets reads of the log that a viewer asked for come back. */
+/** The database answers in order: after a ping everything that was asked of it before has come. */
 async function settle(line: RoomLine): Promise<void> {
-  for (let round = 0; round < 20; round += 1) {
+  for (let round = 0; round < 10; round += 1) {
+    await database.ping();
     await new Promise((resolve) => setImmediate(resolve));
     line.drain();
   }

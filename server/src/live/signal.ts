@@ -48,6 +48,8 @@ export const signalSchema = z.discriminatedUnion('type', [
   /** Whoever runs it is asked to cut the turn in flight and to say what was said. */
   z.object({ type: z.literal('freeze'), ask: z.string(), reason: reasonSchema }),
   z.object({ type: z.literal('frozen'), ask: z.string(), frozen: frozenSchema.nullable() }),
+  /** What follows a cut is written: whoever runs it may go on. */
+  z.object({ type: z.literal('thaw') }),
 ]);
 
 export type Signal =
