@@ -46,16 +46,28 @@ export async function startFloor(modelUrl: string): Promise<Subject> {
   };
 }
 
-export async function startChimera(modelUrl: string): Promise<Subject> {
-  const directory = await mkdtemp(join(tmpdir(), 'chimera-bench-'));
-  const process = await ChildServer.start(new URL('../../server/dist/main.js', import.meta.url), {
-    cwd: directory,
+/** The built server, with the model as its one connection. */
+export function startServer(options: {
+  readonly modelUrl: string;
+  readonly dataDir: string;
+  readonly databaseUrl?: string | undefined;
+  readonly env?: Readonly<Record<string, string>>;
+}): Promise<ChildServer> {
+  return ChildServer.start(new URL('../../server/dist/main.js', import.meta.url), {
+    cwd: options.dataDir,
     env: {
       CHIMERA_PORT: '0',
-      CHIMERA_DATA_DIR: directory,
-      OPENAI_COMPATIBLE_BASE_URL: `${modelUrl}/v1`,
+      CHIMERA_DATA_DIR: options.dataDir,
+      OPENAI_COMPATIBLE_BASE_URL: `${options.modelUrl}/v1`,
+      ...(options.databaseUrl !== undefined && { DATABASE_URL: options.databaseUrl }),
+      ...options.env,
     },
   });
+}
+
+export async function startChimera(modelUrl: string): Promise<Subject> {
+  const directory = await mkdtemp(join(tmpdir(), 'chimera-bench-'));
+  const process = await startServer({ modelUrl, dataDir: directory });
   const rest = createRest({ baseUrl: process.url });
 
   const playOf = async (model: string, personas: readonly Persona[]): Promise<Play> => {
@@ -93,6 +105,6 @@ export async function startChimera(modelUrl: string): Promise<Subject> {
   };
 }
 
-function webSocketUrl(url: string): string {
+export function webSocketUrl(url: string): string {
   return url.replace(/^http/, 'ws');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from './browser-test.ts';
-import { longConversation } from './long-conversation.ts';
+import { longLog } from '../../server/test/long-log.ts';
 
 const MESSAGES = 2000;
 
@@ -7,7 +7,7 @@ test('a talk of 2,000 messages opens quickly, keeps the page small, and goes to 
   page,
   server,
 }) => {
-  const { id } = await server.rest.call('importConversation', { body: longConversation(MESSAGES) });
+  const { id } = await server.rest.call('importConversation', { body: longLog(MESSAGES) });
   const feed = page.getByRole('feed');
   const nodes = () => page.evaluate(() => document.querySelectorAll('*').length);
 
@@ -40,7 +40,7 @@ test('a talk of 2,000 messages opens quickly, keeps the page small, and goes to 
 });
 
 test('the page to read shows all of it, in order', async ({ page, server }) => {
-  const { id } = await server.rest.call('importConversation', { body: longConversation(600) });
+  const { id } = await server.rest.call('importConversation', { body: longLog(600) });
   await page.goto(`/c/${id}/read`);
   await expect.poll(() => page.getByRole('article').count(), { timeout: 15_000 }).toBe(600);
   const numbers = await page
