@@ -1,0 +1,13 @@
+import { createRest } from '@chimera/client/rest';
+import { ChildServer } from './child-server.ts';
+import { playTurns } from './growth-turns.ts';
+import { startServer } from './subject.ts';
+const model = await ChildServer.start(new URL('model.ts', import.meta.url));
+const server = await startServer({ modelUrl: model.url, dataDir: '/tmp/growth-keep-try', env: { NODE_OPTIONS: '--cpu-prof --cpu-prof-dir=/tmp/growth-prof' } });
+const rest = createRest({ baseUrl: server.url });
+const { items } = await rest.call('listConversations', { query: { limit: 100 } });
+const found = items.find(({ turns }: any) => turns >= Number(process.argv[2]));
+console.log(found?.id, found?.turns);
+console.log(await playTurns({ process: server, rest, modelUrl: model.url }, found!.id, 20));
+await server.end();
+await model.end();
