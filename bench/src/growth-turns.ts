@@ -17,8 +17,8 @@ export interface Turns {
   readonly asides: number;
 }
 
-/** Turns that are not counted: the first ones bring in what the log is read for. */
-const WARM_TURNS = 3;
+/** Turns that are not counted: until all have spoken, each prompt is the first of its seat. */
+const WARM_TURNS = 12;
 
 /** The limit of an answer that the seats ask for; whatever is asked beside the talk has another. */
 export const SEAT_TOKENS = 150;

@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '5' },
     conversations: { type: 'string', default: '300' },
     url: { type: 'string' },
-    /** Where the database is kept afterwards, to be looked at. */
+    /** Where the data directory is kept afterwards, to be looked at. */
     keep: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
@@ -54,7 +54,7 @@ try {
   }
   const memory = await idleMemory(start, filled.idleIds);
   console.log(options.json ? JSON.stringify({ measured, memory }, null, 2) : rowsOf(measured, memory));
-  if (options.url !== undefined) await remove(filled.ids);
+  if (options.url !== undefined && options.keep === undefined) await remove(filled.ids);
 } finally {
   await modelServer.end();
   if (options.keep === undefined) await rm(dataDir, { recursive: true, force: true });
