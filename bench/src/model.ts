@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Asked } from './asked.ts';
 import { nowMicros, tokenSentAt } from './token.ts';
 import { type WireShape, wireShapes } from './wire-shape.ts';
 
 /** Tokens of an unthrottled stream that are written before another stream gets its turn. */
 const SLICE_TOKENS = 16;
+
+const ASKED_KEPT = 2_000;
 
 interface Order {
   readonly model: string;
@@ -23,10 +26,17 @@ interface PacedStream {
 /**
  * A model server that says only tokens with their time. The model's name is the order: `tokens-200@50` says
  * 200 tokens at 50 a second, `tokens-200@max` as fast as they are taken. It speaks OpenAI's protocol, and
- * each vendor's behind the vendor's name: `/anthropic/v1/messages`.
+ * each vendor's behind the vendor's name: `/anthropic/v1/messages`. What it was asked since it was last asked so
+ * it says at `/asked`.
  */
 const paced = new Set<PacedStream>();
+let asked: Asked[] = [];
 const server = createServer((request, response) => {
+  if (request.url === '/asked') {
+    response.end(JSON.stringify(asked));
+    asked = [];
+    return;
+  }
   if (request.method === 'POST') {
     void answer(request, response);
     return;
@@ -42,7 +52,13 @@ server.listen(0, '127.0.0.1', () => {
 setInterval(sayWhatIsDue, 1);
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const order = orderOf(request.url ?? '/', await bodyOf(request));
+  const began = performance.now();
+  const { bytes, body } = await bodyOf(request);
+  const order = orderOf(request.url ?? '/', body);
+  response.once('close', () => {
+    asked.push({ bytes, ms: performance.now() - began, model: order?.model ?? '', maxTokens: limitIn(body) });
+    if (asked.length > ASKED_KEPT) asked = asked.slice(-ASKED_KEPT / 2);
+  });
   if (!order) {
     response.writeHead(404, { 'content-type': 'application/json' });
     response.end(
@@ -101,10 +117,11 @@ function tokenChunk({ shape, model }: Order): string {
   return shape.word(model, tokenSentAt(nowMicros()));
 }
 
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
+async function bodyOf(request: IncomingMessage): Promise<{ readonly bytes: number; readonly body: unknown }> {
   const parts: Buffer[] = [];
   for await (const part of request) if (Buffer.isBuffer(part)) parts.push(part);
-  return JSON.parse(Buffer.concat(parts).toString());
+  const whole = Buffer.concat(parts);
+  return { bytes: whole.length, body: JSON.parse(whole.toString()) };
 }
 
 function orderOf(url: string, body: unknown): Order | null {
@@ -120,6 +137,12 @@ function orderOf(url: string, body: unknown): Order | null {
     perSecond: pace === 'max' ? null : Number(pace),
     shape: shape ?? wireShapes['openai-compatible'],
   };
+}
+
+/** In the words of OpenAI's protocol. */
+function limitIn(body: unknown): number | null {
+  if (typeof body !== 'object' || body === null || !('max_tokens' in body)) return null;
+  return typeof body.max_tokens === 'number' ? body.max_tokens : null;
 }
 
 function namedIn(body: unknown): string | null {

@@ -46,6 +46,27 @@ export async function startChimera(modelUrl: string): Promise<Subject> {
   return { process, prepare: chimeraPlays(process.url), loopDelayMs, close };
 }
 
+/** The built server, with the model as its one connection. */
+export function startServer(options: {
+  readonly modelUrl: string;
+  readonly dataDir: string;
+  readonly databaseUrl?: string | undefined;
+  readonly env?: Readonly<Record<string, string>>;
+}): Promise<ChildServer> {
+  return serverIn(options.dataDir, {
+    OPENAI_COMPATIBLE_BASE_URL: `${options.modelUrl}/v1`,
+    ...(options.databaseUrl !== undefined && { DATABASE_URL: options.databaseUrl }),
+    ...options.env,
+  });
+}
+
+function serverIn(dataDir: string, env: Readonly<Record<string, string>>): Promise<ChildServer> {
+  return ChildServer.start(new URL('../../server/dist/main.js', import.meta.url), {
+    cwd: dataDir,
+    env: { CHIMERA_PORT: '0', CHIMERA_DATA_DIR: dataDir, ...env },
+  });
+}
+
 export function floorServer(modelUrl: string): Promise<ChildServer> {
   return ChildServer.start(new URL('floor.ts', import.meta.url), { parameters: [`${modelUrl}/v1`] });
 }
@@ -57,10 +78,7 @@ export async function chimeraServer(
   const directory = await mkdtemp(join(tmpdir(), 'chimera-bench-'));
   const remove = () => rm(directory, { recursive: true, force: true });
   try {
-    const process = await ChildServer.start(new URL('../../server/dist/main.js', import.meta.url), {
-      cwd: directory,
-      env: { CHIMERA_PORT: '0', CHIMERA_DATA_DIR: directory, ...env },
-    });
+    const process = await serverIn(directory, env);
     return { process, close: () => process.end().then(remove) };
   } catch (error) {
     await remove();
@@ -123,6 +141,6 @@ export function chimeraPlays(
   };
 }
 
-function webSocketUrl(url: string): string {
+export function webSocketUrl(url: string): string {
   return url.replace(/^http/, 'ws');
 }

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from './browser-test.ts';
 import { newConversation, openConversation, untilKept } from './conversation-page.ts';
-import { lineOf, wordsOf } from './lines.ts';
-import { longConversation } from './long-conversation.ts';
+import { lineOf, wordsOf } from '../../server/test/lines.ts';
+import { longLog } from '../../server/test/long-log.ts';
 
 /** Notes every change of the log region, as a screen reader would hear it. */
 async function listen(page: Page): Promise<void> {
@@ -42,7 +42,7 @@ test('each message is announced once, whole, with its speaker, and no word befor
 
 test('history is not announced, however far one scrolls', async ({ page, server }) => {
   await listen(page);
-  const { id } = await server.rest.call('importConversation', { body: longConversation(300) });
+  const { id } = await server.rest.call('importConversation', { body: longLog(300) });
   await openConversation(page, id);
   await page.locator('body').press('Home');
   await page.getByRole('article').first().waitFor();

@@ -9,7 +9,7 @@ import {
   openConversation,
   untilKept,
 } from './conversation-page.ts';
-import { lineOf, wordsOf } from './lines.ts';
+import { lineOf, wordsOf } from '../../server/test/lines.ts';
 import { screens } from './screens.ts';
 
 test.beforeEach(({ model }) => {

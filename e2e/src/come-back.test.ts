@@ -13,7 +13,7 @@ import {
   shownLines,
   untilKept,
 } from './conversation-page.ts';
-import { lineOf, wordsOf } from './lines.ts';
+import { lineOf, wordsOf } from '../../server/test/lines.ts';
 import type { ScriptedModel } from './scripted-model.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
 

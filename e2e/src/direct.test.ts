@@ -9,7 +9,7 @@ import {
   shownLines,
   untilKept,
 } from './conversation-page.ts';
-import { lineOf, wordsOf } from './lines.ts';
+import { lineOf, wordsOf } from '../../server/test/lines.ts';
 
 test.beforeEach(({ model }) => {
   model.follow((asked) => ({ pieces: wordsOf(lineOf(asked, 30)), everyMs: 40 }));

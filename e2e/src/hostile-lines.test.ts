@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from './browser-test.ts';
 import { newConversation, openConversation, shownLines, untilKept } from './conversation-page.ts';
 import { hostileLines } from './hostile-lines.ts';
-import { charactersOf } from './lines.ts';
+import { charactersOf } from '../../server/test/lines.ts';
 import { moreHostileLines } from './more-hostile-lines.ts';
 import { harm, watchForHarm } from './watch-for-harm.ts';
 

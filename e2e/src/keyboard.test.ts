@@ -7,7 +7,7 @@ import {
   playingConversation,
   shownLines,
 } from './conversation-page.ts';
-import { lineOf, wordsOf } from './lines.ts';
+import { lineOf, wordsOf } from '../../server/test/lines.ts';
 import { tabUntil } from './tab-until.ts';
 
 test.beforeEach(({ model }) => {

@@ -2,7 +2,7 @@ import { describe } from 'vitest';
 import { expect, test } from './browser-test.ts';
 import { midLine, openConversation, playingConversation } from './conversation-page.ts';
 import { settled, sidewaysOverflow, smallTargets, wideElements } from './layout.ts';
-import { lineOf, wordsOf } from './lines.ts';
+import { lineOf, wordsOf } from '../../server/test/lines.ts';
 import { screens } from './screens.ts';
 
 const FINGER_PX = 44;

@@ -3,7 +3,7 @@ import type { Event } from '@chimera/protocol/event';
 import type { Page } from 'playwright-core';
 import { axeFindings } from './axe.ts';
 import { expect, test } from './browser-test.ts';
-import { longConversation } from './long-conversation.ts';
+import { longLog } from '../../server/test/long-log.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
 import { tabUntil } from './tab-until.ts';
 
@@ -21,7 +21,7 @@ const scroller = (page: Page) => page.locator('#script');
 
 /** A long talk in which Dorothy said something once, long ago. */
 async function longTalk(server: ServerUnderTest): Promise<string> {
-  const file = longConversation(MESSAGES);
+  const file = longLog(MESSAGES);
   const events = file.events.map(({ seq, event }) => ({ seq, event: withNeedle(event) }));
   const { id } = await server.rest.call('importConversation', { body: { ...file, events } });
   return id;

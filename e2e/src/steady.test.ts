@@ -1,7 +1,7 @@
 import type { FormatDocument } from '@chimera/protocol/format';
 import { expect, test } from './browser-test.ts';
 import { openConversation, newConversation, untilKept, midLine } from './conversation-page.ts';
-import { charactersOf, lineOf, wordsOf } from './lines.ts';
+import { charactersOf, lineOf, wordsOf } from '../../server/test/lines.ts';
 
 const MESSAGES = 20;
 /** Cumulative layout shift that a whole stream may cause. */

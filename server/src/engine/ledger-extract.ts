@@ -2,6 +2,7 @@ import { isContent, sentencesOf, stemOf, stemsOf, wordsOf } from '../providers/w
 import type { LedgerRecord, RecordKind } from '../conversations/ledger-page.ts';
 import { isPromise } from './ledger-promise.ts';
 import { plainName, quotable } from './prompt-text.ts';
+import { remembered } from './remembered.ts';
 import type { Entry } from './stage.ts';
 import { isSpoken } from './transcript.ts';
 
@@ -10,9 +11,7 @@ import { isSpoken } from './transcript.ts';
  * as they differ, some of everybody. Pure, so that the same talk gives the same bytes after a restart.
  */
 export function extractedRecords(entries: readonly Entry[]): readonly LedgerRecord[] {
-  const lines = entries
-    .filter((entry) => isSpoken(entry) && entry.kind !== 'narrator')
-    .map((entry) => ({ ...entry, text: entry.text.slice(0, READ_CHARACTERS) }));
+  const lines = entries.filter((entry) => isSpoken(entry) && entry.kind !== 'narrator').map(lineOf);
   const rarity = rarityIn(lines);
   const speakers = new Set(lines.map(({ name }) => name));
   const names = stemsOf([...speakers].join(' '));
@@ -49,6 +48,19 @@ export function extractedRecords(entries: readonly Entry[]): readonly LedgerReco
       quote,
     }));
 }
+
+interface Line extends Entry {
+  readonly stems: ReadonlySet<string>;
+  readonly content: ReadonlySet<string>;
+  readonly binds: boolean;
+}
+
+/** A line as far as it is read, with all that does not depend on others. */
+const lineOf = remembered((entry: Entry): Line => {
+  const text = entry.text.slice(0, READ_CHARACTERS);
+  const content = new Set(wordsOf(text).filter(isContent).map(stemOf));
+  return { ...entry, text, stems: stemsOf(text), content, binds: isPromise(text) };
+});
 
 /** More would not fit a note. */
 const RECORDS_LIMIT = 14;
@@ -94,16 +106,15 @@ function isOwed({ kind }: Scored): boolean {
 }
 
 interface Surroundings {
-  readonly later: readonly Entry[];
+  readonly later: readonly Line[];
   readonly rarity: ReadonlyMap<string, number>;
   /** Stems of the names of those who speak: to name somebody is no answer. */
   readonly names: ReadonlySet<string>;
 }
 
-function scoreOf(entry: Entry, { later, rarity, names }: Surroundings): Scored {
-  const { text } = entry;
+function scoreOf(entry: Line, { later, rarity, names }: Surroundings): Scored {
+  const { text, binds } = entry;
   const words = wordsOf(text).length;
-  const binds = isPromise(text);
   const isOpen = isOpenQuestion(entry, later, names);
   const disagrees = CONTRAST.test(text);
   const kind = isOpen ? 'question' : binds ? 'promise' : disagrees ? 'disagreement' : 'remark';
@@ -122,14 +133,13 @@ function scoreOf(entry: Entry, { later, rarity, names }: Surroundings): Scored {
 }
 
 /** A question about something that nobody took up in the next lines; “Really?” asks nothing that can stay open. */
-function isOpenQuestion({ text, name }: Entry, later: readonly Entry[], names: ReadonlySet<string>): boolean {
+function isOpenQuestion({ text, name }: Entry, later: readonly Line[], names: ReadonlySet<string>): boolean {
   const question = sentencesOf(text).find((sentence) => /[?？]["”’)]*$/u.test(sentence));
   if (question === undefined) return false;
   const asked = stemsOf(question).difference(names);
   if (asked.size === 0) return false;
   return !later.some(
-    (line) =>
-      line.name !== name && line.kind !== 'pass' && [...stemsOf(line.text)].some((stem) => asked.has(stem)),
+    (line) => line.name !== name && line.kind !== 'pass' && [...line.stems].some((stem) => asked.has(stem)),
   );
 }
 
@@ -178,12 +188,10 @@ function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 }
 
 /** How rare each content word is in this stretch, from 0 (in every line) up. */
-function rarityIn(lines: readonly Entry[]): ReadonlyMap<string, number> {
+function rarityIn(lines: readonly Line[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { text } of lines) {
-    for (const stem of new Set(wordsOf(text).filter(isContent).map(stemOf))) {
-      counts.set(stem, (counts.get(stem) ?? 0) + 1);
-    }
+  for (const { content } of lines) {
+    for (const stem of content) counts.set(stem, (counts.get(stem) ?? 0) + 1);
   }
   return new Map([...counts].map(([stem, count]) => [stem, Math.log(lines.length / count) / 3]));
 }

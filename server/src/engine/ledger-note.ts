@@ -3,6 +3,7 @@ import { type LedgerRecord, RECORD_KINDS, type RecordKind } from '../conversatio
 import { type Ledger, recordsOn } from './ledger.ts';
 import { extractedRecords } from './ledger-extract.ts';
 import { plainName, quotable } from './prompt-text.ts';
+import { remembered } from './remembered.ts';
 import type { Entry } from './stage.ts';
 
 interface NoteWanted {
@@ -36,7 +37,7 @@ export function earlierNote(
   const unread = lines.filter(({ seq, to }) => seq > foldedSeq || to !== null);
   const records = [
     ...recordsOn(ledger?.records ?? [], lines),
-    ...extractedRecords(unread.slice(-RECORDED_ENTRIES)),
+    ...recordsOf(unread.slice(-RECORDED_ENTRIES)),
     ...comingsAndGoings(lines),
   ];
   return ledgerNote(records, seatId, form);
@@ -44,6 +45,29 @@ export function earlierNote(
 
 /** Records are extracted from so many entries at most: a turn should cost the same at any length. */
 const RECORDED_ENTRIES = 600;
+
+/** What is left out stays the same for many turns, and for all seats that heard it. */
+function recordsOf(entries: readonly Entry[]): readonly LedgerRecord[] {
+  const last = entries.at(-1);
+  if (last === undefined) return [];
+  const extract = extractOf(last);
+  if (!isSame(extract.entries, entries)) {
+    extract.entries = entries;
+    extract.records = extractedRecords(entries);
+  }
+  return extract.records;
+}
+
+interface Extract {
+  entries: readonly Entry[];
+  records: readonly LedgerRecord[];
+}
+
+const extractOf = remembered((_: Entry): Extract => ({ entries: [], records: [] }));
+
+function isSame(some: readonly Entry[], others: readonly Entry[]): boolean {
+  return some.length === others.length && some.every((entry, at) => entry === others[at]);
+}
 
 /** The records as a note to one seat, in a fixed order; null when there are none. */
 export function ledgerNote(

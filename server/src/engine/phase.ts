@@ -3,6 +3,7 @@ import type { Seat } from '@chimera/protocol/seat';
 import type { Format, OptionalGuard, Phase } from '@chimera/protocol/format';
 import { rolesOf } from '@chimera/protocol/format-cast';
 import { ALL, END, phaseAfter } from '@chimera/protocol/format-path';
+import { remembered } from './remembered.ts';
 import type { Entry, Stage } from './stage.ts';
 import { CUT_OFF } from './transcript.ts';
 
@@ -31,11 +32,24 @@ export function partAt(stage: Staged): Part {
 
 /** The same with what happened there. */
 export function phaseAt(stage: Staged): PhaseState {
-  const { transcript } = stage;
   const since = announcedPhase(stage)?.sinceSeq ?? 0;
-  const entries = transcript.slice(transcript.findLastIndex(({ seq }) => seq <= since) + 1);
-  return { ...partAt(stage), entries, turnsInPhase: entries.filter(isTurn).length };
+  return { ...partAt(stage), ...happenedSince(stage.transcript, since) };
 }
+
+type Happened = Pick<PhaseState, 'entries' | 'turnsInPhase'>;
+
+/** Asked many times a turn, of the same transcript. */
+function happenedSince(transcript: readonly Entry[], since: number): Happened {
+  const known = happenings(transcript);
+  const there = known.get(since);
+  if (there) return there;
+  const entries = transcript.slice(transcript.findLastIndex(({ seq }) => seq <= since) + 1);
+  const happened = { entries, turnsInPhase: entries.filter(isTurn).length };
+  known.set(since, happened);
+  return happened;
+}
+
+const happenings = remembered((_: readonly Entry[]) => new Map<number, Happened>());
 
 /** The phase that was announced last; logs that know no ids of phases are read by their lines. */
 export function announcedPhase({ conversation, format, transcript }: Staged): PhaseNow | null {

@@ -1,6 +1,7 @@
 import { unreachable } from '@chimera/protocol/unreachable';
 import { isInjection } from './gate-sentence.ts';
 import { isDressedUp, neutralised, plainName } from './prompt-text.ts';
+import { remembered } from './remembered.ts';
 import type { Entry, Stage } from './stage.ts';
 import { isHeardBy } from './transcript.ts';
 
@@ -26,7 +27,8 @@ export function promptLines({ transcript }: Pick<Stage, 'transcript'>, seatId: s
     // The seat was asked to go on here, so its next line is the same whatever came of it.
     if (speaksAgain) lines.push({ ...GOES_ON, seq: entry.seq });
     lines.push(line);
-    if (line.role === 'user' && isSuspicious(entry)) lines.push(onlySaid(entry));
+    const caution = line.role === 'user' ? cautionOf(entry) : null;
+    if (caution !== null) lines.push(caution);
   }
   const last = lines.at(-1);
   return last?.role === 'assistant' ? [...lines, { ...GOES_ON, seq: last.seq }] : lines;
@@ -34,11 +36,16 @@ export function promptLines({ transcript }: Pick<Stage, 'transcript'>, seatId: s
 
 /** A line as all hear it who do, with its speaker's name, and what the stage says of it; none when nothing is left of it. */
 export function labelledLines(entry: Entry): PromptLine[] {
-  const text = neutralised(entry.text, 'others');
-  if (text === '') return [];
-  const line: PromptLine = { role: 'user', text: heardLine(entry, text), seq: entry.seq };
-  return isSuspicious(entry) ? [line, onlySaid(entry)] : [line];
+  const line = othersLine(entry);
+  if (line === null) return [];
+  const caution = cautionOf(entry);
+  return caution === null ? [line] : [line, caution];
 }
+
+/** What the stage says of a line that only poses as something else. */
+const cautionOf = remembered((entry: Entry): PromptLine | null =>
+  isSuspicious(entry) ? onlySaid(entry) : null,
+);
 
 /** Talk that poses as an order, as the stage or as somebody else's line. */
 function isSuspicious({ kind, text }: Entry): boolean {
@@ -55,11 +62,18 @@ const GOES_ON = { role: 'user', text: '[You go on.]' } as const;
 
 function promptLine(entry: Entry, seatId: string): PromptLine | null {
   const isOwn = entry.seatId === seatId && (entry.kind === 'seat' || entry.kind === 'human');
-  const text = neutralised(entry.text, isOwn ? 'own' : 'others');
-  if (text === '') return null;
-  const { seq } = entry;
-  return isOwn ? { role: 'assistant', text, seq } : { role: 'user', text: heardLine(entry, text), seq };
+  return isOwn ? ownLine(entry) : othersLine(entry);
 }
+
+const ownLine = remembered((entry: Entry): PromptLine | null => {
+  const text = neutralised(entry.text, 'own');
+  return text === '' ? null : { role: 'assistant', text, seq: entry.seq };
+});
+
+const othersLine = remembered((entry: Entry): PromptLine | null => {
+  const text = neutralised(entry.text, 'others');
+  return text === '' ? null : { role: 'user', text: heardLine(entry, text), seq: entry.seq };
+});
 
 function heardLine({ kind, name, to }: Entry, text: string): string {
   const isWhisper = to !== null;

@@ -1,5 +1,6 @@
 import { type PromptLine, labelledLines } from './prompt-lines.ts';
 import { windowed } from './prompt-window.ts';
+import { remembered } from './remembered.ts';
 import type { Entry, Stage } from './stage.ts';
 import { isHeardBy, isSpoken } from './transcript.ts';
 
@@ -43,8 +44,12 @@ const LINES_TO_FOLLOW = 24;
 function linesSaidAloud({ transcript, ledger }: Stage): SharedLine[] {
   return transcript
     .filter(({ seq, to }) => to === null && seq > (ledger?.untilSeq ?? 0))
-    .flatMap((entry) => labelledLines(entry).map((line) => ({ ...line, entry })));
+    .flatMap(sharedLinesOf);
 }
+
+const sharedLinesOf = remembered((entry: Entry): readonly SharedLine[] =>
+  labelledLines(entry).map((line) => ({ ...line, entry })),
+);
 
 /** At each line the earliest place where the window may begin. */
 function meetingPoints(lines: readonly SharedLine[], seatIds: ReadonlySet<string>, hears: Hears): number[] {

@@ -1,5 +1,6 @@
 import type { ModelSize } from '../providers/model-size.ts';
 import type { PromptLine } from './prompt-lines.ts';
+import { remembered } from './remembered.ts';
 import { tokensIn } from './tokens-in.ts';
 
 /** How much of the talk a prompt holds at most, in estimated tokens. */
@@ -54,5 +55,7 @@ export function windowed<Line extends PromptLine>(
 }
 
 function estimatedTokens(line: PromptLine | undefined): number {
-  return tokensIn(line?.text ?? '');
+  return line === undefined ? 0 : tokensOf(line);
 }
+
+const tokensOf = remembered(({ text }: PromptLine) => tokensIn(text));
