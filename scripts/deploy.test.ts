@@ -59,6 +59,15 @@ describe('the image', () => {
     for (const { image } of others) expect(image).toMatch(/^docker\.io\/.+:\d[\w.-]+$/);
   });
 
+  test('has the command line where the documents say', () => {
+    const [, main] = /^CMD \["node",.* "(\S+main\.js)"\]$/m.exec(read('Dockerfile')) ?? [];
+    const said = filesOf('docs/**/*.md').flatMap((path) => [
+      ...read(path).matchAll(/\bnode (\S*dist\/main\.js)/g),
+    ]);
+    expect(said.length).toBeGreaterThan(1);
+    expect(said.map(([, path]) => path)).toEqual(said.map(() => main));
+  });
+
   test('is built from every workspace, and has a health check at a path that is there', () => {
     const [, list = ''] = /"workspaces": \[([^\]]+)\]/.exec(read('package.json')) ?? [];
     const workspaces = [...list.matchAll(/"(\w+)"/g)].map(([, name = '']) => name);

@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signUp, withAccounts } from '../../test/accounts.ts';
 import { ask, problemIn } from '../../test/http-answer.ts';
 import { startTestApp, type TestApp } from '../../test/start-test-app.ts';
 import { localAuthoriser } from '../identity.ts';
@@ -39,6 +40,24 @@ describe('GET /metrics', () => {
     const answer = await ask(`${server.url}/metrics`, { headers: { host: 'evil.example' } });
     expect(answer.status).toBe(421);
   });
+
+  test.each(['authorization', 'x-api-key'])('by any other name looks at a key alone (%s)', async (name) => {
+    const headers = { host: '10.143.27.11:8080', [name]: 'Bearer chm_of-nobody' };
+    expect(problemIn(await ask(`${server.url}/metrics`, { headers })).status).toBe(404);
+    for (const path of ['/', '/livez', '/api/personas', '/metrics/', '/%6detrics'])
+      expect([path, (await ask(`${server.url}${path}`, { headers })).status]).toEqual([path, 421]);
+    const post = await ask(`${server.url}/metrics`, { method: 'POST', headers });
+    expect(post.status).toBe(421);
+  });
+});
+
+test('an admin’s key opens it at an address that the node does not know itself by', async () => {
+  const server = await startTestApp({ environment: withAccounts });
+  const { token } = await signUp(server, 'root');
+  const headers = (shown: string) => ({ host: '10.143.27.11:8080', authorization: `Bearer ${shown}` });
+  expect((await ask(`${server.url}/metrics`, { headers: headers(token) })).status).toBe(200);
+  expect((await ask(`${server.url}/metrics`, { headers: headers('of-nobody') })).status).toBe(404);
+  await server.close();
 });
 
 const elsewhere = Object.values(networkInterfaces())

@@ -4,6 +4,7 @@ import { type Authoriser, permit } from '../identity.ts';
 import type { Metrics } from '../metrics.ts';
 import { credentialsOf } from './credentials.ts';
 import { isFromHere } from './from-here.ts';
+import { showsKey } from './gate.ts';
 import { sendUnrouted } from './unrouted.ts';
 
 /**
@@ -13,8 +14,9 @@ import { sendUnrouted } from './unrouted.ts';
  */
 export function registerMetrics(app: FastifyInstance, metrics: Metrics, authoriser: Authoriser): void {
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
-    if (!isFromHere(request.raw) && !(await isOfAdmin(request, authoriser)))
-      return sendUnrouted(request, reply);
+    // Who shows a key is judged by it alone: the gate lets them come by any host name.
+    const may = showsKey(request.headers) ? await isOfAdmin(request, authoriser) : isFromHere(request.raw);
+    if (!may) return sendUnrouted(request, reply);
     return reply.type(metrics.contentType).send(await metrics.metrics());
   });
 }
