@@ -20,6 +20,7 @@ export function extractedRecords(entries: readonly Entry[]): readonly LedgerReco
       ...scoreOf(entry, { later: lines.slice(at + 1, at + 1 + ANSWER_LINES), rarity, names }),
       entry,
       at,
+      likeness: 0,
     }))
     .filter(({ score }) => score > 0);
   const stretches = Math.max(1, Math.ceil(lines.length / STRETCH_LINES));
@@ -34,9 +35,10 @@ export function extractedRecords(entries: readonly Entry[]): readonly LedgerReco
         // The last places belong to those of whom nothing is kept yet.
         (taken.length + silent.length < RECORDS_LIMIT || silent.includes(line.entry.name)),
     );
-    const best = bestOf(open, taken);
+    const best = bestOf(open);
     if (!best) break;
     taken.push(best);
+    for (const line of scored) line.likeness = Math.max(line.likeness, overlap(line.stems, best.stems));
   }
   return taken
     .toSorted((a, b) => a.at - b.at)
@@ -171,12 +173,14 @@ function massOf(clause: string, rarity: ReadonlyMap<string, number>): number {
 }
 
 /** Maximal marginal relevance: good, and unlike what is there (Carbonell and Goldstein 1998). */
-function bestOf<T extends Scored>(open: readonly T[], taken: readonly Scored[]): T | undefined {
-  const value = ({ stems, score }: Scored) => {
-    const likeness = Math.max(0, ...taken.map((other) => overlap(stems, other.stems)));
-    return DIVERSITY * score - (1 - DIVERSITY) * LIKENESS_COST * likeness;
-  };
+function bestOf<T extends Scored & Likeness>(open: readonly T[]): T | undefined {
+  const value = ({ score, likeness }: T) => DIVERSITY * score - (1 - DIVERSITY) * LIKENESS_COST * likeness;
   return open.reduce<T | undefined>((a, b) => (a === undefined || value(b) > value(a) ? b : a), undefined);
+}
+
+interface Likeness {
+  /** To the taken one that it is most like, from 0 to 1. */
+  likeness: number;
 }
 
 /** What a line that is all in another is worth less, in points of score. */

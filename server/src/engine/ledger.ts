@@ -29,6 +29,8 @@ export function recordsOn(
   records: readonly LedgerRecord[],
   lines: readonly { readonly messageId: string; readonly text: string }[],
 ): LedgerRecord[] {
-  const texts = new Map(lines.map(({ messageId, text }) => [messageId, text]));
+  const wanted = new Set(records.map(({ messageId }) => messageId));
+  const found = wanted.size === 0 ? [] : lines.filter(({ messageId }) => wanted.has(messageId));
+  const texts = new Map(found.map(({ messageId, text }) => [messageId, text]));
   return records.filter(({ messageId, quote }) => quotable(texts.get(messageId) ?? '').includes(quote));
 }

@@ -43,7 +43,8 @@ function happenedSince(transcript: readonly Entry[], since: number): Happened {
   const known = happenings(transcript);
   const there = known.get(since);
   if (there) return there;
-  const entries = transcript.slice(transcript.findLastIndex(({ seq }) => seq <= since) + 1);
+  const entries =
+    since === 0 ? transcript : transcript.slice(transcript.findLastIndex(({ seq }) => seq <= since) + 1);
   const happened = { entries, turnsInPhase: entries.filter(isTurn).length };
   known.set(since, happened);
   return happened;
