@@ -22,6 +22,7 @@ export interface StageOptions {
   readonly nodes: number;
   readonly conversations: number;
   readonly behindNginx: boolean;
+  readonly heapMegabytes: number | null;
 }
 
 /** A connection has 256 answers under way at most, on each node: more conversations than that take turns with two. */
@@ -42,6 +43,9 @@ export async function openChimera(options: StageOptions): Promise<RoomsStage> {
         DEEPSEEK_API_KEY: 'sk-bench-0123456789abcdef',
         // Each node has a disk of its own: see docs/operations/several-nodes.md.
         CHIMERA_RECORDS: index === 0 ? 'on' : 'elsewhere',
+        ...(options.heapMegabytes !== null && {
+          NODE_OPTIONS: `--max-old-space-size=${options.heapMegabytes}`,
+        }),
         ...shared,
       });
       closing.push(close);

@@ -26,6 +26,8 @@ const { values: options } = parseArgs({
     /** How long the floor plays before; 0: not at all. */
     'floor-minutes': { type: 'string', default: '1' },
     'no-nginx': { type: 'boolean', default: false },
+    /** Megabytes that the heap of a node may grow to, as in a container with a limit; absent: Node decides. */
+    heap: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -53,6 +55,7 @@ try {
     nodes: wanted('nodes'),
     conversations,
     behindNginx: !options['no-nginx'],
+    heapMegabytes: options.heap === undefined ? null : wanted('heap'),
   };
   const floor = floorSeconds > 0 ? await floorRun({ ...load, seconds: floorSeconds }, stage, around) : null;
   const outcome = await chimeraRun(stage, around, floor);
@@ -98,7 +101,7 @@ async function onStage<Outcome>(
 }
 
 function wanted(
-  name: 'nodes' | 'conversations' | 'viewers' | 'pace' | 'turn' | 'minutes' | 'watched',
+  name: 'nodes' | 'conversations' | 'viewers' | 'pace' | 'turn' | 'minutes' | 'watched' | 'heap',
 ): number {
   const value = Number(options[name]);
   if (value > 0) return value;
