@@ -36,12 +36,14 @@ export function sharedBus({ node, wire, prefix, logger }: Place): Bus {
   const here = memoryBus();
   const channelOf = (conversationId: string) => `${prefix}:c:${conversationId}`;
   const bells = `${prefix}:bells`;
+  /** How texts begin that come back to the node that sent them: they are most of what it hears, and not worth reading. */
+  const own = `{"from":${JSON.stringify(node)},`;
   const subscribed = new Map<string, { readonly remote: Subscription; listeners: number }>();
 
   wire.subscribe(bells, {
     hear(text) {
-      const ring = opened(ringSchema, text, logger);
-      if (ring && ring.from !== node) here.ring(ring.bell);
+      const ring = text.startsWith(own) ? null : opened(ringSchema, text, logger);
+      if (ring) here.ring(ring.bell);
     },
     missed() {
       here.ring('conversations');
@@ -55,8 +57,8 @@ export function sharedBus({ node, wire, prefix, logger }: Place): Bus {
     if (known) return known;
     const remote = wire.subscribe(channelOf(conversationId), {
       hear(text) {
-        const letter = opened(letterSchema, text, logger);
-        if (letter && letter.from !== node) here.publish(conversationId, letter.signal);
+        const letter = text.startsWith(own) ? null : opened(letterSchema, text, logger);
+        if (letter) here.publish(conversationId, letter.signal);
       },
       missed: () => here.publish(conversationId, { type: 'missed' }),
     });
