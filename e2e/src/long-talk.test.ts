@@ -86,7 +86,6 @@ test('in a talk of 10,000 messages one reads back page after page without a jump
   const passed = Array.from({ length: VERY_LONG - from + 1 }, (_, index) => from + index);
   expect(passed.filter((number) => !seen.has(number))).toEqual([]);
   expect(jumps).toEqual([]);
-  console.log(`${mostRows} rows at most while ${passed.length} messages were read`);
   expect(mostRows).toBeLessThanOrEqual(ROWS_LIMIT);
   expect(await axeFindings(page)).toEqual([]);
 

@@ -36,7 +36,6 @@ export interface EngineOptions {
 export function engineOn(database: Database, options: EngineOptions) {
   const parts = liveParts(database, { node: options.node });
   const { bus } = parts;
-  const speeches = new Speeches(bus);
   const conversations = createConversationStore(database, async () => undefined);
   const log = createLog(conversations, ({ conversation, events }) =>
     bus.publish(conversation.id, { type: 'events', gen: conversation.gen, events }),
@@ -50,7 +49,7 @@ export function engineOn(database: Database, options: EngineOptions) {
     prompts: createPromptStore(database),
     checkpoints: createCheckpointStore(database),
     ledgers: createLedgerStore(database),
-    speeches,
+    speeches: new Speeches(bus),
     repertoire: createRepertoire({
       personas: createPersonaStore(database),
       seatSheets: createSeatSheetStore(database),
@@ -73,7 +72,7 @@ export function engineOn(database: Database, options: EngineOptions) {
     newId: randomUUID,
   });
   engine.start();
-  return { engine, bus, speeches, log };
+  return { engine, bus };
 }
 
 /** A conversation of two that plays without pauses, written by nobody's request. */

@@ -26,9 +26,7 @@ function sqliteDriver(place: SqlitePlace): Driver {
     await connection.executeQuery(CompiledQuery.raw(text));
   };
   return {
-    async init() {
-      opened = new SqliteConnection(place);
-    },
+    async init() {},
     async acquireConnection() {
       opened ??= new SqliteConnection(place);
       return opened;

@@ -17,11 +17,9 @@ test('each node hears what is published once, the one that publishes it too', ()
   });
   first?.publish('talk', { type: 'typing', name: 'Ada' });
   second?.publish('talk', { type: 'typing', name: 'Bo' });
+  first?.publish('talk', { type: 'thaw' });
   first?.publish('another talk', { type: 'deleted' });
-  const both = [
-    { type: 'typing', name: 'Ada' },
-    { type: 'typing', name: 'Bo' },
-  ];
+  const both = [{ type: 'typing', name: 'Ada' }, { type: 'typing', name: 'Bo' }, { type: 'thaw' }];
   expect([...heard.values()]).toEqual([both, both]);
 });
 
