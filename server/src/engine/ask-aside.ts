@@ -34,7 +34,8 @@ export async function askAside(
     scene: sceneOf(stage, seat.id, direction, { turnId: task, attempt: 1 }),
   };
   try {
-    return await answerTo(ask, { brain: modelBrainOf(stage, seat), request, textLimit }, signal);
+    const brain = withoutLimit(modelBrainOf(stage, seat));
+    return await answerTo(ask, { brain, request, textLimit }, signal);
   } catch {
     // Whoever cannot answer, or not in time, is done without.
     return null;
@@ -58,6 +59,13 @@ export async function answerTo(
     if (text.length > textLimit) break;
   }
   return text;
+}
+
+/** How long its lines may be says nothing of what it is asked beside the talk. */
+function withoutLimit(brain: ModelBrain | null): ModelBrain | null {
+  if (!brain?.params) return brain;
+  const { maxTokens: _, ...params } = brain.params;
+  return { ...brain, params };
 }
 
 /** The model that a seat or its persona names; null: the server chooses. */

@@ -1,7 +1,7 @@
 import { addressIn, castNames } from './addressing.ts';
+import { aloudHeardBy, aloudSaidBy, speechHeardBy } from './heard.ts';
 import type { Entry, Stage } from './stage.ts';
 import { isHeated } from './steering.ts';
-import { isHeardBy, isSaidAloud, isSpoken } from './transcript.ts';
 
 /** The moment before a turn, as the seat sees it. */
 export interface Moment {
@@ -28,8 +28,8 @@ export interface Moment {
 
 export function momentOf(stage: Stage, seatId: string): Moment {
   const { conversation, transcript } = stage;
-  const heard = transcript.filter((entry) => isSpoken(entry) && isHeardBy(entry, seatId));
-  const lines = heard.filter(isSaidAloud);
+  const heard = speechHeardBy(transcript, seatId);
+  const lines = aloudHeardBy(transcript, seatId);
   const last = lines.at(-1) ?? null;
   const people = castNames(stage).filter(({ id }) => id !== last?.seatId);
   const address = addressIn(last?.text ?? '', people);
@@ -37,7 +37,7 @@ export function momentOf(stage: Stage, seatId: string): Moment {
   const thirds = present.filter(({ id }) => id !== seatId && id !== last?.seatId).map(({ name }) => name);
   return {
     lines,
-    own: lines.filter((line) => line.seatId === seatId),
+    own: aloudSaidBy(transcript, seatId),
     last,
     whisper:
       heard.slice(heard.findLastIndex((line) => line.seatId === seatId) + 1).findLast(isWhisper) ?? null,

@@ -3,12 +3,13 @@ import { castNames, folded } from './addressing.ts';
 import { absentNames, earlierLines } from './earlier-lines.ts';
 import type { GateOptions } from './gate.ts';
 import { type EarlierLine, gateHistory } from './gate-history.ts';
+import { tally } from './growing-list.ts';
 import { tongueOf } from './gate-language.ts';
 import { isOpenlyAi, usesEmoji } from './persona-tags.ts';
 import { guardsOff, mayClose } from './phase.ts';
 import { sharedLineRules } from './prompt-shared-system.ts';
 import { mayAct, systemText } from './prompt-system.ts';
-import type { Stage } from './stage.ts';
+import type { Entry, Stage } from './stage.ts';
 import { isWrappingUp } from './steering.ts';
 
 /** All that the gate must know while a seat speaks. */
@@ -43,13 +44,20 @@ function gateNames(stage: Stage, seatId: string): Pick<GateOptions, 'self' | 'ot
   const rest = people.filter(({ id }) => id !== seatId);
   const others = rest.filter(({ id }) => !humanSeats.has(id)).flatMap(({ names }) => names);
   const seated = rest.filter(({ id }) => humanSeats.has(id)).flatMap(({ names }) => names);
-  const audience = stage.transcript
-    .filter((entry) => entry.kind === 'human' && entry.seatId === null)
-    .map(({ name }) => name);
   const taken = new Set([...self, ...others].map(folded));
-  const humans = [...new Set([...seated, ...audience])].filter((name) => !taken.has(folded(name)));
+  const humans = [...new Set([...seated, ...audienceIn(stage.transcript)])].filter(
+    (name) => !taken.has(folded(name)),
+  );
   return { self, others, humans };
 }
+
+/** Names of people without a seat who spoke up. */
+const audienceIn = tally(
+  () => new Set<string>(),
+  (names, { kind, seatId, name }: Entry) => {
+    if (kind === 'human' && seatId === null) names.add(name);
+  },
+);
 
 /** What only the seat was told, without lists: the cast and the sample lines may well be said. */
 function instructions(stage: Stage, seatId: string): string {

@@ -1,8 +1,7 @@
-import { isContent, sentencesOf, stemOf, stemsOf, wordsOf } from '../providers/words.ts';
+import { stemsOf } from '../providers/words.ts';
 import type { LedgerRecord, RecordKind } from '../conversations/ledger-page.ts';
-import { isPromise } from './ledger-promise.ts';
-import { plainName, quotable } from './prompt-text.ts';
-import { remembered } from './remembered.ts';
+import { type Line, lineOf, type Quote } from './ledger-line.ts';
+import { plainName } from './prompt-text.ts';
 import type { Entry } from './stage.ts';
 import { isSpoken } from './transcript.ts';
 
@@ -51,26 +50,8 @@ export function extractedRecords(entries: readonly Entry[]): readonly LedgerReco
     }));
 }
 
-interface Line extends Entry {
-  readonly stems: ReadonlySet<string>;
-  readonly content: ReadonlySet<string>;
-  readonly binds: boolean;
-}
-
-/** A line as far as it is read, with all that does not depend on others. */
-const lineOf = remembered((entry: Entry): Line => {
-  const text = entry.text.slice(0, READ_CHARACTERS);
-  const content = new Set(wordsOf(text).filter(isContent).map(stemOf));
-  return { ...entry, text, stems: stemsOf(text), content, binds: isPromise(text) };
-});
-
 /** More would not fit a note. */
 const RECORDS_LIMIT = 14;
-/** Of each line; the gate lets nobody say much more in one. */
-const READ_CHARACTERS = 600;
-const QUOTE_WORDS = 18;
-/** For languages that are written without spaces. */
-const QUOTE_CHARACTERS = 160;
 const STRETCH_LINES = 40;
 const MOST_EACH = 3;
 /** Whoever promises much is held to all of it. */
@@ -83,18 +64,6 @@ const OWED = 4;
 const BINDING = 1;
 /** How much likeness to what is taken already counts against a line. */
 const DIVERSITY = 0.7;
-
-const CONTRAST =
-  /\b(?:but|however|not so|disagree|doubt|wrong|never|no,|rather|nonsense|on the contrary|that fails|i object)\b/iu;
-const NUMBER =
-  /\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|half)\b/iu;
-
-/** By what a clause is known to be the one for the sake of which a line is kept. */
-const CUES: Partial<Record<RecordKind, (clause: string) => boolean>> = {
-  question: (clause) => /[?？]/u.test(clause),
-  promise: isPromise,
-  disagreement: (clause) => CONTRAST.test(clause),
-};
 
 interface Scored {
   readonly kind: RecordKind;
@@ -114,62 +83,42 @@ interface Surroundings {
   readonly names: ReadonlySet<string>;
 }
 
-function scoreOf(entry: Line, { later, rarity, names }: Surroundings): Scored {
-  const { text, binds } = entry;
-  const words = wordsOf(text).length;
-  const isOpen = isOpenQuestion(entry, later, names);
-  const disagrees = CONTRAST.test(text);
+function scoreOf(line: Line, { later, rarity, names }: Surroundings): Scored {
+  const { binds, disagrees, words } = line;
+  const isOpen = isOpenQuestion(line, later, names);
   const kind = isOpen ? 'question' : binds ? 'promise' : disagrees ? 'disagreement' : 'remark';
-  const quote = bestClause(text, kind, rarity);
-  const stems = stemsOf(quote);
-  const mass = [...stems].reduce((sum, stem) => sum + (rarity.get(stem) ?? 0), 0);
+  const { quote, stems } = bestClause(line, kind, rarity);
   const score =
     (binds ? OWED + BINDING : 0) +
     (isOpen ? OWED : 0) +
     (disagrees ? 1.5 : 0) +
-    (NUMBER.test(text) ? 1.5 : 0) +
-    mass / Math.sqrt(Math.max(1, words)) +
+    (line.hasNumber ? 1.5 : 0) +
+    massOf(stems, rarity) / Math.sqrt(Math.max(1, words)) +
     (words >= 10 && words <= 30 ? 0.5 : 0) -
     (words <= 4 ? 2 : 0);
   return { kind, quote, score, stems };
 }
 
 /** A question about something that nobody took up in the next lines; “Really?” asks nothing that can stay open. */
-function isOpenQuestion({ text, name }: Entry, later: readonly Line[], names: ReadonlySet<string>): boolean {
-  const question = sentencesOf(text).find((sentence) => /[?？]["”’)]*$/u.test(sentence));
-  if (question === undefined) return false;
-  const asked = stemsOf(question).difference(names);
-  if (asked.size === 0) return false;
+function isOpenQuestion({ asked, name }: Line, later: readonly Line[], names: ReadonlySet<string>): boolean {
+  if (asked === null) return false;
+  const about = asked.difference(names);
+  if (about.size === 0) return false;
   return !later.some(
-    (line) => line.name !== name && line.kind !== 'pass' && [...line.stems].some((stem) => asked.has(stem)),
+    (line) => line.name !== name && line.kind !== 'pass' && !line.stems.isDisjointFrom(about),
   );
 }
 
-/** The clause that says most, at most so many words; of a question the question itself, of a promise what is promised. */
-function bestClause(text: string, kind: RecordKind, rarity: ReadonlyMap<string, number>): string {
-  const plain = quotable(text);
-  const isCued = CUES[kind] ?? (() => true);
-  const sentences = sentencesOf(plain);
-  const cued = sentences.filter(isCued);
-  const clauses = (cued.length > 0 ? cued : sentences).flatMap((sentence) =>
-    wordsOf(sentence).length <= QUOTE_WORDS ? [sentence] : sentence.split(/(?<=[,;:–—])\s+/u),
-  );
-  const fit = clauses.filter(isCued);
-  const best = (fit.length > 0 ? fit : clauses).reduce(
-    (a, b) => (massOf(b, rarity) > massOf(a, rarity) ? b : a),
-    fit[0] ?? clauses[0] ?? plain,
-  );
-  return best
-    .trim()
-    .split(' ')
-    .slice(0, QUOTE_WORDS)
-    .join(' ')
-    .slice(0, QUOTE_CHARACTERS)
-    .replace(/[.,;:]+$|[\ud800-\udbff]$/, '');
+/** The clause that says most. */
+function bestClause(line: Line, kind: RecordKind, rarity: ReadonlyMap<string, number>): Quote {
+  const clauses = line.clauses(kind).map((clause) => ({ clause, mass: massOf(clause.stems, rarity) }));
+  return clauses.reduce((a, b) => (b.mass > a.mass ? b : a)).clause.quote;
 }
 
-function massOf(clause: string, rarity: ReadonlyMap<string, number>): number {
-  return [...stemsOf(clause)].reduce((sum, stem) => sum + (rarity.get(stem) ?? 0), 0);
+function massOf(stems: ReadonlySet<string>, rarity: ReadonlyMap<string, number>): number {
+  let sum = 0;
+  for (const stem of stems) sum += rarity.get(stem) ?? 0;
+  return sum;
 }
 
 /** Maximal marginal relevance: good, and unlike what is there (Carbonell and Goldstein 1998). */
@@ -188,7 +137,9 @@ const LIKENESS_COST = 6;
 
 function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   if (a.size === 0 || b.size === 0) return 0;
-  return [...a].filter((stem) => b.has(stem)).length / Math.min(a.size, b.size);
+  let shared = 0;
+  for (const stem of a) if (b.has(stem)) shared += 1;
+  return shared / Math.min(a.size, b.size);
 }
 
 /** How rare each content word is in this stretch, from 0 (in every line) up. */

@@ -62,7 +62,10 @@ describe.each(testDatabases)('on $name', ({ open }) => {
       seats: [...seats],
     };
     await conversations.create(ref, 'gen-1', [created]);
-    await conversations.change(ref, () => Array.from({ length: lines }, (_, at) => said(at, brains)));
+    let told = 0;
+    const add = (count: number) =>
+      conversations.change(ref, () => Array.from({ length: count }, () => said(told++, brains)));
+    await add(lines);
     const asked: string[] = [];
     const parts = {
       ledgers: createLedgerStore(database),
@@ -87,7 +90,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
       await ledger.load();
       return { keeper, ledger };
     }
-    return { ...(await opening()), opening, asked, ledgers: parts.ledgers, ref };
+    return { ...(await opening()), opening, asked, add, ledgers: parts.ledgers, ref };
   }
 
   const never = new AbortController().signal;
@@ -144,6 +147,20 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     expect(await settled(asked)).toBe(calls);
     expect(promptOf(keeper)).toEqual(before);
     expect(await ledgers.pages(ref)).toEqual([]);
+  });
+
+  test('a brain whose notes are of no use is asked after 60 events again, then after 120', async () => {
+    const { keeper, ledger, asked, add } = await talk(() => 'They spoke of boats.');
+    const askedAfter = async (events: number) => {
+      await add(events);
+      await keeper.catchUp();
+      const before = asked.length;
+      ledger.foldWhenFull(never);
+      return (await settled(asked)) > before;
+    };
+    expect(await askedAfter(0)).toBe(true);
+    expect([await askedAfter(58), await askedAfter(4)]).toEqual([false, true]);
+    expect([await askedAfter(70), await askedAfter(60)]).toEqual([false, true]);
   });
 
   test('a talk that ends while notes are made keeps none of them', async () => {

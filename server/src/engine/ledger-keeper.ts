@@ -5,6 +5,7 @@ import type { Logger } from '../logger.ts';
 import { modelSize } from '../providers/model-size.ts';
 import { askAside } from './ask-aside.ts';
 import type { LedgerPage, LedgerRecord } from '../conversations/ledger-page.ts';
+import { indexAfter } from './heard.ts';
 import { ledgerOf } from './ledger.ts';
 import { extractedRecords } from './ledger-extract.ts';
 import { ANSWER_CHARACTERS, ledgerPrompt, readLedger, stretchesOf } from './ledger-model.ts';
@@ -26,7 +27,7 @@ const ANSWER_TOKENS = 1500;
 /** Of a talk that is long already a model reads the newest part: what it costs has an end. */
 const STRETCHES_LIMIT = 8;
 const EXTRACTED_LINES = 600;
-/** A model that made nothing of it is asked again so many events later. */
+/** A model that made nothing of it is asked again so many events later, then after twice as many, and so on. */
 const RETRY_EVENTS = 60;
 
 /** Has the older part of a talk noted down by a model, beside its turns. Without one, prompts extract it themselves. */
@@ -35,6 +36,7 @@ export class LedgerKeeper {
   readonly #parts: LedgerParts;
   #isFolding = false;
   #notBeforeSeq = 0;
+  #retryEvents = RETRY_EVENTS;
 
   constructor(keeper: StageKeeper, parts: LedgerParts) {
     this.#keeper = keeper;
@@ -57,7 +59,7 @@ export class LedgerKeeper {
     this.#isFolding = true;
     void this.#fold(stage, { seat, untilSeq }, signal)
       .catch((error: unknown) => {
-        this.#notBeforeSeq = stage.conversation.head + RETRY_EVENTS;
+        this.#retryLater(stage);
         this.#parts.logger.warn({ error }, 'older talk could not be noted down; it is tried again later');
       })
       .finally(() => {
@@ -72,13 +74,16 @@ export class LedgerKeeper {
   ): Promise<void> {
     const page = await notedPage(this.#parts, stage, { seat, untilSeq }, signal);
     if (signal.aborted) return;
-    if (page === null) {
-      this.#notBeforeSeq = stage.conversation.head + RETRY_EVENTS;
-      return;
-    }
+    if (page === null) return this.#retryLater(stage);
+    this.#retryEvents = RETRY_EVENTS;
     await this.#parts.ledgers.keep(this.#keeper.ref, page);
     // What another node kept of the same stretch holds instead.
     await this.load();
+  }
+
+  #retryLater({ conversation }: Stage): void {
+    this.#notBeforeSeq = conversation.head + this.#retryEvents;
+    this.#retryEvents *= 2;
   }
 }
 
@@ -90,7 +95,8 @@ export async function notedPage(
   signal: AbortSignal,
 ): Promise<LedgerPage | null> {
   const afterSeq = stage.ledger?.untilSeq ?? 0;
-  const entries = stage.transcript.filter(({ seq }) => seq > afterSeq && seq <= untilSeq);
+  const { transcript } = stage;
+  const entries = transcript.slice(indexAfter(transcript, afterSeq), indexAfter(transcript, untilSeq));
   const stretches = stretchesOf(entries);
   const unread = stretches.slice(0, -STRETCHES_LIMIT).flat();
   const records: LedgerRecord[] = [...extractedRecords(unread.slice(-EXTRACTED_LINES))];

@@ -2,6 +2,7 @@ import { stemsOf } from '../providers/words.ts';
 import { type LedgerRecord, RECORD_KINDS, type RecordKind } from '../conversations/ledger-page.ts';
 import { type Ledger, recordsOn } from './ledger.ts';
 import { extractedRecords } from './ledger-extract.ts';
+import { indexAfter, lineById, stageLinesIn, whispersIn } from './heard.ts';
 import { plainName, quotable } from './prompt-text.ts';
 import { remembered } from './remembered.ts';
 import type { Entry } from './stage.ts';
@@ -31,20 +32,32 @@ export function earlierNote(
   { seatId, untilSeq, form = WHOLE_NOTE }: NoteWanted,
 ): string | null {
   if (untilSeq === 0) return null;
-  const lines = transcript.filter((entry) => entry.seq <= untilSeq && heard(entry));
-  const foldedSeq = ledger?.untilSeq ?? 0;
-  // No model that made records was shown a whisper.
-  const unread = lines.filter(({ seq, to }) => seq > foldedSeq || to !== null);
+  const isIn = (entry: Entry) => entry.seq <= untilSeq && heard(entry);
   const records = [
-    ...recordsOn(ledger?.records ?? [], lines),
-    ...recordsOf(unread.slice(-RECORDED_ENTRIES)),
-    ...comingsAndGoings(lines),
+    ...(ledger === null ? [] : recordsOn(ledger.records, lineById(transcript), isIn)),
+    ...recordsOf(unreadLines(transcript, ledger?.untilSeq ?? 0, { isIn, untilSeq })),
+    ...comingsAndGoings(stageLinesIn(transcript).lines.filter(isIn)),
   ];
   return ledgerNote(records, seatId, form);
 }
 
-/** Records are extracted from so many entries at most: a turn should cost the same at any length. */
+/** Records are extracted from so many entries at most, and looked for among so many: a turn should cost the same at any length. */
 const RECORDED_ENTRIES = 600;
+const LOOK_BACK = 2000;
+
+/** The newest lines of which no model made records; none that made any was shown a whisper. */
+function unreadLines(
+  transcript: readonly Entry[],
+  foldedSeq: number,
+  { isIn, untilSeq }: { readonly isIn: (entry: Entry) => boolean; readonly untilSeq: number },
+): readonly Entry[] {
+  const whispers = whispersIn(transcript);
+  const folded = whispers.slice(0, indexAfter(whispers, foldedSeq)).slice(-LOOK_BACK);
+  const from = indexAfter(transcript, foldedSeq);
+  const until = Math.max(from, indexAfter(transcript, untilSeq));
+  const raw = transcript.slice(Math.max(from, until - LOOK_BACK), until);
+  return [...folded.filter(isIn), ...raw.filter(isIn)].slice(-RECORDED_ENTRIES);
+}
 
 /** What is left out stays the same for many turns, and for all seats that heard it. */
 function recordsOf(entries: readonly Entry[]): readonly LedgerRecord[] {
@@ -143,18 +156,20 @@ const JOINT_LENGTH = 2;
 function withoutOlder(records: readonly LedgerRecord[]): LedgerRecord[] {
   const newest: LedgerRecord[] = [];
   for (const record of records.toReversed()) {
-    if (!newest.some((later) => later.who === record.who && isSameSubject(later.quote, record.quote))) {
+    if (!newest.some((later) => later.who === record.who && isSameSubject(later, record)))
       newest.push(record);
-    }
   }
   return newest;
 }
 
-function isSameSubject(a: string, b: string): boolean {
-  const [first, second] = [stemsOf(a), stemsOf(b)];
+function isSameSubject(a: LedgerRecord, b: LedgerRecord): boolean {
+  const [first, second] = [stemsIn(a), stemsIn(b)];
   const least = Math.min(first.size, second.size);
-  return least === 0 ? a === b : [...first].filter((stem) => second.has(stem)).length / least >= SAME_SUBJECT;
+  if (least === 0) return a.quote === b.quote;
+  return [...first].filter((stem) => second.has(stem)).length / least >= SAME_SUBJECT;
 }
+
+const stemsIn = remembered(({ quote }: LedgerRecord) => stemsOf(quote));
 
 function said({ kind, seatId: by, who, quote }: LedgerRecord, seatId: string): string {
   if (kind === 'event') return quote;
@@ -163,9 +178,8 @@ function said({ kind, seatId: by, who, quote }: LedgerRecord, seatId: string): s
 
 /** Of each seat the last that was seen of it: the lines that said so are gone, and the system text names the first cast. */
 function comingsAndGoings(lines: readonly Entry[]): LedgerRecord[] {
-  const last = new Map<string, Entry>();
+  const last = new Map<string | null, Entry>();
   for (const line of lines) {
-    if (line.kind !== 'stage' || line.seatId === null) continue;
     last.delete(line.seatId);
     last.set(line.seatId, line);
   }

@@ -1,5 +1,7 @@
 import type { SpokenBy } from '@chimera/protocol/provider';
 import { modelSize } from '../providers/model-size.ts';
+import { tallyBy } from './growing-list.ts';
+import { indexAfter } from './heard.ts';
 import { seatBudget } from './prompt.ts';
 import { sharedHistoryBudget } from './prompt-shared.ts';
 import { seatsSharing } from './shared-brains.ts';
@@ -15,15 +17,15 @@ export function foldPoint(
   { transcript, ledger }: Pick<Stage, 'transcript' | 'ledger'>,
   budgetTokens: number,
 ): number | null {
-  const raw = transcript.filter(({ seq }) => seq > (ledger?.untilSeq ?? 0));
-  const tokens = raw.map(tokensOf);
-  const whole = sum(tokens);
+  const afterSeq = ledger?.untilSeq ?? 0;
+  const whole = tokensAfter(transcript, afterSeq).sum;
   if (whole < FULL_SHARE * budgetTokens) return null;
+  const raw = transcript.slice(indexAfter(transcript, afterSeq));
   const latest = latestStart(raw);
   // A talk that is long already, such as a branch, is folded at once, not in halves of halves.
   const least = Math.max(whole / 2, whole - budgetTokens / 2);
   let half = 0;
-  for (let folded = 0; half < latest && folded < least; half += 1) folded += tokens[half] ?? 0;
+  for (let folded = 0; half < latest && folded < least; half += 1) folded += tokensOf(raw[half]);
   if (half === 0) return null;
   return raw[boundaryNear(raw, half, latest) - 1]?.seq ?? null;
 }
@@ -61,10 +63,14 @@ function boundaryNear(entries: readonly Entry[], half: number, latest: number): 
   return boundaries[0] ?? half;
 }
 
-function tokensOf({ name, text }: Entry): number {
-  return tokensIn(`${name}: ${text}`);
-}
+const tokensAfter = tallyBy(
+  (afterSeq: number) => String(afterSeq),
+  () => ({ sum: 0 }),
+  (tokens, entry: Entry, _, afterSeq) => {
+    if (entry.seq > afterSeq) tokens.sum += tokensOf(entry);
+  },
+);
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+function tokensOf(entry: Entry | undefined): number {
+  return entry === undefined ? 0 : tokensIn(`${entry.name}: ${entry.text}`);
 }

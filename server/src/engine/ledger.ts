@@ -1,5 +1,6 @@
 import type { LedgerPage, LedgerRecord } from '../conversations/ledger-page.ts';
 import { quotable } from './prompt-text.ts';
+import { remembered } from './remembered.ts';
 
 /** All pages of a talk. Prompts hold the lines after it, and before them a note made of its records. */
 export interface Ledger {
@@ -21,16 +22,32 @@ export function ledgerOf(pages: readonly LedgerPage[]): Ledger | null {
   const records = whole
     .flatMap((page) => page.records)
     .filter(({ kind, messageId }) => kind !== 'question' || !answered.has(messageId));
-  return { untilSeq, records };
+  return { untilSeq, records: newestOfEachKind(records) };
 }
 
-/** The records that rest on these lines as they read now: an edit takes away what it no longer says. */
-export function recordsOn(
-  records: readonly LedgerRecord[],
-  lines: readonly { readonly messageId: string; readonly text: string }[],
-): LedgerRecord[] {
-  const wanted = new Set(records.map(({ messageId }) => messageId));
-  const found = wanted.size === 0 ? [] : lines.filter(({ messageId }) => wanted.has(messageId));
-  const texts = new Map(found.map(({ messageId, text }) => [messageId, text]));
-  return records.filter(({ messageId, quote }) => quotable(texts.get(messageId) ?? '').includes(quote));
+/** More of a kind than any note has room for: what a turn costs must not grow with the talk. */
+const KEPT_OF_KIND = 48;
+
+function newestOfEachKind(records: readonly LedgerRecord[]): readonly LedgerRecord[] {
+  const kinds = [...Map.groupBy(records, ({ kind }) => kind).values()];
+  const kept = new Set(kinds.flatMap((ofKind) => ofKind.slice(-KEPT_OF_KIND)));
+  return records.filter((record) => kept.has(record));
 }
+
+/** The records that rest on lines which are wanted, as they read now: an edit takes away what it no longer says. */
+export function recordsOn<L extends Line>(
+  records: readonly LedgerRecord[],
+  lines: ReadonlyMap<string, L>,
+  isWanted: (line: L) => boolean,
+): LedgerRecord[] {
+  return records.filter(({ messageId, quote }) => {
+    const line = lines.get(messageId);
+    return line !== undefined && isWanted(line) && plainText(line).includes(quote);
+  });
+}
+
+interface Line {
+  readonly text: string;
+}
+
+const plainText = remembered(({ text }: Line) => quotable(text));

@@ -2,6 +2,7 @@ import type { OptionalGuard } from '@chimera/protocol/format';
 import { stemsOf, wordsOf } from '../providers/words.ts';
 import type { EarlierLine } from './gate-history.ts';
 import { FAREWELL } from './gate-stage-talk.ts';
+import { remembered } from './remembered.ts';
 import type { Circle } from './twist.ts';
 
 /** A talk that runs in circles, and what helps: a word to who speaks next, a turn for all, or an end. */
@@ -26,7 +27,7 @@ export interface LoopContext {
  * thanks are human; what tells machines from people is how many there are in a row.
  */
 export function loopIn(lines: readonly EarlierLine[], context: LoopContext): Loop | null {
-  const since = lines.slice(lines.findLastIndex(({ isPerson }) => isPerson) + 1).map(({ text }) => text);
+  const since = lines.slice(lines.findLastIndex(({ isPerson }) => isPerson) + 1);
   for (const count of COUNTS) {
     const found = count(since, context);
     if (found && !context.guardsOff.has(found.rule)) return escalated(found, context);
@@ -34,7 +35,11 @@ export function loopIn(lines: readonly EarlierLine[], context: LoopContext): Loo
   return null;
 }
 
-type Count = (texts: readonly string[], context: LoopContext) => Loop | null;
+interface Line {
+  readonly text: string;
+}
+
+type Count = (lines: readonly Line[], context: LoopContext) => Loop | null;
 
 const COUNTS: readonly Count[] = [goodbyes, praises, agreements, stalls];
 
@@ -45,26 +50,26 @@ function escalated(loop: Loop, { twists }: LoopContext): Loop {
 
 const TWISTS_LIMIT = 2;
 
-function goodbyes(texts: readonly string[], { mayClose }: LoopContext): Loop | null {
-  return sayGoodbye(texts) ? { rule: 'goodbye-loop', remedy: mayClose ? 'stop' : 'twist' } : null;
+function goodbyes(lines: readonly Line[], { mayClose }: LoopContext): Loop | null {
+  return sayGoodbye(lines) ? { rule: 'goodbye-loop', remedy: mayClose ? 'stop' : 'twist' } : null;
 }
 
 /** Most of the newest lines are farewells. */
-export function sayGoodbye(texts: readonly string[]): boolean {
-  return texts.slice(-BYE_LINES).filter((text) => FAREWELL.test(text)).length >= BYE_TIMES;
+export function sayGoodbye(lines: readonly Line[]): boolean {
+  return lines.slice(-BYE_LINES).filter(({ text }) => FAREWELL.test(text)).length >= BYE_TIMES;
 }
 
 const BYE_LINES = 4;
 const BYE_TIMES = 3;
 
-function praises(texts: readonly string[], { seats }: LoopContext): Loop | null {
-  const recent = texts.slice(-(seats <= 2 ? PRAISE_LINES_OF_TWO : PRAISE_LINES));
+function praises(lines: readonly Line[], { seats }: LoopContext): Loop | null {
+  const recent = lines.slice(-(seats <= 2 ? PRAISE_LINES_OF_TWO : PRAISE_LINES));
   const count = recent.filter(isPolite).length;
   if (count < PRAISE_TIMES) return null;
   return { rule: 'praise-loop', remedy: count > PRAISE_TIMES ? 'twist' : 'nudge' };
 }
 
-function isPolite(text: string): boolean {
+function isPolite({ text }: Line): boolean {
   return THANKS.test(text) || PRAISE.test(text) || FAREWELL.test(text);
 }
 
@@ -77,10 +82,10 @@ const PRAISE =
   /\b(?:beautifully|wonderfully|brilliantly|perfectly|well) (?:put|said)\b|\bi (?:love|admire|adore) (?:how|that|your|the way|this)\b|\b(?:great|excellent|brilliant|wonderful|fantastic|beautiful|amazing|profound) (?:point|question|insight|idea|thought|perspective|observation|way)\b|\bwhat an? (?:lovely|great|beautiful|wonderful|brilliant|profound|fascinating) |\b(?:inspiring|inspired by) (?:you|your)?\b|\bcouldn['’]t (?:agree|have said it)\b/iu;
 
 /** Everybody agrees, and nobody says but. */
-function agreements(texts: readonly string[]): Loop | null {
-  const recent = texts.filter((text) => wordsOf(text).length > SHORT_WORDS).slice(-AGREEMENT_LINES);
+function agreements(lines: readonly Line[]): Loop | null {
+  const recent = lines.filter(({ text }) => wordsOf(text).length > SHORT_WORDS).slice(-AGREEMENT_LINES);
   if (recent.length < AGREEMENT_LINES) return null;
-  const count = recent.filter((text) => AGREES.test(text) && !CONTRAST.test(text)).length;
+  const count = recent.filter(({ text }) => AGREES.test(text) && !CONTRAST.test(text)).length;
   if (count < AGREEMENT_LINES * AGREEMENT_SHARE) return null;
   return { rule: 'agreement', remedy: 'twist' };
 }
@@ -93,23 +98,30 @@ const AGREES =
 const CONTRAST =
   /\b(?:but|however|not so|disagree|doubt|wrong|although|though|yet|except|unless|instead|rather|on the other hand|still)\b/iu;
 
-function stalls(texts: readonly string[], { seats }: LoopContext): Loop | null {
-  return isStalled(texts, seats) ? { rule: 'stall', remedy: 'twist' } : null;
+function stalls(lines: readonly Line[], { seats }: LoopContext): Loop | null {
+  return isStalled(lines, seats) ? { rule: 'stall', remedy: 'twist' } : null;
 }
 
 /** For many lines in a row nearly every word was said before. */
-export function isStalled(texts: readonly string[], seats: number): boolean {
-  const count = seats <= 2 ? STALL_LINES_OF_TWO : STALL_LINES;
-  const stems = texts.map(stemsOf).map((own, at) => ({ own, at }));
-  const dense = stems.filter(({ own }) => own.size >= DENSE_WORDS).slice(-count);
-  if (dense.length < count) return false;
-  return dense.every(({ own, at }) => {
-    const before = new Set(
-      stems.slice(Math.max(0, at - COMPARED_LINES), at).flatMap((line) => [...line.own]),
-    );
-    return [...own].filter((stem) => !before.has(stem)).length / own.size < NOVELTY;
-  });
+export function isStalled(lines: readonly Line[], seats: number): boolean {
+  let left = seats <= 2 ? STALL_LINES_OF_TWO : STALL_LINES;
+  for (let at = lines.length - 1; at >= 0 && left > 0; at -= 1) {
+    const line = lines[at];
+    if (line === undefined || stemsIn(line).size < DENSE_WORDS) continue;
+    if (noveltyOf(line, lines.slice(Math.max(0, at - COMPARED_LINES), at)) >= NOVELTY) return false;
+    left -= 1;
+  }
+  return left === 0;
 }
+
+/** The share of its words that stand in none of the lines before. */
+function noveltyOf(line: Line, before: readonly Line[]): number {
+  const said = new Set(before.flatMap((earlier) => [...stemsIn(earlier)]));
+  const own = stemsIn(line);
+  return [...own].filter((stem) => !said.has(stem)).length / own.size;
+}
+
+const stemsIn = remembered(({ text }: Line) => stemsOf(text));
 
 const DENSE_WORDS = 3;
 const STALL_LINES = 6;

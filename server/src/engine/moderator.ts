@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { isHuman } from '../conversations/seats.ts';
 import type { Prompt } from '../providers/provider.ts';
 import { askAside, modelBrainOf } from './ask-aside.ts';
+import { tally } from './growing-list.ts';
 import { jsonOf } from './json-in.ts';
 import type { Pick } from './next-speaker.ts';
 import { floorOf } from './next-speaker-floor.ts';
 import { neutralised } from './prompt-text.ts';
 import type { AskBrain } from './speak.ts';
-import type { Chance, Stage } from './stage.ts';
+import type { Chance, Entry, Stage } from './stage.ts';
+import { isSaidAloud } from './transcript.ts';
 import { addressIn } from './addressing.ts';
 
 /** A model is asked who speaks next; null: it is not, or gave no answer that holds, and the rules decide. */
@@ -38,7 +40,7 @@ export function moderatorPrompt(
   const { conversation, personas } = stage;
   const idOf = new Map(conversation.seats.map(({ id }, at) => [id, `S${at + 1}`]));
   const { lines } = floorOf(stage);
-  const counts = candidates.map((seat) => lines.filter(({ seatId }) => seatId === seat.id).length);
+  const counts = candidates.map(({ id }) => linesEach(stage.transcript).get(id) ?? 0);
   const said = lines
     .slice(-LINES)
     .map(({ seatId, text }) => `${idOf.get(seatId ?? '') ?? 'guest'}: ${shortened(text)}`)
@@ -59,6 +61,14 @@ export function moderatorPrompt(
     seats: new Map(candidates.map((seat) => [idOf.get(seat.id) ?? '', seat])),
   };
 }
+
+/** How often each seat spoke aloud. */
+const linesEach = tally(
+  () => new Map<string | null, number>(),
+  (counts, entry: Entry) => {
+    if (isSaidAloud(entry)) counts.set(entry.seatId, (counts.get(entry.seatId) ?? 0) + 1);
+  },
+);
 
 /** Reads the answer; whatever is not one of the candidates is none. */
 export function readModerator(text: string, seats: ReadonlyMap<string, Seat>): Pick | null {

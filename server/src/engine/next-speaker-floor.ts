@@ -1,9 +1,11 @@
 import type { Seat } from '@chimera/protocol/seat';
 import { canTakeTurn, isAwaited, isHuman } from '../conversations/seats.ts';
 import { castNames, type Person } from './addressing.ts';
+import { tally } from './growing-list.ts';
+import { saidAloud } from './heard.ts';
 import { hasTurnLeft, type PhaseState, phaseAt, speakersIn } from './phase.ts';
 import type { Entry, Stage } from './stage.ts';
-import { isSaidAloud, isSpoken } from './transcript.ts';
+import { isSpoken } from './transcript.ts';
 
 /** What a choice of the next speaker looks at. */
 export interface Floor {
@@ -30,7 +32,7 @@ const HUMAN_TURNS_OUT_AFTER_PASSING = 12;
 
 export function floorOf(stage: Stage): Floor {
   const phase = phaseAt(stage);
-  const lines = stage.transcript.filter(isSaidAloud);
+  const lines = saidAloud(stage.transcript);
   const speakers = speakersOf(stage, phase);
   const left = speakers.filter((seat) => hasTurnLeft(phase, seat));
   const onStage = left.filter(canTakeTurn);
@@ -88,12 +90,19 @@ function speakersOf(stage: Stage, { phase }: PhaseState): readonly Seat[] {
 }
 
 function passedSince({ transcript }: Stage, line: Entry): boolean {
-  return transcript.some(({ kind, seq }) => kind === 'pass' && seq > line.seq);
+  return transcript.findLast(({ kind, seq }) => kind === 'pass' || seq <= line.seq)?.kind === 'pass';
 }
+
+const turnsAndPeople = tally(
+  (): Entry[] => [],
+  (turns, entry: Entry) => {
+    if (isTurn(entry) || entry.kind === 'human') turns.push(entry);
+  },
+);
 
 /** Whether a seat passed just now. A human's line wakes up the models; a human is not asked again at once. */
 function isSittingOut(seat: Seat, transcript: readonly Entry[]): boolean {
-  const turns = transcript.filter((entry) => isTurn(entry) || entry.kind === 'human');
+  const turns = turnsAndPeople(transcript);
   const index = turns.findLastIndex(({ seatId }) => seatId === seat.id);
   const { kind } = turns[index] ?? {};
   if (kind !== 'pass' && kind !== 'failed') return false;

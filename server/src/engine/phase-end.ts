@@ -3,11 +3,11 @@ import { phaseAfter } from '@chimera/protocol/format-path';
 import type { Phase, PhaseEnd } from '@chimera/protocol/format';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { canTakeTurn, isHuman } from '../conversations/seats.ts';
+import { tally } from './growing-list.ts';
 import { isStalled, sayGoodbye } from './loops.ts';
 import { announcedPhase, hasTurnLeft, type PhaseState, phaseAt, speakersIn, turnsBy } from './phase.ts';
 import { agree, goesOn } from './phase-signs.ts';
-import type { Stage } from './stage.ts';
-import { CUT_OFF, isSaidAloud } from './transcript.ts';
+import type { Entry, Stage } from './stage.ts';
 
 /** What follows a phase that is over: the next one, or the end of the format with its reason. */
 export type PhaseStep =
@@ -46,22 +46,19 @@ export function phaseEnd(stage: Stage, nowMs: number): PhaseOver | null {
 }
 
 function isMet(end: PhaseEnd, stage: Stage, state: PhaseState): boolean {
-  const lines = state.entries.filter((entry) => isSaidAloud(entry) && !entry.text.endsWith(CUT_OFF));
+  const lines = state.whole;
   if (typeof end === 'object') return isAskedEnough(lines, end.askedAtLeast);
   switch (end) {
     case 'everyone-spoke':
       return isEverybodyHeard(stage, state);
     case 'host-says-next': {
       const host = speakersIn(stage, state.phase)[0]?.id;
-      return lines.some(({ kind, seatId, text }) => (kind === 'human' || seatId === host) && goesOn(text));
+      return callsOn(lines).some(({ kind, seatId }) => kind === 'human' || seatId === host);
     }
     case 'said-goodbye':
-      return sayGoodbye(lines.map(({ text }) => text));
+      return sayGoodbye(lines);
     case 'novelty-low':
-      return isStalled(
-        lines.map(({ text }) => text),
-        onStage(stage, state.phase).length,
-      );
+      return isStalled(lines, onStage(stage, state.phase).length);
     case 'verdict':
       return speakersIn(stage, state.phase).some(({ id }) => lines.some(({ seatId }) => seatId === id));
     case 'agreement':
@@ -73,7 +70,7 @@ function isMet(end: PhaseEnd, stage: Stage, state: PhaseState): boolean {
 
 function areTurnsUsed(stage: Stage, state: PhaseState): boolean {
   const { maxTurns, turnsEach } = state.phase;
-  if (maxTurns !== undefined && state.turnsInPhase >= maxTurns) return true;
+  if (maxTurns !== undefined && state.turns.length >= maxTurns) return true;
   if (turnsEach === undefined) return false;
   const awaited = awaitedSeats(stage, state);
   return awaited.length > 0 && awaited.every((seat) => !hasTurnLeft(state, seat));
@@ -100,6 +97,14 @@ function isEverybodyHeard(stage: Stage, state: PhaseState): boolean {
   const awaited = awaitedSeats(stage, state);
   return awaited.length > 0 && awaited.every(({ id }) => turnsBy(state, id) > 0);
 }
+
+/** Lines that call for the next part. */
+const callsOn = tally(
+  (): Entry[] => [],
+  (calls, line: Entry) => {
+    if (goesOn(line.text)) calls.push(line);
+  },
+);
 
 /** As many questions were asked, and the last of them was answered. */
 function isAskedEnough(lines: readonly { readonly text: string }[], count: number): boolean {

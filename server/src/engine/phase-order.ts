@@ -6,7 +6,6 @@ import { canTakeTurn, isAwaited } from '../conversations/seats.ts';
 import { addressIn, type Person } from './addressing.ts';
 import { hasTurnLeft, isTurn, type PhaseState, speakersIn, turnsBy } from './phase.ts';
 import type { Entry, Stage } from './stage.ts';
-import { isSaidAloud } from './transcript.ts';
 
 /** Orders in which the format alone decides who is next. */
 type FixedOrder = Exclude<TurnOrder, 'natural' | 'moderator' | 'manual'>;
@@ -56,9 +55,9 @@ interface Round {
 }
 
 /** A phase with speakers of its own starts with the first of them; one for all goes on around the table. */
-function lastTurnOf({ transcript }: Stage, { entries, phase }: PhaseState): string | null {
-  const among = phase.speakers === undefined && phase.order === 'round-robin' ? transcript : entries;
-  return among.findLast((entry) => isTurn(entry))?.seatId ?? null;
+function lastTurnOf({ transcript }: Stage, { turns, phase }: PhaseState): string | null {
+  const goesAround = phase.speakers === undefined && phase.order === 'round-robin';
+  return (goesAround ? transcript.findLast(isTurn) : turns.at(-1))?.seatId ?? null;
 }
 
 function inRing(ring: readonly Seat[], { able, lastSeatId }: Round): Place | null {
@@ -96,14 +95,14 @@ function hostPicks(round: Round): Place | null {
   const { able, state } = round;
   const [hosts, guests] = divided(round);
   const isHost = ({ seatId }: Entry) => hosts.some(({ id }) => id === seatId);
-  const lines = state.entries.filter(isTurn);
+  const lines = state.turns;
   const lastOfHost = lines.findLastIndex(isHost);
   const since = new Set(lines.slice(lastOfHost + 1).flatMap(({ seatId }) => seatId ?? []));
   const heard = guests.filter(({ id }) => since.has(id)).length;
   const waiting = guests.filter((seat) => able.includes(seat) && !since.has(seat.id));
   const ableHosts = hosts.filter((seat) => able.includes(seat));
   const host = leastHeard(ableHosts, state);
-  const isAnswered = heard > reactionsIn(lines.filter(isHost).length);
+  const isAnswered = heard > reactionsIn(hosts.reduce((sum, { id }) => sum + turnsBy(state, id), 0));
   if (host && (lastOfHost < 0 || isAnswered || waiting.length === 0)) {
     return placed(host, { code: 'format-turn', text: 'leads this part' });
   }
@@ -125,7 +124,7 @@ function askedThenAsker(round: Round): Place | null {
   if (asker && (!hasAsked || ableOthers.length === 0)) {
     return placed(asker, { code: 'format-turn', text: 'asks in this part' });
   }
-  const question = state.entries.findLast((entry) => isSaidAloud(entry) && entry.seatId === lastSeatId);
+  const question = state.aloud.findLast(({ seatId }) => seatId === lastSeatId);
   const asked = calledBy(question, ableOthers, round.people) ?? leastHeard(ableOthers, state);
   return placed(asked, { code: 'asked', text: `answers ${question?.name ?? 'the question'}` });
 }

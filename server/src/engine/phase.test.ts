@@ -22,11 +22,11 @@ function begin(script: ScriptedStage, id: string, name = id): void {
 
 test('a talk begins in the first phase and is in the one that was announced last', () => {
   const script = talk();
-  expect(phaseAt(script.stage)).toMatchObject({ index: 0, turnsInPhase: 0 });
+  expect(phaseAt(script.stage)).toMatchObject({ index: 0, turns: [] });
   script.says('ada', 'Hm.');
-  expect(phaseAt(script.stage)).toMatchObject({ index: 0, turnsInPhase: 1 });
+  expect(phaseAt(script.stage)).toMatchObject({ index: 0, turns: [{ seatId: 'ada' }] });
   begin(script, 'talk');
-  expect(phaseAt(script.stage)).toMatchObject({ index: 1, turnsInPhase: 0, entries: [] });
+  expect(phaseAt(script.stage)).toMatchObject({ index: 1, turns: [], aloud: [] });
 });
 
 test('turns are words to their end, passes and what failed; what was cut off is said again', () => {
@@ -36,7 +36,7 @@ test('turns are words to their end, passes and what failed; what was cut off is 
   script.fails('bo');
   script.says('bo', 'I was', { cut: true });
   script.human('Mia', 'When?');
-  expect(phaseAt(script.stage).turnsInPhase).toBe(3);
+  expect(phaseAt(script.stage).turns).toHaveLength(3);
 });
 
 test('logs that wrote names only are understood', () => {
@@ -57,7 +57,7 @@ test('another format begins at its first phase', () => {
   begin(script, 'wrap');
   script.says('ada', 'Hm.');
   script.append({ type: 'conversation-changed', at: atSecond(50), format: 'other' });
-  expect(phaseAt(script.stage)).toMatchObject({ index: 0, turnsInPhase: 0 });
+  expect(phaseAt(script.stage)).toMatchObject({ index: 0, turns: [] });
 });
 
 test('a phase says who is waited for, whether it may close, and which rules are off', () => {

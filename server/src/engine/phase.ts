@@ -3,9 +3,9 @@ import type { Seat } from '@chimera/protocol/seat';
 import type { Format, OptionalGuard, Phase } from '@chimera/protocol/format';
 import { rolesOf } from '@chimera/protocol/format-cast';
 import { ALL, END, phaseAfter } from '@chimera/protocol/format-path';
-import { remembered } from './remembered.ts';
+import { tallyBy } from './growing-list.ts';
 import type { Entry, Stage } from './stage.ts';
-import { CUT_OFF } from './transcript.ts';
+import { CUT_OFF, isSaidAloud } from './transcript.ts';
 
 export interface Part {
   readonly phase: Phase;
@@ -13,10 +13,16 @@ export interface Part {
   readonly index: number;
 }
 
-export interface PhaseState extends Part {
-  /** What happened since it began, oldest first. */
-  readonly entries: readonly Entry[];
-  readonly turnsInPhase: number;
+/** Where it is, and what happened there, oldest first. */
+export interface PhaseState extends Part, Happened {}
+
+interface Happened {
+  readonly turns: readonly Entry[];
+  readonly turnsBySeat: ReadonlyMap<string, number>;
+  /** Lines that were said aloud. */
+  readonly aloud: readonly Entry[];
+  /** Those of them that were said to their end. */
+  readonly whole: readonly Entry[];
 }
 
 /** What must be known to say where in its format a conversation is. */
@@ -36,21 +42,26 @@ export function phaseAt(stage: Staged): PhaseState {
   return { ...partAt(stage), ...happenedSince(stage.transcript, since) };
 }
 
-type Happened = Pick<PhaseState, 'entries' | 'turnsInPhase'>;
-
-/** Asked many times a turn, of the same transcript. */
-function happenedSince(transcript: readonly Entry[], since: number): Happened {
-  const known = happenings(transcript);
-  const there = known.get(since);
-  if (there) return there;
-  const entries =
-    since === 0 ? transcript : transcript.slice(transcript.findLastIndex(({ seq }) => seq <= since) + 1);
-  const happened = { entries, turnsInPhase: entries.filter(isTurn).length };
-  known.set(since, happened);
-  return happened;
-}
-
-const happenings = remembered((_: readonly Entry[]) => new Map<number, Happened>());
+const happenedSince: (transcript: readonly Entry[], since: number) => Happened = tallyBy(
+  (since: number) => String(since),
+  () => ({
+    turns: new Array<Entry>(),
+    turnsBySeat: new Map(),
+    aloud: new Array<Entry>(),
+    whole: new Array<Entry>(),
+  }),
+  (there, entry: Entry, _, since) => {
+    if (entry.seq <= since) return;
+    if (isTurn(entry)) {
+      there.turns.push(entry);
+      if (entry.seatId !== null)
+        there.turnsBySeat.set(entry.seatId, (there.turnsBySeat.get(entry.seatId) ?? 0) + 1);
+    }
+    if (!isSaidAloud(entry)) return;
+    there.aloud.push(entry);
+    if (!entry.text.endsWith(CUT_OFF)) there.whole.push(entry);
+  },
+);
 
 /** The phase that was announced last; logs that know no ids of phases are read by their lines. */
 export function announcedPhase({ conversation, format, transcript }: Staged): PhaseNow | null {
@@ -65,8 +76,8 @@ export function announcedPhase({ conversation, format, transcript }: Staged): Ph
 }
 
 /** Turns that a seat had in a phase: what it said to the end, passes, and those that failed. */
-export function turnsBy({ entries }: PhaseState, seatId: string): number {
-  return entries.filter((entry) => entry.seatId === seatId && isTurn(entry)).length;
+export function turnsBy({ turnsBySeat }: PhaseState, seatId: string): number {
+  return turnsBySeat.get(seatId) ?? 0;
 }
 
 /** Who speaks in a phase, wherever they are now: role after role, each in the order of the cast. */

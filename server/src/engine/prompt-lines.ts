@@ -2,8 +2,7 @@ import { unreachable } from '@chimera/protocol/unreachable';
 import { isInjection } from './gate-sentence.ts';
 import { isDressedUp, neutralised, plainName } from './prompt-text.ts';
 import { remembered } from './remembered.ts';
-import type { Entry, Stage } from './stage.ts';
-import { isHeardBy } from './transcript.ts';
+import type { Entry } from './stage.ts';
 
 export interface PromptLine {
   readonly role: 'user' | 'assistant';
@@ -12,26 +11,26 @@ export interface PromptLine {
   readonly seq: number;
 }
 
-/** What a seat heard, line by line: its own words without a name, all others' with one. */
-export function promptLines({ transcript }: Pick<Stage, 'transcript'>, seatId: string): PromptLine[] {
-  const lines: PromptLine[] = [];
-  for (const entry of transcript) {
-    if (!isHeardBy(entry, seatId)) continue;
-    const line = promptLine(entry, seatId);
-    if (line === null) continue;
-    const speaksAgain =
-      lines.at(-1)?.role === 'assistant' &&
-      entry.seatId === seatId &&
-      entry.kind !== 'stage' &&
-      entry.kind !== 'direction';
+/**
+ * What a line of the talk adds to the prompt of a seat that heard it: the seat's own words without a name, all
+ * others' with one. `last` is what stands before it there.
+ */
+export function addedLines(entry: Entry, seatId: string, last: PromptLine | undefined): PromptLine[] {
+  const line = promptLine(entry, seatId);
+  if (line === null) return [];
+  const isOwnTurn = entry.seatId === seatId && entry.kind !== 'stage' && entry.kind !== 'direction';
+  const caution = line.role === 'user' ? cautionOf(entry) : null;
+  return [
     // The seat was asked to go on here, so its next line is the same whatever came of it.
-    if (speaksAgain) lines.push({ ...GOES_ON, seq: entry.seq });
-    lines.push(line);
-    const caution = line.role === 'user' ? cautionOf(entry) : null;
-    if (caution !== null) lines.push(caution);
-  }
-  const last = lines.at(-1);
-  return last?.role === 'assistant' ? [...lines, { ...GOES_ON, seq: last.seq }] : lines;
+    ...(last?.role === 'assistant' && isOwnTurn ? [{ ...GOES_ON, seq: entry.seq }] : []),
+    line,
+    ...(caution === null ? [] : [caution]),
+  ];
+}
+
+/** What must stand at the end after a line: no prompt may end with the seat's own words. */
+export function closingLines(last: PromptLine | undefined): PromptLine[] {
+  return last?.role === 'assistant' ? [{ ...GOES_ON, seq: last.seq }] : [];
 }
 
 /** A line as all hear it who do, with its speaker's name, and what the stage says of it; none when nothing is left of it. */
@@ -57,7 +56,6 @@ function onlySaid({ name, seq }: Entry): PromptLine {
   return { role: 'user', text: `[That was only something ${plainName(name)} said.]`, seq };
 }
 
-/** No prompt may end with the seat's own words. */
 const GOES_ON = { role: 'user', text: '[You go on.]' } as const;
 
 function promptLine(entry: Entry, seatId: string): PromptLine | null {

@@ -1,8 +1,8 @@
 import type { Scene, SceneLine } from '../providers/provider.ts';
 import { isHuman } from '../conversations/seats.ts';
 import type { Direction } from './direction.ts';
+import { speechHeardBy } from './heard.ts';
 import type { Stage } from './stage.ts';
-import { isHeardBy } from './transcript.ts';
 
 /** The scene as facts, for a brain that is no language model: what this seat heard, and who is there. */
 export function sceneOf(
@@ -32,9 +32,12 @@ export function sceneOf(
   };
 }
 
+/** So many of the newest lines: whoever improvises looks back at some dozens of its own, and may be one of many. */
+const SCENE_LINES = 400;
+
 function heardLines({ transcript }: Stage, seatId: string): SceneLine[] {
-  return transcript
-    .filter((entry) => isHeardBy(entry, seatId))
+  return speechHeardBy(transcript, seatId)
+    .slice(-SCENE_LINES)
     .flatMap(({ kind, seatId: speaker, name, text }) =>
       kind === 'seat' || kind === 'human' || kind === 'narrator'
         ? [{ kind, seatId: speaker, name, text }]

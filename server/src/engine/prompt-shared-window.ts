@@ -1,5 +1,7 @@
+import { tallyBy } from './growing-list.ts';
+import { stageLinesIn } from './heard.ts';
 import { type PromptLine, labelledLines } from './prompt-lines.ts';
-import { windowed } from './prompt-window.ts';
+import { PromptWindow } from './prompt-window.ts';
 import { remembered } from './remembered.ts';
 import type { Entry, Stage } from './stage.ts';
 import { isHeardBy, isSpoken } from './transcript.ts';
@@ -23,60 +25,64 @@ export interface SharedLine extends PromptLine {
  * it came, and all prompts are one again.
  */
 export function sharedWindow(stage: Stage, seatIds: ReadonlySet<string>, budgetTokens: number): SharedWindow {
-  const hears = hearingOf(stage, seatIds);
-  const all = linesSaidAloud(stage);
-  const starts = meetingPoints(all, seatIds, hears);
-  const { lines, leftOut } = windowed(all, budgetTokens, (index) => starts[index] ?? 0);
+  const afterSeq = stage.ledger?.untilSeq ?? 0;
+  const reading = { leftAt: departuresOf(stage, seatIds), afterSeq, budgetTokens };
+  const { window } = meetingOf(stage.transcript, reading);
+  const lines = [...window.lines];
   const first = lines[0]?.entry;
-  const common = [...seatIds].filter((id) => first === undefined || hears(first, id));
+  const common = [...seatIds].filter((id) => first === undefined || hears(reading, first, id));
   return {
     lines,
-    untilSeq: leftOut.at(-1)?.seq ?? stage.ledger?.untilSeq ?? 0,
-    isCommon: (entry) => entry.to === null && common.every((id) => hears(entry, id)),
+    untilSeq: window.untilSeq ?? afterSeq,
+    isCommon: (entry) => entry.to === null && common.every((id) => hears(reading, entry, id)),
   };
 }
 
-type Hears = (entry: Entry, seatId: string) => boolean;
+interface Reading {
+  /** Of each seat that reads the window the position at which it left for good; null: it is there. */
+  readonly leftAt: ReadonlyMap<string, number | null>;
+  readonly afterSeq: number;
+  readonly budgetTokens: number;
+}
 
 /** With this many spoken lines a seat follows the talk; as many stay when older talk is noted down. */
 const LINES_TO_FOLLOW = 24;
-
-function linesSaidAloud({ transcript, ledger }: Stage): SharedLine[] {
-  return transcript
-    .filter(({ seq, to }) => to === null && seq > (ledger?.untilSeq ?? 0))
-    .flatMap(sharedLinesOf);
-}
 
 const sharedLinesOf = remembered((entry: Entry): readonly SharedLine[] =>
   labelledLines(entry).map((line) => ({ ...line, entry })),
 );
 
-/** At each line the earliest place where the window may begin. */
-function meetingPoints(lines: readonly SharedLine[], seatIds: ReadonlySet<string>, hears: Hears): number[] {
-  const heard = new Map([...seatIds].map((id) => [id, { from: 0, lines: 0 }]));
-  let start = 0;
-  return lines.map(({ entry }, index) => {
-    const isFirstOfEntry = lines[index - 1]?.entry !== entry;
-    for (const [id, since] of heard) {
-      if (!hears(entry, id)) heard.set(id, { from: index + 1, lines: 0 });
-      else if (isSpoken(entry) && isFirstOfEntry) since.lines += 1;
-      if (since.lines >= LINES_TO_FOLLOW) start = Math.max(start, since.from);
+/** The window, and since which line, for how many spoken lines, each seat has heard all that was said aloud. */
+const meetingOf = tallyBy(
+  ({ leftAt, afterSeq, budgetTokens }: Reading) => JSON.stringify([...leftAt, afterSeq, budgetTokens]),
+  ({ leftAt, budgetTokens }) => ({
+    window: new PromptWindow<SharedLine>(budgetTokens),
+    heard: new Map([...leftAt.keys()].map((id) => [id, { from: 0, lines: 0 }])),
+    count: 0,
+    start: 0,
+  }),
+  (meeting, entry: Entry, _, reading) => {
+    if (entry.to !== null || entry.seq <= reading.afterSeq) return;
+    for (const [index, line] of sharedLinesOf(entry).entries()) {
+      meeting.count += 1;
+      for (const [id, since] of meeting.heard) {
+        if (!hears(reading, entry, id)) meeting.heard.set(id, { from: meeting.count, lines: 0 });
+        else if (isSpoken(entry) && index === 0) since.lines += 1;
+        // The earliest place where the window may begin.
+        if (since.lines >= LINES_TO_FOLLOW) meeting.start = Math.max(meeting.start, since.from);
+      }
+      meeting.window.push(line, meeting.start);
     }
-    return start;
-  });
-}
+  },
+);
 
 /** Nobody is noted as absent after they left for good. */
-function hearingOf({ conversation, transcript }: Stage, seatIds: ReadonlySet<string>): Hears {
+function hears({ leftAt }: Reading, entry: Entry, seatId: string): boolean {
+  return isHeardBy(entry, seatId) && entry.seq <= (leftAt.get(seatId) ?? Number.POSITIVE_INFINITY);
+}
+
+function departuresOf({ conversation, transcript }: Stage, seatIds: ReadonlySet<string>): Reading['leftAt'] {
   const present = new Set(conversation.seats.map(({ id }) => id));
-  const leftAt = new Map(
-    [...seatIds]
-      .filter((id) => !present.has(id))
-      .map((id) => [
-        id,
-        transcript.findLast((entry) => entry.kind === 'stage' && entry.seatId === id)?.seq ?? 0,
-      ]),
-  );
-  return (entry, seatId) =>
-    isHeardBy(entry, seatId) && entry.seq <= (leftAt.get(seatId) ?? Number.POSITIVE_INFINITY);
+  const { lastAbout } = stageLinesIn(transcript);
+  return new Map([...seatIds].map((id) => [id, present.has(id) ? null : (lastAbout.get(id) ?? 0)]));
 }

@@ -1,9 +1,10 @@
 import type { Prompt } from '../providers/provider.ts';
 import { addressIn, castNames } from './addressing.ts';
 import type { Direction } from './direction.ts';
+import { speechHeardBy } from './heard.ts';
 import { plainName, quotable } from './prompt-text.ts';
 import type { Entry, Stage } from './stage.ts';
-import { CUT_OFF, isHeardBy, isSpoken } from './transcript.ts';
+import { CUT_OFF } from './transcript.ts';
 
 /** The note to one seat for one turn. It is never part of the next prompt. */
 export function tailText(
@@ -13,7 +14,7 @@ export function tailText(
   isShort = false,
 ): string {
   const name = plainName(stage.conversation.seats.find(({ id }) => id === seatId)?.name ?? '');
-  const lines = stage.transcript.filter((entry) => isSpoken(entry) && isHeardBy(entry, seatId));
+  const lines = speechHeardBy(stage.transcript, seatId);
   const slots = [
     `For your next line only. ${name}, it is your turn.`,
     openQuestion(stage, seatId, lines) ?? justSaid(stage, seatId, lines, isShort),

@@ -1,7 +1,7 @@
+import { indexAfter, whispersHeardBy } from './heard.ts';
 import { labelledLines } from './prompt-lines.ts';
 import { neutralised } from './prompt-text.ts';
 import type { Entry } from './stage.ts';
-import { isHeardBy } from './transcript.ts';
 
 /** So much of what was whispered is read anew with every line. */
 export const WHISPERS_CHARACTERS = 600;
@@ -18,9 +18,8 @@ export function whispersOf(transcript: readonly Entry[], seatId: string, afterSe
   const lines: string[] = [];
   const leftOut = new Set<Entry>();
   let left = WHISPERS_CHARACTERS;
-  for (const entry of transcript.toReversed()) {
-    if (entry.seq <= afterSeq) break;
-    if (entry.to === null || !isHeardBy(entry, seatId)) continue;
+  const whispers = whispersHeardBy(transcript, seatId);
+  for (const entry of whispers.slice(indexAfter(whispers, afterSeq)).toReversed()) {
     const line = whisperLine(entry, seatId);
     if (line === '') continue;
     left -= line.length;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PromptLine } from './prompt-lines.ts';
-import { historyBudget, windowed } from './prompt-window.ts';
+import { historyBudget, PromptWindow } from './prompt-window.ts';
 
 const system = 'x'.repeat(2400);
 const size = (contextTokens: number) => ({ prompt: 'full', contextTokens }) as const;
@@ -23,8 +23,11 @@ describe('the room for the talk', () => {
 });
 
 test('a talk in another script is cut sooner, for the same letters are more tokens', () => {
-  const talk = (text: string): PromptLine[] =>
-    Array.from({ length: 40 }, (_, seq) => ({ role: 'user', text, seq }));
-  expect(windowed(talk('rain'.repeat(10)), 400).leftOut).toHaveLength(0);
-  expect(windowed(talk('дождь'.repeat(8)), 400).leftOut.length).toBeGreaterThan(10);
+  const leftOut = (text: string) => {
+    const window = new PromptWindow<PromptLine>(400);
+    for (let seq = 1; seq <= 40; seq += 1) window.push({ role: 'user', text, seq });
+    return window.leftOut;
+  };
+  expect(leftOut('rain'.repeat(10))).toBe(0);
+  expect(leftOut('дождь'.repeat(8))).toBeGreaterThan(10);
 });

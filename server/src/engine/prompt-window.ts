@@ -25,37 +25,64 @@ export function historyBudget({ contextTokens }: ModelSize, system: string, besi
 /**
  * The newest lines that fit. When there are too many, the older half goes at once and the rest stays
  * as it is for long: a window that slides by a line each turn would change every prompt from its start.
- * `startBy` says for each line where the window begins at the latest once it is there.
  */
-export function windowed<Line extends PromptLine>(
-  lines: readonly Line[],
-  budgetTokens: number,
-  startBy: (index: number) => number = () => 0,
-): { readonly lines: readonly Line[]; readonly leftOut: readonly Line[] } {
-  let leftOut = 0;
-  let tokens = 0;
-  for (const [index, line] of lines.entries()) {
-    tokens += estimatedTokens(line);
-    while (leftOut < startBy(index)) {
-      tokens -= estimatedTokens(lines[leftOut]);
-      leftOut += 1;
-    }
-    if (tokens <= budgetTokens) continue;
-    while (tokens > budgetTokens / 2 && leftOut < index) {
-      tokens -= estimatedTokens(lines[leftOut]);
-      leftOut += 1;
-    }
-    // What the stage says of a line goes with it.
-    while (leftOut > 0 && leftOut < index && lines[leftOut]?.seq === lines[leftOut - 1]?.seq) {
-      tokens -= estimatedTokens(lines[leftOut]);
-      leftOut += 1;
-    }
-  }
-  return { lines: lines.slice(leftOut), leftOut: lines.slice(0, leftOut) };
-}
+export class PromptWindow<Line extends PromptLine> {
+  readonly #budgetTokens: number;
+  #lines: Line[] = [];
+  #tokens = 0;
+  #leftOut = 0;
+  #lastLeftOut: Line | undefined;
 
-function estimatedTokens(line: PromptLine | undefined): number {
-  return line === undefined ? 0 : tokensOf(line);
+  constructor(budgetTokens: number) {
+    this.#budgetTokens = budgetTokens;
+  }
+
+  get lines(): readonly Line[] {
+    return this.#lines;
+  }
+
+  get last(): Line | undefined {
+    return this.#lines.at(-1);
+  }
+
+  /** How many lines are no longer in it. */
+  get leftOut(): number {
+    return this.#leftOut;
+  }
+
+  /** The entry up to which they are; null: all are in it. */
+  get untilSeq(): number | null {
+    return this.#lastLeftOut?.seq ?? null;
+  }
+
+  /** `startBy`: so many lines are left out at least. */
+  push(line: Line, startBy = 0): void {
+    this.#lines.push(line);
+    this.#tokens += tokensOf(line);
+    while (this.#leftOut < startBy && this.#lines.length > 0) this.#leaveOut();
+    if (this.#tokens <= this.#budgetTokens) return;
+    while (this.#tokens > this.#budgetTokens / 2 && this.#lines.length > 1) this.#leaveOut();
+    // What the stage says of a line goes with it.
+    while (this.#lines.length > 1 && this.#lines[0]?.seq === this.#lastLeftOut?.seq) this.#leaveOut();
+  }
+
+  /** The same for as long as nothing is pushed to either of them. */
+  copy(): PromptWindow<Line> {
+    const copy = new PromptWindow<Line>(this.#budgetTokens);
+    copy.#lines = [...this.#lines];
+    copy.#tokens = this.#tokens;
+    copy.#leftOut = this.#leftOut;
+    copy.#lastLeftOut = this.#lastLeftOut;
+    return copy;
+  }
+
+  #leaveOut(): void {
+    const line = this.#lines.shift();
+    if (line === undefined) return;
+    this.#tokens -= tokensOf(line);
+    this.#leftOut += 1;
+    this.#lastLeftOut = line;
+  }
 }
 
 const tokensOf = remembered(({ text }: PromptLine) => tokensIn(text));

@@ -4,12 +4,13 @@ import type { Prompt, PromptTurn } from '../providers/provider.ts';
 import type { Direction } from './direction.ts';
 import { earlierNote } from './ledger-note.ts';
 import { calledUpLore, LORE_TOKENS, loreRoom } from './prompt-lore.ts';
-import { type PromptLine, promptLines } from './prompt-lines.ts';
+import { promptHistory } from './prompt-history.ts';
+import type { PromptLine } from './prompt-lines.ts';
 import { shortSystemText } from './prompt-short.ts';
 import { plainName } from './prompt-text.ts';
 import { systemText } from './prompt-system.ts';
 import { tailText } from './prompt-tail.ts';
-import { historyBudget, windowed } from './prompt-window.ts';
+import { historyBudget } from './prompt-window.ts';
 import type { Stage } from './stage.ts';
 import { isHeardBy } from './transcript.ts';
 
@@ -26,8 +27,7 @@ export function composePrompt(
   const size: ModelSize = { ...PLAIN_SIZE, ...wanted };
   const system = systemFor(stage, seatId, size);
   const historyTokens = wanted.historyTokens ?? budgetBeside(system, stage, seatId, size);
-  const { lines, leftOut } = windowed(promptLines(unfolded(stage), seatId), historyTokens);
-  const untilSeq = leftOut.at(-1)?.seq ?? stage.ledger?.untilSeq ?? 0;
+  const { lines, untilSeq } = promptHistory(stage, seatId, historyTokens);
   const note = earlierNote(stage, (entry) => isHeardBy(entry, seatId), { seatId, untilSeq });
   return {
     system,
@@ -53,12 +53,6 @@ function systemFor(stage: Stage, seatId: string, { prompt }: ModelSize): string 
 }
 
 const PLAIN_SIZE: ModelSize = { prompt: 'full', contextTokens: 16_384 };
-
-/** The part of the transcript of which there are no records yet. */
-function unfolded({ transcript, ledger }: Stage): Pick<Stage, 'transcript'> {
-  const from = ledger === null ? 0 : transcript.findIndex(({ seq }) => seq > ledger.untilSeq);
-  return { transcript: from < 0 ? [] : transcript.slice(from) };
-}
 
 /** Who was there when it began, never who is there now: it is the first line of every prompt. */
 export function openingLine({ opening: seats }: Stage): PromptLine {

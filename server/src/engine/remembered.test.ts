@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { remembered } from './remembered.ts';
 
 test('an answer is made once for each thing, also when it is nothing', () => {
@@ -11,4 +11,26 @@ test('an answer is made once for each thing, also when it is nothing', () => {
   expect([hello, silence, hello, silence].map(shout)).toEqual(['HELLO', null, 'HELLO', null]);
   expect(shout({ ...hello })).toBe('HELLO');
   expect(asked).toEqual(['hello', '', 'hello']);
+});
+
+test('what was asked about within the last minute is kept, what was not is made again', () => {
+  vi.useFakeTimers();
+  try {
+    let made = 0;
+    const count = remembered((_: object) => {
+      made += 1;
+      return made;
+    });
+    const [used, left] = [{}, {}];
+    expect([count(used), count(left)]).toEqual([1, 2]);
+    for (let second = 0; second < 150; second += 10) {
+      vi.advanceTimersByTime(10_000);
+      count({});
+      expect(count(used)).toBe(1);
+    }
+    const before = made;
+    expect(count(left)).toBe(before + 1);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -9,13 +9,13 @@ import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-con
 import { CastSheets } from './cast-sheets.ts';
 import type { Ledger } from './ledger.ts';
 import { sharedBrainsAfter } from './shared-brains.ts';
-import type { Chance, Entry, SharedBrains, Stage } from './stage.ts';
-import { appendEntries } from './transcript.ts';
+import type { Chance, SharedBrains, Stage } from './stage.ts';
+import { Transcript } from './transcript.ts';
 
 /** A conversation in memory for tests: each call appends an event as the log would. */
 export class ScriptedStage {
   #conversation: Conversation;
-  #transcript: readonly Entry[] = [];
+  readonly #transcript = new Transcript();
   #ledger: Ledger | null = null;
   #sharedBrains: SharedBrains = new Map();
   readonly #format: Format;
@@ -47,7 +47,7 @@ export class ScriptedStage {
       format: this.#format,
       opening: this.#opening,
       ...this.#castSheets.of([...this.#opening, ...this.#conversation.seats], personaOf),
-      transcript: this.#transcript,
+      transcript: this.#transcript.lines,
       ledger: this.#ledger,
       sharedBrains: this.#sharedBrains,
     };
@@ -61,8 +61,8 @@ export class ScriptedStage {
   append(event: Event): void {
     const numbered = { seq: this.#conversation.head + 1, event };
     this.#castSheets.hear(event);
-    const entries = appendEntries(this.#transcript, this.#conversation, numbered);
-    this.#transcript = entries.length > this.#linesKept ? entries.slice(-this.#linesKept) : entries;
+    this.#transcript.take(this.#conversation, numbered);
+    this.#transcript.forgetOlder(this.#linesKept);
     this.#conversation = reduceConversation(this.#conversation, numbered);
     this.#shareBrains();
   }
@@ -92,7 +92,7 @@ export class ScriptedStage {
 
   /** Another wording of an old line. */
   edits(messageId: string, text: string): void {
-    const entry = this.#transcript.find((line) => line.messageId === messageId);
+    const entry = this.#transcript.lines.find((line) => line.messageId === messageId);
     if (!entry) throw new Error(`There is no line ${messageId}.`);
     const { seatId, name, seq } = entry;
     const author: Author = { kind: 'seat', ...(seatId !== null && { seatId }), name };

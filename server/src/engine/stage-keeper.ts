@@ -10,8 +10,8 @@ import type { TranscriptStore } from '../conversations/transcript-store.ts';
 import { CastSheets } from './cast-sheets.ts';
 import type { Ledger } from './ledger.ts';
 import { sharedBrainsAfter } from './shared-brains.ts';
-import type { Entry, SharedBrains, Stage } from './stage.ts';
-import { appendEntries } from './transcript.ts';
+import type { SharedBrains, Stage } from './stage.ts';
+import { Transcript } from './transcript.ts';
 
 const READ_LIMIT = 500;
 
@@ -32,7 +32,7 @@ export class StageKeeper {
   readonly #transcripts: Pick<TranscriptStore, 'events'>;
   readonly #repertoire: Repertoire;
   #conversation: Conversation | null = null;
-  #transcript: readonly Entry[] = [];
+  readonly #transcript = new Transcript();
   #opening: readonly Seat[] = [];
   #ledger: Ledger | null = null;
   #sheets: Sheets = new Map();
@@ -73,7 +73,7 @@ export class StageKeeper {
       format: conversation.script ?? this.#repertoire.format(conversation.format),
       opening: this.#opening,
       ...this.#castSheets.of([...this.#opening, ...conversation.seats], (seat) => this.#personaOf(seat)),
-      transcript: this.#transcript,
+      transcript: this.#transcript.lines,
       ledger: this.#ledger,
       sharedBrains: this.#sharedBrains,
     };
@@ -115,7 +115,7 @@ export class StageKeeper {
     const message = 'message' in event ? event.message : undefined;
     const speaker = message?.author.seatId;
     const isByAnother = speaker !== undefined && this.#noteBrain(speaker, message?.brain);
-    this.#transcript = appendEntries(this.#transcript, this.conversation, numbered);
+    this.#transcript.take(this.conversation, numbered);
     this.#conversation = reduceConversation(this.conversation, numbered);
     if (isByAnother || event.type === 'seat-added' || event.type === 'seat-changed') this.#shareBrains();
   }

@@ -3,8 +3,9 @@ import type { Reason } from '@chimera/protocol/seat';
 import { isHuman } from '../conversations/seats.ts';
 import { containsPhrase } from './addressing.ts';
 import { phaseStep } from './phase-end.ts';
-import type { Stage } from './stage.ts';
-import { hasWrappedUp, sinceStart } from './steering.ts';
+import { tallyBy } from './growing-list.ts';
+import type { Entry, Stage } from './stage.ts';
+import { hasWrappedUp, isBefore, sinceStart } from './steering.ts';
 import { isSaidAloud, isSpoken } from './transcript.ts';
 
 /** What is known of the moment besides the stage. */
@@ -39,14 +40,30 @@ const RULES: readonly Rule[] = [
 ];
 
 function stopWord(stage: Stage): Reason | null {
-  const { stopWords } = stage.conversation.settings;
-  if (stopWords.length === 0) return null;
-  for (const { name, text } of sinceStart(stage).filter(isSaidAloud)) {
-    const word = stopWords.find((phrase) => containsPhrase(text, phrase));
-    if (word !== undefined) return { code: 'stop-word', text: `${name} said the stop word “${word}”.` };
-  }
-  return null;
+  const { settings, run } = stage.conversation;
+  const { stopWords } = settings;
+  if (stopWords.length === 0 || run.startedAt === null) return null;
+  const { said } = stopWordIn(stage.transcript, { stopWords, startedAt: run.startedAt });
+  return said && { code: 'stop-word', text: `${said.name} said the stop word “${said.word}”.` };
 }
+
+interface Listening {
+  readonly stopWords: readonly string[];
+  readonly startedAt: string;
+}
+
+/** The first one that was said in the present run. */
+const stopWordIn = tallyBy(
+  (listening: Listening) => JSON.stringify(listening),
+  (): { said: { readonly name: string; readonly word: string } | null } => ({ said: null }),
+  (heard, entry: Entry, _, { stopWords, startedAt }) => {
+    if (isBefore(entry, startedAt)) heard.said = null;
+    else if (heard.said === null && isSaidAloud(entry)) {
+      const word = stopWords.find((phrase) => containsPhrase(entry.text, phrase));
+      if (word !== undefined) heard.said = { name: entry.name, word };
+    }
+  },
+);
 
 function formatOver(stage: Stage, { nowMs }: Moment): Reason | null {
   const step = phaseStep(stage, nowMs);

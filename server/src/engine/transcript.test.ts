@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Entry } from './stage.ts';
 import { aPersona, aSeat, atSecond, ScriptedStage } from './scripted-stage.ts';
-import { appendEntries, isHeardBy } from './transcript.ts';
+import { isHeardBy, Transcript } from './transcript.ts';
 
 const script = () => new ScriptedStage([aSeat('ada', 'Ada'), aSeat('bo', 'Bo')]);
 const linesOf = ({ stage }: ScriptedStage) =>
@@ -104,9 +103,12 @@ test('an edit changes the line where it stands', () => {
 test('an event that was applied before changes nothing', () => {
   const talk = script();
   talk.says('ada', 'One.');
-  const { transcript, conversation } = talk.stage;
-  const seq = transcript.at(-1)?.seq ?? 0;
+  const { conversation } = talk.stage;
+  const transcript = new Transcript();
   const event = { type: 'phase-changed' as const, at: atSecond(1), name: 'Talk' };
-  const again: readonly Entry[] = appendEntries(transcript, conversation, { seq, event });
-  expect(again).toBe(transcript);
+  transcript.take(conversation, { seq: 7, event });
+  const { lines } = transcript;
+  expect(lines).toHaveLength(1);
+  transcript.take(conversation, { seq: 7, event });
+  expect(transcript.lines).toBe(lines);
 });

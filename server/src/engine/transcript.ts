@@ -4,21 +4,35 @@ import type { Message } from '@chimera/protocol/message';
 import { unreachable } from '@chimera/protocol/unreachable';
 import { END } from '@chimera/protocol/format-path';
 import { messageOf } from '@chimera/protocol/message-of';
+import { GrowingList } from './growing-list.ts';
 import type { Entry } from './stage.ts';
 
-/**
- * The transcript after one more event of the log. An event makes at most one entry;
- * an event that was applied before changes nothing.
- */
-export function appendEntries(
-  entries: readonly Entry[],
-  before: Conversation,
-  { seq, event }: NumberedEvent,
-): readonly Entry[] {
-  if (event.type === 'message-edited') return withEdit(entries, event.message);
-  const entry = entryOf(before, { seq, event });
-  if (entry === null || seq <= (entries.at(-1)?.seq ?? 0)) return entries;
-  return event.type === 'seat-added' ? [...unheardBy(entries, event.seat.id), entry] : [...entries, entry];
+/** The lines of a talk, made from the events of its log. */
+export class Transcript {
+  readonly #lines = new GrowingList<Entry>();
+
+  /** Oldest first, as they stand now. */
+  get lines(): readonly Entry[] {
+    return this.#lines.list;
+  }
+
+  /** An event makes at most one line; an event that was taken in before changes nothing. */
+  take(before: Conversation, { seq, event }: NumberedEvent): void {
+    if (event.type === 'message-edited') return this.#edit(event.message);
+    const entry = entryOf(before, { seq, event });
+    if (entry === null || seq <= (this.#lines.last?.seq ?? 0)) return;
+    if (event.type === 'seat-added') this.#lines.replace(unheardBy(this.lines, event.seat.id));
+    this.#lines.push(entry);
+  }
+
+  forgetOlder(linesKept: number): void {
+    if (this.lines.length > linesKept) this.#lines.replace(this.lines.slice(-linesKept));
+  }
+
+  #edit(message: Message): void {
+    const edited = withEdit(this.lines, message);
+    if (edited !== this.lines) this.#lines.replace(edited);
+  }
 }
 
 /** Whether a seat heard a line: it was there, and a whisper was for it or from it. */

@@ -2,7 +2,9 @@ import type { Queued } from '@chimera/protocol/conversation';
 import type { Reason, Seat } from '@chimera/protocol/seat';
 import type { Event } from '@chimera/protocol/event';
 import { isHuman } from '../conversations/seats.ts';
+import { saidAloud } from './heard.ts';
 import type { Chance, Entry, Stage } from './stage.ts';
+import { directionsIn } from './steering.ts';
 import { isSaidAloud } from './transcript.ts';
 
 /** The loops that a twist can break. */
@@ -34,13 +36,22 @@ export function circleStop(circle: Circle): Reason {
 
 /** The twist under which a seat still speaks: what it asks of this turn; null when there is none. */
 export function twistDirection({ transcript }: Stage, seatId: string): string | null {
-  const at = transcript.findLastIndex(isTwist);
+  const at = newestTwist(transcript);
   const twist = transcript[at];
-  if (!twist || isAnsweredByAPerson(transcript.slice(at))) return null;
-  const since = transcript.slice(at + 1).filter(isSaidAloud);
-  if (twist.seatId === seatId) return since.length < DISSENT_LINES ? DISSENT : null;
+  if (!twist) return null;
+  const since = saidAloud(transcript)
+    .slice(-DISSENT_LINES)
+    .filter(({ seq }) => seq > twist.seq);
+  if (since.length === DISSENT_LINES || isAnsweredByAPerson(transcript.slice(at))) return null;
+  if (twist.seatId === seatId) return DISSENT;
   if (twist.seatId !== null || since.length >= ANSWERED_LINES) return null;
   return `turn the talk to something new: ${twist.text}`;
+}
+
+/** Its place; -1 when there was none. */
+function newestTwist(transcript: readonly Entry[]): number {
+  const { last } = directionsIn(transcript);
+  return Math.max(-1, ...[...last].filter(([code]) => isCircle(code)).map(([, { at }]) => at));
 }
 
 /** So long somebody who was told to disagree does. */
