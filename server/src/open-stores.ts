@@ -10,6 +10,7 @@ import { createLedgerStore } from './conversations/ledger-store.ts';
 import { createPromptStore } from './conversations/prompt-store.ts';
 import { createSearchStore } from './conversations/search-store.ts';
 import { createTranscriptStore } from './conversations/transcript-store.ts';
+import { inAnyOrder } from './db/in-any-order.ts';
 import type { Database } from './db/open-database.ts';
 import type { JobStore } from './jobs/job-store.ts';
 import { createAvatarStore } from './personas/avatar-store.ts';
@@ -34,7 +35,7 @@ export function openStores(
     spending,
     conversations: createConversationStore(
       database,
-      followedBy({ jobs, spending, seatSheets, rules, records, now }),
+      followedBy({ kind: database.kind, jobs, spending, seatSheets, rules, records, now }),
     ),
     transcripts: createTranscriptStore(database),
     prompts: createPromptStore(database),
@@ -55,6 +56,7 @@ export function openStores(
 }
 
 interface FollowParts {
+  readonly kind: Database['kind'];
   readonly jobs: JobStore;
   readonly spending: SpendingStore;
   readonly seatSheets: SeatSheetStore;
@@ -66,10 +68,14 @@ interface FollowParts {
 /** What is written in the transaction of events. */
 function followedBy(parts: FollowParts): Follow {
   return async (transaction, ref, events) => {
-    if (beginsToPlay(events)) await parts.rules.admitPlaying(transaction, ref.ownerId);
-    await parts.seatSheets.follow(transaction, ref, events);
-    if (parts.records !== 'off' && concernsRecord(events))
-      await parts.jobs.enqueue(transaction, recordJob(ref));
-    await parts.spending.add(transaction, ref.ownerId, chargesOf(events), parts.now());
+    if (beginsToPlay(events)) await parts.rules.admitPlaying(transaction, ref);
+    const isRecorded = parts.records !== 'off' && concernsRecord(events);
+    await inAnyOrder(parts.kind, [
+      () => parts.seatSheets.follow(transaction, ref, events),
+      async () => {
+        if (isRecorded) await parts.jobs.enqueue(transaction, recordJob(ref));
+      },
+      () => parts.spending.add(transaction, ref.ownerId, chargesOf(events), parts.now()),
+    ]);
   };
 }

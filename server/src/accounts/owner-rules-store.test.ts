@@ -73,7 +73,7 @@ describe.each(testDatabases)('what owners may do on $name', ({ open }) => {
     const nodes = [opened.database, other].map((database) =>
       createConversationStore(database, async (transaction, ref, events) => {
         if (!beginsToPlay(events)) return;
-        await rulesWith({ database }).rules.admitPlaying(transaction, ref.ownerId);
+        await rulesWith({ database }).rules.admitPlaying(transaction, ref);
         // Others count before this one is there for them to see.
         await sleep(30);
       }),

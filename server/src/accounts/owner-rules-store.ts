@@ -12,8 +12,11 @@ export interface OwnerRules {
   readonly costPerDay: (ownerId: string) => Promise<number | null>;
   /** Those of these for whom nothing is done any more: their account is disabled or gone. */
   readonly barred: (ownerIds: readonly string[]) => Promise<ReadonlySet<string>>;
-  /** In the transaction in which a conversation of this owner begins to play: throws when too many play already. */
-  readonly admitPlaying: (transaction: Kysely<Schema>, ownerId: string) => Promise<void>;
+  /** In the transaction in which a conversation begins to play: throws when too many play already. */
+  readonly admitPlaying: (
+    transaction: Kysely<Schema>,
+    ref: { readonly ownerId: string; readonly id: string },
+  ) => Promise<void>;
 }
 
 /** Where there are no accounts: only what the operator says. */
@@ -52,7 +55,7 @@ export function createOwnerRules(
       return new Set(ownerIds).difference(new Set(rows.map(({ id }) => id)));
     },
 
-    async admitPlaying(transaction, ownerId) {
+    async admitPlaying(transaction, { ownerId, id }) {
       // One at a time for each owner, on all nodes, so that two who press at once are both counted.
       if (kind === 'postgres') {
         await sql`select pg_advisory_xact_lock(hashtext(${`playing ${ownerId}`}))`.execute(transaction);
@@ -63,8 +66,10 @@ export function createOwnerRules(
         .select(sql<number | string>`count(*)`.as('count'))
         .where('owner_id', '=', ownerId)
         .where('state', '=', 'running')
+        // It may be written already or not yet.
+        .where('id', '!=', id)
         .executeTakeFirstOrThrow();
-      if (Number(count) <= playingPerUser) return;
+      if (Number(count) < playingPerUser) return;
       const others = playingPerUser === 1 ? 'one conversation plays' : `${playingPerUser} conversations play`;
       throw new ChimeraError(
         'too-many-requests',

@@ -5,6 +5,7 @@ import { messageOf } from '@chimera/protocol/message-of';
 import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
 import type { Transaction } from 'kysely';
 import type { Database } from '../db/open-database.ts';
+import { inAnyOrder } from '../db/in-any-order.ts';
 import type { Schema } from '../db/schema.ts';
 import { notFound } from '../errors.ts';
 import type { ConversationRef } from './conversation-ref.ts';
@@ -76,9 +77,11 @@ export function createConversationStore({ db, kind }: Database, follow: Follow):
             created_at: conversation.createdAt,
           })
           .execute();
-        await insertEvents(transaction, { ref, conversation, events: numbered }, 0);
-        await upsertMessages(transaction, kind, ref, messages);
-        await follow(transaction, ref, events);
+        await inAnyOrder(kind, [
+          () => insertEvents(transaction, { ref, conversation, events: numbered }, 0),
+          () => upsertMessages(transaction, kind, ref, messages),
+          () => follow(transaction, ref, events),
+        ]);
       });
       return { ref, conversation, events: numbered };
     },
@@ -91,20 +94,19 @@ export function createConversationStore({ db, kind }: Database, follow: Follow):
         const { conversation, events, messages } = after(before, decide(before));
         const added = { ref, conversation, events };
         if (events.length === 0) return added;
-        await transaction
+        const update = transaction
           .updateTable('conversation')
           .set(columnsOf(conversation))
           .where('id', '=', ref.id)
-          .where('owner_id', '=', ref.ownerId)
-          .execute();
-        await insertEvents(transaction, added, row.epoch);
-        await upsertMessages(transaction, kind, ref, messages);
-        await follow(
-          transaction,
-          ref,
-          events.map(({ event }) => event),
-        );
-        await companion?.write(transaction);
+          .where('owner_id', '=', ref.ownerId);
+        const unnumbered = events.map(({ event }) => event);
+        await inAnyOrder(kind, [
+          () => update.execute(),
+          () => insertEvents(transaction, added, row.epoch),
+          () => upsertMessages(transaction, kind, ref, messages),
+          () => follow(transaction, ref, unnumbered),
+          async () => companion?.write(transaction),
+        ]);
         return added;
       });
       if (committed.events.length > 0) companion?.committed();
@@ -187,21 +189,22 @@ async function insertEvents(
   { ref, events }: Committed,
   epoch: number,
 ): Promise<void> {
-  for (const { seq, event } of events) {
-    await transaction
-      .insertInto('event')
-      .values({
-        conversation_id: ref.id,
-        owner_id: ref.ownerId,
-        seq,
-        epoch,
-        type: event.type,
-        at: event.at,
-        body: JSON.stringify(event),
-      })
-      .execute();
+  for (let from = 0; from < events.length; from += ROWS_AT_ONCE) {
+    const rows = events.slice(from, from + ROWS_AT_ONCE).map(({ seq, event }) => ({
+      conversation_id: ref.id,
+      owner_id: ref.ownerId,
+      seq,
+      epoch,
+      type: event.type,
+      at: event.at,
+      body: JSON.stringify(event),
+    }));
+    await transaction.insertInto('event').values(rows).execute();
   }
 }
+
+/** A statement has room for some thousands of values. */
+const ROWS_AT_ONCE = 50;
 
 async function upsertMessages(
   transaction: Transaction<Schema>,

@@ -7,6 +7,7 @@ import {
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { inAnyOrder } from '../db/in-any-order.ts';
 import type { Database } from '../db/open-database.ts';
 import type { Schema } from '../db/schema.ts';
 import type { ConversationRef } from './conversation-ref.ts';
@@ -56,8 +57,12 @@ export function createPromptStore(database: Database): PromptStore {
     const { texts, document, stored } = entryOf(prompt, storedOf.get(seat) ?? null);
     return {
       async write(transaction) {
-        if (texts.length > 0) await insertTexts[kind](ref, JSON.stringify(texts)).execute(transaction);
-        await insertPrompt(transaction, ref, prompt, document);
+        await inAnyOrder(kind, [
+          async () => {
+            if (texts.length > 0) await insertTexts[kind](ref, JSON.stringify(texts)).execute(transaction);
+          },
+          () => insertPrompt(transaction, ref, prompt, document),
+        ]);
       },
       // Only now: what a transaction took back is not stored.
       committed: () => storedOf.set(seat, stored),

@@ -8,7 +8,14 @@ export interface SqlitePlace {
   readonly isReadOnly: boolean;
 }
 
-export type SqliteQuestion = { readonly text: string; readonly parameters: readonly unknown[] } | 'close';
+export type SqliteQuestion = SqliteStatement | 'close';
+
+export interface SqliteStatement {
+  readonly text: string;
+  readonly parameters: readonly unknown[];
+  /** A transaction begins with it: one way to the thread and back for both. */
+  readonly begins: boolean;
+}
 
 /** What a row holds is known to whoever asked for it. */
 export type SqliteAnswer = QueryResult<never> | SqliteFailure;
@@ -40,6 +47,7 @@ export class SqliteConnection implements DatabaseConnection {
   readonly #thread: Worker;
   readonly #waiting: Waiting[] = [];
   readonly #ended: Promise<void>;
+  #begins = false;
 
   constructor(place: SqlitePlace) {
     // Beside this file, whether it was built or not.
@@ -53,10 +61,16 @@ export class SqliteConnection implements DatabaseConnection {
     });
   }
 
+  /** The next statement begins a transaction. */
+  begin(): void {
+    this.#begins = true;
+  }
+
   executeQuery<Row>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     return new Promise((resolve, reject) => {
       // First said, then waited for: what cannot be said throws here.
-      this.#say({ text, parameters });
+      this.#say({ text, parameters, begins: this.#begins });
+      this.#begins = false;
       this.#waiting.push({ resolve, reject });
       this.#thread.ref();
     });

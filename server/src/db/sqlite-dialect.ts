@@ -31,7 +31,9 @@ function sqliteDriver(place: SqlitePlace): Driver {
       opened ??= new SqliteConnection(place);
       return opened;
     },
-    beginTransaction: tell('begin'),
+    async beginTransaction() {
+      opened?.begin();
+    },
     commitTransaction: tell('commit'),
     rollbackTransaction: tell('rollback'),
     async releaseConnection() {},

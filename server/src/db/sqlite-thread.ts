@@ -1,7 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import SqliteDatabase from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
-import type { SqliteAnswer, SqliteFailure, SqlitePlace, SqliteQuestion } from './sqlite-connection.ts';
+import type {
+  SqliteAnswer,
+  SqliteFailure,
+  SqlitePlace,
+  SqliteQuestion,
+  SqliteStatement,
+} from './sqlite-connection.ts';
 
 /**
  * The thread that SQLite works in: waiting for the disk, it keeps nobody waiting but those who asked. Answers come
@@ -44,9 +50,10 @@ function open({
   }
 }
 
-function answerTo({ text, parameters }: Exclude<SqliteQuestion, 'close'>): SqliteAnswer {
+function answerTo({ text, parameters, begins }: SqliteStatement): SqliteAnswer {
   if (!('sqlite' in opened)) return opened;
   try {
+    if (begins) statementOf(opened.sqlite, 'begin').run();
     const statement = statementOf(opened.sqlite, text);
     if (statement.reader) return { rows: statement.all(...parameters) };
     const { changes, lastInsertRowid } = statement.run(...parameters);

@@ -4,11 +4,12 @@ import { absentNames, earlierLines } from './earlier-lines.ts';
 import type { GateOptions } from './gate.ts';
 import { type EarlierLine, gateHistory } from './gate-history.ts';
 import { tally } from './growing-list.ts';
-import { tongueOf } from './gate-language.ts';
+import { smallWordsOf, tongueIn } from './gate-language.ts';
 import { isOpenlyAi, usesEmoji } from './persona-tags.ts';
 import { guardsOff, mayClose } from './phase.ts';
 import { sharedLineRules } from './prompt-shared-system.ts';
 import { mayAct, systemText } from './prompt-system.ts';
+import { remembered } from './remembered.ts';
 import type { Entry, Stage } from './stage.ts';
 import { isWrappingUp } from './steering.ts';
 
@@ -69,8 +70,10 @@ function instructions(stage: Stage, seatId: string): string {
 }
 
 function spokenLanguage({ conversation }: Stage, lines: readonly EarlierLine[]): string | null {
-  const recent = lines.slice(-LANGUAGE_LINES).map(({ text }) => text);
-  return tongueOf([conversation.topic, ...recent].join('\n'));
+  const recent = lines.slice(-LANGUAGE_LINES).map(smallWordsIn);
+  return tongueIn([smallWordsOf(conversation.topic), ...recent]);
 }
+
+const smallWordsIn = remembered(({ text }: EarlierLine) => smallWordsOf(text));
 
 const LANGUAGE_LINES = 6;

@@ -1,4 +1,5 @@
 import { wordsOf } from '../providers/words.ts';
+import { remembered, rememberedText } from './remembered.ts';
 
 /** A line that was said before, as far as the gate cares. */
 export interface EarlierLine {
@@ -31,15 +32,20 @@ export function gateHistory(
 ): GateHistory {
   const others = lines.filter(({ speaker }) => speaker !== self).slice(-OTHERS_LINES);
   const own = lines.filter(({ speaker }) => speaker === self).slice(-OWN_LINES);
-  const spoken = others.map(({ text }) => wordsOf(withoutQuotes(text)));
   return {
     lines,
-    others: runsIn(spoken),
-    othersTriples: new Set(spoken.flatMap(triplesOf)),
-    own: own.map(({ text }) => new Set(triplesOf(wordsOf(text)))),
-    told: runsIn(told.split('\n').map(wordsOf)),
+    others: runsIn(others.map(spokenWords)),
+    othersTriples: new Set(others.flatMap(spokenTriples)),
+    own: own.map(ownTriples),
+    told: toldRuns(told),
   };
 }
+
+const spokenWords = remembered(({ text }: EarlierLine) => wordsOf(withoutQuotes(text)));
+const spokenTriples = remembered((line: EarlierLine) => triplesOf(spokenWords(line)));
+const ownTriples = remembered(({ text }: EarlierLine) => new Set(triplesOf(wordsOf(text))));
+/** A seat is told the same in every turn, until its sheet or the scene changes. */
+const toldRuns = rememberedText((told) => runsIn(told.split('\n').map(wordsOf)));
 
 export const NO_HISTORY: GateHistory = gateHistory([], '', '');
 

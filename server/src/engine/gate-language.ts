@@ -5,9 +5,27 @@ export type Tongue = keyof typeof FUNCTION_WORDS;
 
 /** Which language a text is in by its small words; null when it is too short or not clear. */
 export function tongueOf(text: string): Tongue | null {
-  const words = wordsOf(text);
-  if (words.length < WORDS_NEEDED) return null;
-  const scored = TONGUES.map((tongue) => scoreOf(words, tongue)).toSorted((a, b) => b.share - a.share);
+  return tongueIn([smallWordsOf(text)]);
+}
+
+/** What tells the language of a text. */
+export interface SmallWords {
+  /** How many words there are, small or not. */
+  readonly words: number;
+  readonly hits: ReadonlyMap<Tongue, readonly string[]>;
+}
+
+export function smallWordsOf(text: string): SmallWords {
+  const spoken = wordsOf(text);
+  const hitsOf = (tongue: Tongue) => spoken.filter((word) => FUNCTION_WORDS[tongue].has(word));
+  return { words: spoken.length, hits: new Map(TONGUES.map((tongue) => [tongue, hitsOf(tongue)])) };
+}
+
+/** Which language several texts are in together. */
+export function tongueIn(texts: readonly SmallWords[]): Tongue | null {
+  const words = texts.reduce((sum, text) => sum + text.words, 0);
+  if (words < WORDS_NEEDED) return null;
+  const scored = TONGUES.map((tongue) => scoreOf(texts, tongue, words)).toSorted((a, b) => b.share - a.share);
   const [best, second] = scored;
   if (!best || best.distinct < DISTINCT_NEEDED || best.share < SHARE_NEEDED) return null;
   return best.share - (second?.share ?? 0) >= MARGIN ? best.tongue : null;
@@ -64,9 +82,9 @@ function words(list: string): ReadonlySet<string> {
   return new Set(list.split(' '));
 }
 
-function scoreOf(spoken: readonly string[], tongue: Tongue) {
-  const hits = spoken.filter((word) => FUNCTION_WORDS[tongue].has(word));
-  return { tongue, distinct: new Set(hits).size, share: hits.length / spoken.length };
+function scoreOf(texts: readonly SmallWords[], tongue: Tongue, words: number) {
+  const hits = texts.flatMap((text) => text.hits.get(tongue) ?? []);
+  return { tongue, distinct: new Set(hits).size, share: hits.length / words };
 }
 
 /** Scripts of languages that are not written in Latin letters. */

@@ -56,7 +56,7 @@ function goodbyes(lines: readonly Line[], { mayClose }: LoopContext): Loop | nul
 
 /** Most of the newest lines are farewells. */
 export function sayGoodbye(lines: readonly Line[]): boolean {
-  return lines.slice(-BYE_LINES).filter(({ text }) => FAREWELL.test(text)).length >= BYE_TIMES;
+  return lines.slice(-BYE_LINES).filter((line) => signsOf(line).isFarewell).length >= BYE_TIMES;
 }
 
 const BYE_LINES = 4;
@@ -64,13 +64,9 @@ const BYE_TIMES = 3;
 
 function praises(lines: readonly Line[], { seats }: LoopContext): Loop | null {
   const recent = lines.slice(-(seats <= 2 ? PRAISE_LINES_OF_TWO : PRAISE_LINES));
-  const count = recent.filter(isPolite).length;
+  const count = recent.filter((line) => signsOf(line).isPolite).length;
   if (count < PRAISE_TIMES) return null;
   return { rule: 'praise-loop', remedy: count > PRAISE_TIMES ? 'twist' : 'nudge' };
-}
-
-function isPolite({ text }: Line): boolean {
-  return THANKS.test(text) || PRAISE.test(text) || FAREWELL.test(text);
 }
 
 const PRAISE_LINES = 6;
@@ -83,9 +79,9 @@ const PRAISE =
 
 /** Everybody agrees, and nobody says but. */
 function agreements(lines: readonly Line[]): Loop | null {
-  const recent = lines.filter(({ text }) => wordsOf(text).length > SHORT_WORDS).slice(-AGREEMENT_LINES);
+  const recent = lines.filter((line) => signsOf(line).words > SHORT_WORDS).slice(-AGREEMENT_LINES);
   if (recent.length < AGREEMENT_LINES) return null;
-  const count = recent.filter(({ text }) => AGREES.test(text) && !CONTRAST.test(text)).length;
+  const count = recent.filter((line) => signsOf(line).agrees).length;
   if (count < AGREEMENT_LINES * AGREEMENT_SHARE) return null;
   return { rule: 'agreement', remedy: 'twist' };
 }
@@ -122,6 +118,17 @@ function noveltyOf(line: Line, before: readonly Line[]): number {
 }
 
 const stemsIn = remembered(({ text }: Line) => stemsOf(text));
+
+/** What a line shows by itself. */
+const signsOf = remembered(({ text }: Line) => {
+  const isFarewell = FAREWELL.test(text);
+  return {
+    isFarewell,
+    isPolite: isFarewell || THANKS.test(text) || PRAISE.test(text),
+    agrees: AGREES.test(text) && !CONTRAST.test(text),
+    words: wordsOf(text).length,
+  };
+});
 
 const DENSE_WORDS = 3;
 const STALL_LINES = 6;

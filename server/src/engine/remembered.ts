@@ -3,21 +3,38 @@
  * read again for every turn, but only its newest part. It must be pure, and the things must never change.
  */
 export function remembered<K extends object, V>(make: (key: K) => V): (key: K) => V {
-  let recent = new WeakMap<K, { readonly value: V }>();
-  let older = recent;
+  return keptLately(() => new WeakMap<K, Kept<V>>(), make);
+}
+
+/** The same for texts. */
+export function rememberedText<V>(make: (text: string) => V): (text: string) => V {
+  return keptLately(() => new Map<string, Kept<V>>(), make);
+}
+
+interface Kept<V> {
+  readonly value: V;
+}
+
+interface Shelf<K, V> {
+  get(key: K): Kept<V> | undefined;
+  set(key: K, kept: Kept<V>): unknown;
+}
+
+function keptLately<K, V>(newShelf: () => Shelf<K, V>, make: (key: K) => V): (key: K) => V {
+  let [recent, older] = [newShelf(), newShelf()];
   let since = performance.now();
   return (key) => {
     const there = recent.get(key);
     if (there) return there.value;
     const now = performance.now();
     if (now - since > KEPT_MS) {
-      [older, recent, since] = [recent, new WeakMap(), now];
+      [older, recent, since] = [recent, newShelf(), now];
     }
-    const known = older.get(key) ?? { value: make(key) };
-    recent.set(key, known);
-    return known.value;
+    const kept = older.get(key) ?? { value: make(key) };
+    recent.set(key, kept);
+    return kept.value;
   };
 }
 
 /** What was not asked for during this time, or twice as long at most, is made again. */
-const KEPT_MS = 60_000;
+const KEPT_MS = 20_000;
