@@ -4,7 +4,7 @@ import { defaultSettings } from '@chimera/protocol/conversation';
 import type { Event } from '@chimera/protocol/event';
 import { messageIdOf } from '@chimera/protocol/view';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type OpenTestDatabase, testDatabases } from '../../test/databases.ts';
 import { type Fate, FaultyWire } from '../../test/faulty-wire.ts';
 import { liveParts } from '../../test/live-parts.ts';
@@ -86,6 +86,12 @@ async function twoNodes(database: Database) {
   return { wire, a, b, ref, follow, beginTurn, endTurn, save };
 }
 
+/** The clock is so much further from here on; timers are not. */
+function later(ms: number): void {
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
+}
+
 /** Lets what was begun come to its end. */
 async function settle(line: RoomLine, isDone: () => boolean, limitMs = 3000): Promise<void> {
   const deadline = performance.now() + limitMs;
@@ -100,7 +106,10 @@ describe.each(testDatabases)('two nodes on $name', ({ open, name }) => {
   beforeEach(async () => {
     opened = await open();
   });
-  afterEach(() => opened.close());
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await opened.close();
+  });
 
   test('one who joins in mid-turn on another node gets every word, though the newest are not saved yet', async () => {
     const { b, follow, beginTurn, endTurn, save } = await twoNodes(opened.database);
@@ -118,6 +127,28 @@ describe.each(testDatabases)('two nodes on $name', ({ open, name }) => {
     await endTurn(speech);
     expect(line.client.view?.messages.map(({ text }) => text)).toEqual(['The sea keeps no ledger.']);
     expect(line.client.words.get('turn-1.1')).toBe('The sea keeps no ledger.');
+  });
+
+  test('one who joins where nobody followed for long gets every word from then on', async () => {
+    const { wire, a, b, ref, follow, beginTurn, endTurn, save } = await twoNodes(opened.database);
+    const listening = a.bus.subscribe(ref.id, () => undefined);
+    const speech = await beginTurn();
+    later(60_000);
+    wire.sent.length = 0;
+    speech.say('The sea ');
+    expect(wire.sent).toEqual([]);
+    await save();
+    speech.say('keeps ');
+    const line = await follow(b.rooms);
+    speech.say('no ');
+    expect(wire.sent.filter((text) => text.includes('delta'))).toHaveLength(1);
+    await save();
+    await settle(line, () => line.client.view?.liveText === 'The sea keeps no ');
+    speech.say('ledger.');
+    expect(line.client.view?.liveText).toBe('The sea keeps no ledger.');
+    await endTurn(speech);
+    expect(line.client.words.get('turn-1.1')).toBe('The sea keeps no ledger.');
+    listening.end();
   });
 
   test('what was lost is looked up: the log at once, the words as far as they were saved', async () => {

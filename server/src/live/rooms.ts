@@ -125,7 +125,7 @@ export class Rooms {
       );
       if (!room) continue;
       const { conversationId } = room;
-      this.#bus.publish(conversationId, { type: 'watched', node: this.#node, viewers: room.viewers.size });
+      this.#tellOthers(conversationId, room.viewers.size);
       const viewers = this.viewers(conversationId);
       if (this.#announced.get(room) === viewers) continue;
       this.#announced.set(room, viewers);
@@ -163,6 +163,8 @@ export class Rooms {
     };
     try {
       await subscription.ready;
+      // Whoever speaks elsewhere sends no words to where it thinks that nobody follows.
+      this.#tellOthers(ref.id, this.#viewersHere(ref.id));
       const { head, gen, turn } = await this.#conversations.get(ref);
       // Nobody speaks here, but a turn is open: its speaker is elsewhere, or was killed.
       const readWords = (attempt: Attempt) => this.#wordsOf(ref, attempt);
@@ -209,6 +211,10 @@ export class Rooms {
     return frameOf({ type: 'snapshot', conversationId: ref.id, gen, head, view });
   }
 
+  #tellOthers(conversationId: string, viewers: number): void {
+    this.#bus.publish(conversationId, { type: 'watched', node: this.#node, viewers });
+  }
+
   #count(conversationId: string, change: 1 | -1): number {
     const count = this.#viewersHere(conversationId) + change;
     if (count === 0) this.#watched.delete(conversationId);
@@ -223,6 +229,6 @@ export class Rooms {
     if (!opening || this.#viewersHere(conversationId) > 0) return;
     this.#rooms.delete(conversationId);
     opening.close();
-    this.#bus.publish(conversationId, { type: 'watched', node: this.#node, viewers: 0 });
+    this.#tellOthers(conversationId, 0);
   }
 }

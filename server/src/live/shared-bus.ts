@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Logger } from '../logger.ts';
 import { type Bell, type Bus, memoryBus, type SignalListener, type Subscription } from './bus.ts';
+import { FarEars } from './far-ears.ts';
 import { type Signal, signalSchema } from './signal.ts';
 
-/** Carries texts between nodes; may lose some, and says when it may have. */
+/** Carries texts between nodes; may lose some, and says when it may have. What a node sends need not come back to it. */
 export interface Wire {
   send(channel: string, text: string): void;
   subscribe(channel: string, ear: Ear): Subscription;
@@ -38,6 +39,7 @@ export function sharedBus({ node, wire, prefix, logger }: Place): Bus {
   const bells = `${prefix}:bells`;
   /** How texts begin that come back to the node that sent them: they are most of what it hears, and not worth reading. */
   const own = `{"from":${JSON.stringify(node)},`;
+  const farEars = new FarEars();
   const subscribed = new Map<string, { readonly remote: Subscription; listeners: number }>();
 
   wire.subscribe(bells, {
@@ -58,10 +60,17 @@ export function sharedBus({ node, wire, prefix, logger }: Place): Bus {
     const remote = wire.subscribe(channelOf(conversationId), {
       hear(text) {
         const letter = text.startsWith(own) ? null : opened(letterSchema, text, logger);
-        if (letter) here.publish(conversationId, letter.signal);
+        if (!letter) return;
+        const { signal } = letter;
+        if (signal.type === 'watched') farEars.hear(conversationId, signal.viewers);
+        here.publish(conversationId, signal);
       },
-      missed: () => here.publish(conversationId, { type: 'missed' }),
+      missed() {
+        farEars.doubt(conversationId);
+        here.publish(conversationId, { type: 'missed' });
+      },
     });
+    farEars.doubt(conversationId);
     const made = { remote, listeners: 0 };
     subscribed.set(conversationId, made);
     return made;
@@ -73,6 +82,7 @@ export function sharedBus({ node, wire, prefix, logger }: Place): Bus {
     },
     publish(conversationId, signal) {
       here.publish(conversationId, signal);
+      if (signal.type === 'delta' && wire.isWhole && !farEars.mayBe(conversationId)) return;
       const text = sealed(node, signal);
       if (text !== null) wire.send(channelOf(conversationId), text);
     },
@@ -90,6 +100,7 @@ export function sharedBus({ node, wire, prefix, logger }: Place): Bus {
           shared.listeners -= 1;
           if (shared.listeners > 0) return;
           subscribed.delete(conversationId);
+          farEars.forget(conversationId);
           shared.remote.end();
         },
       };

@@ -69,6 +69,18 @@ describe('a wire between nodes', () => {
     expect(one.heard).toHaveLength(100);
   });
 
+  test('what comes back to the node that sent it is not opened', async () => {
+    const [a, b] = [await wireOf('a'), await wireOf('b')];
+    const one = ear();
+    const two = ear();
+    await Promise.all([a.subscribe('c', one.ear).ready, b.subscribe('c', two.ear).ready]);
+    a.send('c', 'from a');
+    await vi.waitFor(() => expect(two.heard).toEqual(['from a']), soon);
+    b.send('c', 'from b');
+    await vi.waitFor(() => expect(one.heard).toEqual(['from b']), soon);
+    expect(two.heard).toEqual(['from a']);
+  });
+
   test('two who listen to one channel both hear it, also when one of them leaves', async () => {
     const [a, b] = [await wireOf('a'), await wireOf('b')];
     const one = ear();

@@ -21,6 +21,8 @@ const PULSE_MS = 1000;
 const LATE_MS = 2500;
 /** Without one for so long, the connection is dead, whatever it says: another one is made. */
 const DEAD_MS = 10_000;
+/** Texts that are still on their way back. */
+const EXPECTED_LIMIT = 10_000;
 
 /**
  * Texts between nodes by Redis' publish and subscribe, which loses what is published while somebody is not
@@ -34,6 +36,8 @@ export class RedisWire {
   readonly #pulse: string;
   readonly #sealing: Sealing;
   readonly #channels = new Map<string, Channel>();
+  /** What this node sent into channels that it hears itself, until it comes back. */
+  readonly #own = new Set<string>();
   readonly #timer: NodeJS.Timeout;
   #heardAt = Number.NEGATIVE_INFINITY;
   #isWhole = false;
@@ -80,6 +84,7 @@ export class RedisWire {
   /** May be lost, when Redis does not answer. */
   send(channel: string, text: string): void {
     const sealed = this.#sealing.seal(text, channel);
+    if (this.#channels.has(channel)) this.#expect(sealed);
     void this.#link.attempt((redis) => redis.publish(channel, sealed));
   }
 
@@ -116,7 +121,15 @@ export class RedisWire {
     this.send(this.#pulse, 'pulse');
   }
 
+  /** What comes back is most of what a node hears, and is not worth opening. What is lost does not, so there is a limit. */
+  #expect(sealed: string): void {
+    this.#own.add(sealed);
+    const [oldest] = this.#own;
+    if (this.#own.size > EXPECTED_LIMIT && oldest !== undefined) this.#own.delete(oldest);
+  }
+
   #receive(channel: string, sealed: string): void {
+    if (this.#own.delete(sealed)) return;
     const text = this.#sealing.open(sealed, channel);
     if (text === null) return;
     if (channel === this.#pulse) this.#feelPulse();
