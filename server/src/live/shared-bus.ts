@@ -33,18 +33,14 @@ interface Place {
 }
 
 /** The bus of several nodes: what is published is heard at once on this one, and by the wire on the others. */
-export function sharedBus({ node, wire, prefix, logger }: Place): Bus {
+export function sharedBus(place: Place): Bus {
+  const { node, wire, prefix, logger } = place;
   const here = memoryBus();
-  const channelOf = (conversationId: string) => `${prefix}:c:${conversationId}`;
+  const others = new Others(place, (conversationId, signal) => here.publish(conversationId, signal));
   const bells = `${prefix}:bells`;
-  /** How texts begin that come back to the node that sent them: they are most of what it hears, and not worth reading. */
-  const own = `{"from":${JSON.stringify(node)},`;
-  const farEars = new FarEars();
-  const subscribed = new Map<string, { readonly remote: Subscription; listeners: number }>();
-
   wire.subscribe(bells, {
     hear(text) {
-      const ring = text.startsWith(own) ? null : opened(ringSchema, text, logger);
+      const ring = text.startsWith(ownStart(node)) ? null : opened(ringSchema, text, logger);
       if (ring) here.ring(ring.bell);
     },
     missed() {
@@ -53,55 +49,25 @@ export function sharedBus({ node, wire, prefix, logger }: Place): Bus {
     },
   });
 
-  /** However many listen here, one subscription brings what others say. */
-  function remoteOf(conversationId: string) {
-    const known = subscribed.get(conversationId);
-    if (known) return known;
-    const remote = wire.subscribe(channelOf(conversationId), {
-      hear(text) {
-        const letter = text.startsWith(own) ? null : opened(letterSchema, text, logger);
-        if (!letter) return;
-        const { signal } = letter;
-        if (signal.type === 'watched') farEars.hear(conversationId, signal.viewers);
-        here.publish(conversationId, signal);
-      },
-      missed() {
-        farEars.doubt(conversationId);
-        here.publish(conversationId, { type: 'missed' });
-      },
-    });
-    farEars.doubt(conversationId);
-    const made = { remote, listeners: 0 };
-    subscribed.set(conversationId, made);
-    return made;
-  }
-
   return {
     get others() {
       return wire.isWhole ? 'heard' : 'unheard';
     },
     publish(conversationId, signal) {
       here.publish(conversationId, signal);
-      if (signal.type === 'delta' && wire.isWhole && !farEars.mayBe(conversationId)) return;
-      const text = sealed(node, signal);
-      if (text !== null) wire.send(channelOf(conversationId), text);
+      others.tell(conversationId, signal);
     },
     subscribe(conversationId, listener: SignalListener) {
       const local = here.subscribe(conversationId, listener);
-      const shared = remoteOf(conversationId);
-      shared.listeners += 1;
+      const far = others.listen(conversationId);
       let hasEnded = false;
       return {
-        ready: shared.remote.ready,
+        ready: far.ready,
         end() {
           if (hasEnded) return;
           hasEnded = true;
           local.end();
-          shared.listeners -= 1;
-          if (shared.listeners > 0) return;
-          subscribed.delete(conversationId);
-          farEars.forget(conversationId);
-          shared.remote.end();
+          far.end();
         },
       };
     },
@@ -111,6 +77,73 @@ export function sharedBus({ node, wire, prefix, logger }: Place): Bus {
     },
     onRing: (bell, listener) => here.onRing(bell, listener),
   };
+}
+
+/** The other nodes, as far as conversations go. */
+class Others {
+  readonly #place: Place;
+  readonly #hear: (conversationId: string, signal: Signal) => void;
+  readonly #farEars = new FarEars();
+  readonly #listening = new Map<string, { readonly remote: Subscription; listeners: number }>();
+
+  constructor(place: Place, hear: (conversationId: string, signal: Signal) => void) {
+    this.#place = place;
+    this.#hear = hear;
+  }
+
+  tell(conversationId: string, signal: Signal): void {
+    const { node, wire } = this.#place;
+    if (signal.type === 'delta' && wire.isWhole && !this.#farEars.mayBe(conversationId)) return;
+    const text = sealed(node, signal);
+    if (text !== null) wire.send(this.#channelOf(conversationId), text);
+  }
+
+  /** However many listen here, one subscription brings what others say. */
+  listen(conversationId: string): Subscription {
+    const known = this.#listening.get(conversationId) ?? {
+      remote: this.#subscribe(conversationId),
+      listeners: 0,
+    };
+    known.listeners += 1;
+    this.#listening.set(conversationId, known);
+    return {
+      ready: known.remote.ready,
+      end: () => {
+        known.listeners -= 1;
+        if (known.listeners > 0) return;
+        this.#listening.delete(conversationId);
+        this.#farEars.forget(conversationId);
+        known.remote.end();
+      },
+    };
+  }
+
+  #subscribe(conversationId: string): Subscription {
+    const { node, wire, logger } = this.#place;
+    this.#farEars.doubt(conversationId);
+    return wire.subscribe(this.#channelOf(conversationId), {
+      hear: (text) => {
+        const letter = text.startsWith(ownStart(node)) ? null : opened(letterSchema, text, logger);
+        if (!letter) return;
+        const { signal } = letter;
+        if (signal.type === 'watched') this.#farEars.hear(conversationId, signal.viewers);
+        this.#hear(conversationId, signal);
+      },
+      missed: () => {
+        this.#farEars.doubt(conversationId);
+        this.#hear(conversationId, { type: 'missed' });
+      },
+    });
+  }
+
+  #channelOf(conversationId: string): string {
+    return `${this.#place.prefix}:c:${conversationId}`;
+  }
+}
+
+/** How texts begin that come back to the node that sent them: they are not worth reading. */
+function ownStart(node: string): string {
+  return `{"from":${JSON.stringify(node)},`;
 }
 
 function sealed(from: string, signal: Signal): string | null {
