@@ -12,6 +12,7 @@ import { createTranscriptStore } from '../src/conversations/transcript-store.ts'
 import type { Database } from '../src/db/open-database.ts';
 import type { Barred, OverLimit } from '../src/engine/allowance.ts';
 import { Engine } from '../src/engine/engine.ts';
+import type { Bus } from '../src/live/bus.ts';
 import { Speeches } from '../src/live/speech.ts';
 import { silentLogger } from '../src/logger.ts';
 import { personaById } from '../src/personas/catalog.ts';
@@ -24,6 +25,8 @@ import { liveParts } from './live-parts.ts';
 export interface EngineOptions {
   /** Names the node. */
   readonly node: string;
+  /** One that others have as well; absent: its own. */
+  readonly bus?: Bus;
   /** Speaks for every seat. */
   readonly brain: Provider;
   readonly barred?: Barred;
@@ -32,9 +35,9 @@ export interface EngineOptions {
   readonly log?: (log: Log) => Log;
 }
 
-/** An engine alone, started, on this database: nobody serves it, and other nodes tell it nothing. */
+/** An engine, started, on this database: nobody serves it, and other nodes tell it nothing but what the bus brings. */
 export function engineOn(database: Database, options: EngineOptions) {
-  const parts = liveParts(database, { node: options.node });
+  const parts = liveParts(database, options);
   const { bus } = parts;
   const conversations = createConversationStore(database, async () => undefined);
   const log = createLog(conversations, ({ conversation, events }) =>

@@ -122,7 +122,7 @@ export class ConversationLoop {
 
   /** Ends the turn in flight at once, and returns what was shown of it: the caller writes it down, then lets it go on. */
   freeze(reason: Reason): Frozen | null {
-    this.#hold.begin();
+    this.#hold.begin(reason);
     this.#turn?.abort(new Interruption(reason));
     const turn = this.head > 0 ? this.#conversation.turn : null;
     return this.#flight.frozen(this.#parts.speeches.of(this.lease.ref.id), turn);
@@ -204,6 +204,9 @@ export class ConversationLoop {
     this.#turn = new AbortController();
     if (this.#ending.signal.aborted) return;
     abortUnwanted(this.#turn, this.#conversation);
+    // It was being written down when somebody cut in: they are heard before a word of it.
+    const { reason } = this.#hold;
+    if (reason) this.#turn.abort(new Interruption(reason));
     const seatId = this.#conversation.turn?.seatId;
     const { epoch } = this.lease;
     const running = { keeper: this.#keeper, epoch, troubles: this.#troubles, flight: this.#flight };

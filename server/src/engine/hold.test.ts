@@ -8,14 +8,16 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const paused = { code: 'user-paused', text: 'Paused by you.' };
+
 test('a hold ends when it is told to, and by itself when nobody does', () => {
   const hold = new Hold();
   expect(hold.isOn).toBe(false);
-  hold.begin();
-  expect(hold.isOn).toBe(true);
+  hold.begin(paused);
+  expect([hold.isOn, hold.reason]).toEqual([true, paused]);
   hold.end();
-  expect(hold.isOn).toBe(false);
-  hold.begin();
+  expect([hold.isOn, hold.reason]).toEqual([false, null]);
+  hold.begin(paused);
   vi.advanceTimersByTime(2900);
   expect(hold.isOn).toBe(true);
   vi.advanceTimersByTime(200);
@@ -24,9 +26,9 @@ test('a hold ends when it is told to, and by itself when nobody does', () => {
 
 test('who cuts again holds anew', () => {
   const hold = new Hold();
-  hold.begin();
+  hold.begin(paused);
   vi.advanceTimersByTime(2000);
-  hold.begin();
+  hold.begin(paused);
   vi.advanceTimersByTime(2000);
   expect(hold.isOn).toBe(true);
 });
