@@ -37,4 +37,4 @@ function keptLately<K, V>(newShelf: () => Shelf<K, V>, make: (key: K) => V): (ke
 }
 
 /** What was not asked for during this time, or twice as long at most, is made again. */
-const KEPT_MS = 20_000;
+const KEPT_MS = 10_000;
