@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -20,7 +20,10 @@ test('a file is written while the last one beside it goes with the folder', asyn
   const path = join(folder, '2025-11', 'new.md');
   for (let round = 0; round < 300; round += 1) {
     await writeFile(removed, words(), () => '');
-    await Promise.all([removeFile(removed), writeFile(path, words(), () => ' The end.')]);
+    const removing = removeFile(removed);
+    // The moment between folder and file is short: look for it at several places.
+    for (let step = 0; step < round % 4; step += 1) await stat(folder);
+    await Promise.all([removing, writeFile(path, words(), () => ' The end.')]);
     expect(await readFile(path, 'utf8')).toBe('Some words. The end.');
     await removeFile(path);
     expect(await readdir(folder)).toEqual([]);
