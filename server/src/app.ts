@@ -119,10 +119,10 @@ async function build({ demo, lock, ...base }: Foundation): Promise<App> {
     work.poke();
   };
   const handlers = monitoring.handlers({
-    ...workHandlers(base, { stores, stage, remove }),
+    ...workHandlers({ ...base, now }, { stores, stage, remove }),
     ...people.jobHandlers,
   });
-  const work = startWork({ ...base, jobs, conversations, handlers, bus });
+  const work = startWork({ ...base, jobs, conversations, handlers, bus, now });
   const log = monitoring.log(work.log);
 
   const limits = monitoring.limits(await openLimits(config, database, stage.redis));

@@ -22,6 +22,7 @@ function decoded(text: string): string {
   }
 }
 
+const DAYS_WANTED = 'Give a whole number of days from 1 to 36500, or leave it out: then records stay.';
 const ADDRESSES_WANTED = 'Give addresses or networks separated by commas, such as 10.0.0.0/8.';
 
 /** Every environment variable that Chimera reads, and how. */
@@ -55,6 +56,15 @@ export const variablesSchema = z.object({
   CHIMERA_RECORDS: z.preprocess(
     blankIsAbsent,
     z.enum(['on', 'elsewhere', 'off'], 'Say on, elsewhere (another node writes them) or off.').default('on'),
+  ),
+  CHIMERA_RECORDS_DAYS: z.preprocess(
+    blankIsAbsent,
+    z.coerce
+      .number({ error: DAYS_WANTED })
+      .int(DAYS_WANTED)
+      .min(1, DAYS_WANTED)
+      .max(36_500, DAYS_WANTED)
+      .optional(),
   ),
   CHIMERA_CACHE: z.preprocess(blankIsAbsent, z.enum(['on', 'off'], 'Say on or off.').default('on')),
   CHIMERA_CACHE_TTL_SECONDS: z.preprocess(

@@ -21,6 +21,8 @@ export interface Config {
   readonly cache: { readonly enabled: boolean; readonly ttlSeconds: number };
   /** Whether markdown records are written. `elsewhere`: by another node with the same database. */
   readonly records: 'on' | 'elsewhere' | 'off';
+  /** After how many days in which nothing happened the record of a conversation is removed; null: it stays. */
+  readonly recordsDays: number | null;
   readonly publicUrl: URL | null;
   /** `local`: one owner and no sign-in; `accounts`: many people, each with what is theirs. */
   readonly auth: 'local' | 'accounts';
@@ -78,6 +80,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       ttlSeconds: variables.CHIMERA_CACHE_TTL_SECONDS,
     },
     records: variables.CHIMERA_RECORDS,
+    recordsDays: variables.CHIMERA_RECORDS_DAYS ?? null,
     publicUrl,
     auth: variables.CHIMERA_AUTH,
     registration: variables.CHIMERA_REGISTRATION ?? null,

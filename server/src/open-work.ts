@@ -12,8 +12,17 @@ import type { Bus } from './live/bus.ts';
 import type { Logger } from './logger.ts';
 import type { OpenBrains } from './open-brains.ts';
 import type { openStores } from './open-stores.ts';
+import { olderThan } from './records/older-than.ts';
 import { createRecordFollower, WRITE_RECORD } from './records/record-follower.ts';
 import { createRecordStore } from './records/record-store.ts';
+import { startRecordSweep } from './records/record-sweep.ts';
+import { createRecordSweepStore } from './records/record-sweep-store.ts';
+
+interface Base {
+  readonly config: Config;
+  readonly database: Database;
+  readonly now: () => Date;
+}
 
 interface WorkParts {
   readonly stores: ReturnType<typeof openStores>;
@@ -22,10 +31,7 @@ interface WorkParts {
 }
 
 /** A part of the composition root: work that follows the log, and what somebody who went has left behind. */
-export function workHandlers(
-  { config, database }: { readonly config: Config; readonly database: Database },
-  { stores, stage, remove }: WorkParts,
-) {
+export function workHandlers({ config, database, now }: Base, { stores, stage, remove }: WorkParts) {
   return {
     // A node without a handler leaves such jobs to one that has it. Those from before records were turned off are done.
     ...(config.records !== 'elsewhere' && {
@@ -34,6 +40,7 @@ export function workHandlers(
         records: createRecordStore(database),
         conversations: stores.conversations,
         transcript: stores.transcripts,
+        isTooOld: olderThan(daysKept(config), now),
       }),
     }),
     [FILL_SEARCH]: createSearchFill(database, stores.jobs),
@@ -45,8 +52,12 @@ export function workHandlers(
   };
 }
 
-interface StartParts {
-  readonly config: Config;
+/** Null: for ever. */
+function daysKept({ records, recordsDays }: Config): number | null {
+  return records === 'on' ? recordsDays : null;
+}
+
+interface StartParts extends Base {
   readonly jobs: JobStore;
   readonly conversations: ConversationStore;
   readonly handlers: Readonly<Record<string, Handler>>;
@@ -55,11 +66,12 @@ interface StartParts {
 }
 
 /** The log that all write, what is told about each commit, and who does the jobs that follow. */
-export function startWork({ config, jobs, conversations, handlers, bus, logger }: StartParts) {
-  const worker = config.role === 'web' ? null : createWorker({ store: jobs, handlers, logger });
+export function startWork({ jobs, conversations, handlers, bus, logger, ...base }: StartParts) {
+  const worker = base.config.role === 'web' ? null : createWorker({ store: jobs, handlers, logger });
   bus.onRing('jobs', () => worker?.poke());
   // Whoever does such work looks at once: this node, or those that are there for it.
   const poke = () => (worker ? worker.poke() : bus.ring('jobs'));
+  const sweep = worker && sweepRecords(base, { jobs, poke, logger });
   return {
     poke,
     log: createLog(conversations, ({ ref, conversation, events }) => {
@@ -67,6 +79,20 @@ export function startWork({ config, jobs, conversations, handlers, bus, logger }
       if (beginsToPlay(events.map(({ event }) => event))) bus.ring('conversations');
       poke();
     }),
-    close: async () => worker?.close(),
+    async close() {
+      await sweep?.close();
+      await worker?.close();
+    },
   };
+}
+
+/** Null where records stay, and where another node writes them. */
+function sweepRecords(
+  { config, database, now }: Base,
+  { jobs, poke, logger }: Pick<StartParts, 'jobs' | 'logger'> & { readonly poke: () => void },
+) {
+  const days = daysKept(config);
+  if (days === null) return null;
+  const store = createRecordSweepStore(database, { jobs, isTooOld: olderThan(days, now) });
+  return startRecordSweep({ store, poke, logger });
 }

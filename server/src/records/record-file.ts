@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** What has to be remembered of a file to go on where it ends. */
@@ -19,9 +19,9 @@ export async function writeFile(
   pieces: AsyncIterable<string>,
   footOf: () => string,
 ): Promise<Written> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = join(dirname(path), '.draft-' + createHash('sha256').update(path).digest('hex').slice(0, 32));
-  const file = await open(draft, 'w+', 0o600);
+  const draft = draftOf(path);
+  const file = (await openDraft(draft)) ?? (await openDraft(draft));
+  if (file === null) throw new Error('The folder of a record was removed as soon as it was made.');
   try {
     let bytes = 0;
     for await (const chunk of inChunks(pieces)) bytes += await put(file, chunk, bytes);
@@ -60,7 +60,7 @@ export async function appendFile(
   text: string,
   foot: string,
 ): Promise<Written | null> {
-  const file = await openExisting(path);
+  const file = await unlessMissing(() => open(path, 'r+'));
   if (file === null) return null;
   try {
     if ((await tailOf(file, bytes)) !== tail) return null;
@@ -73,13 +73,29 @@ export async function appendFile(
   }
 }
 
+/** Removes the file, what a crash left of its next writing, and its folder when nothing else is in it. */
 export async function removeFile(path: string): Promise<void> {
   await rm(path, { force: true });
+  await rm(draftOf(path), { force: true });
+  // Mostly there are others, and one that is not removed does no harm.
+  await rmdir(dirname(path)).catch(() => undefined);
 }
 
-async function openExisting(path: string): Promise<FileHandle | null> {
+function draftOf(path: string): string {
+  return join(dirname(path), '.draft-' + createHash('sha256').update(path).digest('hex').slice(0, 32));
+}
+
+/** Null when the folder was removed, with the last record in it, right after it was made. */
+function openDraft(draft: string): Promise<FileHandle | null> {
+  return unlessMissing(async () => {
+    await mkdir(dirname(draft), { recursive: true, mode: 0o700 });
+    return await open(draft, 'w+', 0o600);
+  });
+}
+
+async function unlessMissing(opening: () => Promise<FileHandle>): Promise<FileHandle | null> {
   try {
-    return await open(path, 'r+');
+    return await opening();
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;

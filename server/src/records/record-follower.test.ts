@@ -9,6 +9,7 @@ import { type ConversationStore, createConversationStore } from '../conversation
 import { createTranscriptStore } from '../conversations/transcript-store.ts';
 import { createJobStore, type Job } from '../jobs/job-store.ts';
 import { at, created, line, message, sampleEvents, turn } from './__fixtures__/sample-log.ts';
+import { olderThan } from './older-than.ts';
 import { createRecordFollower, recordJob, WRITE_RECORD } from './record-follower.ts';
 import { createRecordStore, type RecordStore } from './record-store.ts';
 import { renderLog } from './render-log.ts';
@@ -41,12 +42,15 @@ describe.each(testDatabases)('the markdown record on $name', ({ open }) => {
   const append = (...events: readonly Event[]) => conversations.change(ref, () => events);
 
   /** Does the work that waits, as the worker would. */
-  async function follow(changes: { records?: RecordStore; dataDir?: string } = {}): Promise<void> {
+  async function follow(
+    changes: { records?: RecordStore; dataDir?: string; isTooOld?: (at: string) => boolean } = {},
+  ): Promise<void> {
     const transcript = createTranscriptStore(opened.database);
     const handle = createRecordFollower({
       dataDir: opened.dataDir,
       records,
       conversations,
+      isTooOld: olderThan(null, () => new Date()),
       transcript: {
         async events(of, after, limit) {
           const events = await transcript.events(of, after, limit);
@@ -249,6 +253,96 @@ describe.each(testDatabases)('the markdown record on $name', ({ open }) => {
     await follow();
     expect(await files()).toEqual([]);
     expect(await records.get('c1')).toBeNull();
+  });
+
+  describe('when it is kept for 30 days', () => {
+    /** As long after the last line, which was said in the first minute. */
+    const after = (days: number, ms = 0) => ({
+      isTooOld: olderThan(30, () => new Date(Date.parse(at(1)) + days * 86_400_000 + ms)),
+    });
+    const askAgain = () =>
+      opened.database.db
+        .transaction()
+        .execute((transaction) => createJobStore(opened.database).enqueue(transaction, recordJob(ref)));
+
+    beforeEach(async () => {
+      await begin([created(), line('m1', 'One.')]);
+      await follow(after(0));
+    });
+
+    test('stays as long as that', async () => {
+      await askAgain();
+      await follow(after(30));
+      expect(await written()).toBe(await expected());
+    });
+
+    test('goes after that, with its row and a folder that has nothing else', async () => {
+      await askAgain();
+      await follow(after(30, 1));
+      expect(await readdir(join(opened.dataDir, 'records'))).toEqual([]);
+      expect(await records.get('c1')).toBeNull();
+      expect((await conversations.get(ref)).head).toBe(2);
+    });
+
+    test('leaves the others of its month', async () => {
+      const other = { id: 'c2', ownerId: 'u1' };
+      await conversations.create(other, 'g2', [created({ title: 'Puns' })]);
+      await conversations.change(other, () => [line('m1', 'Two.', {}, 2)]);
+      await askAgain();
+      await follow(after(30, 1));
+      expect(await files()).toEqual([join('2025-11', 'Puns-c2.md')]);
+    });
+
+    test('takes what a crash left of its next writing with it', async () => {
+      const path = join(opened.dataDir, 'records', (await files())[0] ?? '');
+      const draft = `.draft-${createHash('sha256').update(path).digest('hex').slice(0, 32)}`;
+      await writeFile(join(path, '..', draft), '# Is a jo');
+      await askAgain();
+      await follow(after(31));
+      expect(await readdir(join(opened.dataDir, 'records'))).toEqual([]);
+    });
+
+    test('is gone when a crash came between the file and the row', async () => {
+      const crashing = { ...records, remove: () => Promise.reject(new Error('crash')) };
+      await askAgain();
+      await expect(follow({ records: crashing, ...after(31) })).rejects.toThrow('crash');
+      await follow(after(31));
+      expect(await files()).toEqual([]);
+      expect(await records.get('c1')).toBeNull();
+    });
+
+    test('is not written for what happened too long ago', async () => {
+      const old = { id: 'c2', ownerId: 'u1' };
+      await conversations.create(old, 'g2', [created({ title: 'Puns' })]);
+      await follow(after(31));
+      expect(await records.get('c2')).toBeNull();
+      expect((await files()).filter((name) => name.includes('Puns'))).toEqual([]);
+    });
+
+    test('is written anew as a whole when something happens again', async () => {
+      await askAgain();
+      await follow(after(31));
+      expect(await files()).toEqual([]);
+      const minutes = 31 * 24 * 60;
+      await append(line('m2', 'Two.', {}, minutes));
+      await follow(after(31));
+      expect(await written()).toBe(await expected());
+      expect(await written()).toMatch(/One\.[^]*Two\./);
+    });
+
+    test('is there when something happened while it went', async () => {
+      const busy: RecordStore = {
+        ...records,
+        async remove(id) {
+          await append(line('m2', 'Two.', {}, 31 * 24 * 60));
+          await records.remove(id);
+        },
+      };
+      await askAgain();
+      await follow({ records: busy, ...after(31) });
+      await follow(after(31));
+      expect(await written()).toBe(await expected());
+    });
   });
 
   test('a title cannot lead out of the folder', async () => {

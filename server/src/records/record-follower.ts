@@ -39,9 +39,14 @@ interface Parts {
   readonly records: RecordStore;
   readonly conversations: Pick<ConversationStore, 'get'>;
   readonly transcript: Pick<TranscriptStore, 'events'>;
+  /** Whether the record goes, by when something last happened in the conversation. */
+  readonly isTooOld: (updatedAt: string) => boolean;
 }
 
-/** Keeps `records/<month>/<title>-<id>.md` in the data directory up to date with the log. */
+/**
+ * Keeps `records/<month>/<title>-<id>.md` in the data directory up to date with the log, and removes it when nothing has
+ * happened for too long. One kind of job does both, so that they are never at one file at the same time.
+ */
 export function createRecordFollower(parts: Parts): (job: Job) => Promise<void> {
   return async ({ subject, payload }) => {
     const ref = { id: subject, ownerId: payloadSchema.parse(payload).ownerId };
@@ -63,7 +68,8 @@ function isFull(error: unknown): boolean {
 async function follow(parts: Parts, ref: ConversationRef): Promise<void> {
   const written = await parts.records.get(ref.id);
   const conversation = await find(parts, ref);
-  if (conversation === null) return forget(parts, ref, written);
+  // What happens from here on enqueues this job once more.
+  if (conversation === null || parts.isTooOld(conversation.updatedAt)) return forget(parts, ref, written);
   if (written && (await append(parts, ref, conversation, written))) return;
   await writeWhole(parts, ref, conversation, written);
 }
