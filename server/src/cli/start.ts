@@ -3,6 +3,7 @@ import { ChimeraError } from '../errors.ts';
 import { createLogger } from '../logger.ts';
 import { readConfig } from '../config.ts';
 import { type Command, EXIT_CONFIG, note, print, readArguments } from './command.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 /** Draining takes longer than this only when something hangs. */
 const CLOSE_LIMIT_MS = 20_000;
@@ -34,6 +35,7 @@ async function serve(): Promise<number> {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
   const app = await startApp(config, logger);
+  await keepHeapSmall();
   let closing = false;
   return new Promise(() => {
     const close = (): void => {

@@ -17,7 +17,7 @@ export function frameOf(frame: ServerFrame, seq: number | null = null): Frame {
   const text = JSON.stringify(frame);
   const length = Buffer.byteLength(text);
   const header = headerLength(length);
-  const wire = Buffer.allocUnsafe(header + length);
+  const wire = bufferFor(frame, header + length);
   writeHeader(wire, length);
   wire.write(text, header);
   return { type: frame.type, wire, json: wire.subarray(header), seq };
@@ -29,6 +29,15 @@ export function eventFrame(conversationId: string, gen: string, { seq, event }: 
 
 export function deltaFrame(conversationId: string, delta: Delta): Frame {
   return frameOf({ type: 'delta', conversationId, ...delta });
+}
+
+/**
+ * Small buffers share a block of 64 kB (`Buffer.poolSize`), which stays as long as any of them: words come and go, but
+ * one event that a room keeps among them would hold the whole block.
+ */
+function bufferFor({ type }: ServerFrame, length: number): Buffer {
+  const isKept = type === 'event' || type === 'snapshot';
+  return isKept ? Buffer.allocUnsafeSlow(length) : Buffer.allocUnsafe(length);
 }
 
 /** One unmasked text frame that is final (RFC 6455, section 5.2): FIN and opcode 1, then the length in 7, 16 or 64 bits. */
