@@ -72,7 +72,7 @@ describe.each(testDatabases)('a pause whose commit is late, on $name', ({ open }
     const words = ['rain', 'harbour', 'lantern'];
     const cutIn = { code: 'cut-in', text: 'Bruno cuts in.' };
     let begun = 0;
-    let cutting: Promise<unknown> | null = null;
+    const cutting: Promise<unknown>[] = [];
     const { engine, bus } = engineOn(opened.database, {
       node: 'only',
       brain: scriptedProvider(() => lineOf(words.shift() ?? 'more').slice(0, 40)),
@@ -89,10 +89,11 @@ describe.each(testDatabases)('a pause whose commit is late, on $name', ({ open }
       const events = decide(conversation);
       if (events.some(({ type }) => type === 'turn-started')) begun += 1;
       // The owner is about to commit who is next.
-      if (begun === 2) {
-        cutting ??= engine.interrupt(ref, cutIn, (now) =>
+      if (begun === 2 && cutting.length === 0) {
+        const cut = engine.interrupt(ref, cutIn, (now) =>
           next(now, 'seat-builtin-bruno', true, { at: new Date().toISOString(), newId: randomUUID }),
         );
+        cutting.push(cut);
       }
       return events;
     };
@@ -103,7 +104,7 @@ describe.each(testDatabases)('a pause whose commit is late, on $name', ({ open }
     });
     const transcripts = createTranscriptStore(opened.database);
     await vi.waitFor(() => expect(begun).toBeGreaterThan(2), { timeout: 5000 });
-    await cutting;
+    await Promise.all(cutting);
     await vi.waitFor(() => expect(shown.size).toBeGreaterThan(1), { timeout: 5000 });
     await engine.close();
     const events = (await transcripts.events(ref, 0, 100)).map(({ event }) => event);
