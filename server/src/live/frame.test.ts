@@ -1,8 +1,9 @@
+import type { Event } from '@chimera/protocol/event';
 import { expect, test } from 'vitest';
 import { deltaFrame, eventFrame, frameOf } from './frame.ts';
 
 test('what a room keeps holds no memory but its own, and words that come and go share theirs', () => {
-  const event = { type: 'queue-changed', at: '2026-01-02T03:04:05.000Z', queue: [] } as const;
+  const event: Event = { type: 'queue-changed', at: '2026-01-02T03:04:05.000Z', queue: [] };
   const kept = eventFrame('talk', 'gen', { seq: 7, event });
   expect(kept.wire.buffer.byteLength).toBe(kept.wire.length);
   expect(kept.json.buffer).toBe(kept.wire.buffer);
