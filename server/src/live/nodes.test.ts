@@ -151,6 +151,26 @@ describe.each(testDatabases)('two nodes on $name', ({ open, name }) => {
     listening.end();
   });
 
+  test('a node that missed something says that it follows: words come again', async () => {
+    const { wire, a, b, ref, follow, beginTurn, save } = await twoNodes(opened.database);
+    const listening = a.bus.subscribe(ref.id, () => undefined);
+    const line = await follow(b.rooms);
+    later(60_000);
+    wire.fate = 'lost';
+    const speech = await beginTurn();
+    wire.fate = 'arrives';
+    wire.sent.length = 0;
+    speech.say('The sea ');
+    expect(wire.sent).toEqual([]);
+    await save();
+    await b.lookout.look();
+    await settle(line, () => line.client.view?.liveText === 'The sea ');
+    speech.say('keeps ');
+    await settle(line, () => line.client.view?.liveText === 'The sea keeps ');
+    expect(line.client.view?.liveText).toBe('The sea keeps ');
+    listening.end();
+  });
+
   test('what was lost is looked up: the log at once, the words as far as they were saved', async () => {
     const { wire, b, follow, beginTurn, save } = await twoNodes(opened.database);
     const line = await follow(b.rooms);

@@ -153,6 +153,8 @@ export class Room {
     if (this.#healing) return;
     this.#healing = true;
     void this.#readOn()
+      // Of a turn that was not known before, words may have been said.
+      .then(() => this.#speech.lookAgain())
       // The next signal finds the same gap and tries again.
       .catch(() => undefined)
       .finally(() => {

@@ -151,6 +151,8 @@ export class Rooms {
     let room: Room | null = null;
     const early: Signal[] = [];
     const hear = (signal: Signal) => {
+      // Who missed something may not have been heard either.
+      if (signal.type === 'missed') this.#tellOthers(ref.id, this.#viewersHere(ref.id));
       if (signal.type === 'watched') this.#elsewhere.hear(ref.id, signal);
       else if (room) room.hear(signal);
       else early.push(signal);
