@@ -1,5 +1,5 @@
-import { Session } from 'node:inspector/promises';
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /** By how much the heap may grow beyond what was in use, before all of it is collected again. */
 const GROWTH_PERCENT = 50;
@@ -9,13 +9,11 @@ const GROWTH_PERCENT = 50;
  * gigabyte of garbage before the old part of the heap is collected for the first time. How far it grows is measured
  * from the last collection, so there is one now, which takes some 50 ms.
  */
-export async function keepHeapSmall(): Promise<void> {
+export function keepHeapSmall(): void {
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
-  const session = new Session();
-  session.connect();
-  try {
-    await session.post('HeapProfiler.collectGarbage');
-  } finally {
-    session.disconnect();
-  }
+  // Only contexts that are made while the flag is set have this function.
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  setFlagsFromString('--no-expose-gc');
+  if (typeof collect === 'function') collect();
 }

@@ -35,7 +35,7 @@ async function serve(): Promise<number> {
   const config = readConfig();
   const logger = createLogger(config.logLevel);
   const app = await startApp(config, logger);
-  await keepHeapSmall();
+  keepHeapSmall();
   let closing = false;
   return new Promise(() => {
     const close = (): void => {

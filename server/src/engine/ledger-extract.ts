@@ -145,8 +145,8 @@ function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 /** How rare each content word is in this stretch, from 0 (in every line) up. */
 function rarityIn(lines: readonly Line[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { content } of lines) {
-    for (const stem of content) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  for (const { stems } of lines) {
+    for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
   }
   return new Map([...counts].map(([stem, count]) => [stem, Math.log(lines.length / count) / 3]));
 }

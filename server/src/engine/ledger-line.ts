@@ -1,4 +1,4 @@
-import { isContent, sentencesOf, stemOf, stemsOf, wordsOf } from '../providers/words.ts';
+import { sentencesOf, stemsOf, wordsOf } from '../providers/words.ts';
 import type { RecordKind } from '../conversations/ledger-page.ts';
 import { isPromise } from './ledger-promise.ts';
 import { quotable } from './prompt-text.ts';
@@ -9,8 +9,6 @@ import type { Entry } from './stage.ts';
 export interface Line extends Entry {
   readonly words: number;
   readonly stems: ReadonlySet<string>;
-  /** Stems of all content words, also of the same word twice in different forms. */
-  readonly content: ReadonlySet<string>;
   readonly binds: boolean;
   readonly disagrees: boolean;
   readonly hasNumber: boolean;
@@ -32,15 +30,13 @@ export interface Quote {
 
 export const lineOf = remembered((entry: Entry): Line => {
   const text = entry.text.slice(0, READ_CHARACTERS);
-  const words = wordsOf(text);
   const question = sentencesOf(text).find((sentence) => /[?？]["”’)]*$/u.test(sentence));
   const known = new Map<RecordKind, readonly Clause[]>();
   return {
     ...entry,
     text,
-    words: words.length,
+    words: wordsOf(text).length,
     stems: stemsOf(text),
-    content: new Set(words.filter(isContent).map(stemOf)),
     binds: isPromise(text),
     disagrees: CONTRAST.test(text),
     hasNumber: NUMBER.test(text),
