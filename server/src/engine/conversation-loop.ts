@@ -94,7 +94,7 @@ export class ConversationLoop {
         !(await this.#endWaits()) &&
         !(await this.#changePhase()) &&
         !(await this.#breakCircle()) &&
-        !(await beginTurn(this.#keeper.stage(), this.#log, this.#beside, this.#ending.signal))
+        !(await this.#beginTurn())
       ) {
         await this.#news.wait(IDLE_MS);
       }
@@ -200,13 +200,19 @@ export class ConversationLoop {
     return true;
   }
 
+  /** False when nobody should speak for now, or somebody began to cut in. */
+  async #beginTurn(): Promise<boolean> {
+    if (this.#hold.isOn) return false;
+    this.#hold.forget();
+    return await beginTurn(this.#keeper.stage(), this.#log, this.#beside, this.#ending.signal);
+  }
+
   async #takeTurn(): Promise<void> {
     this.#turn = new AbortController();
     if (this.#ending.signal.aborted) return;
     abortUnwanted(this.#turn, this.#conversation);
-    // It was being written down when somebody cut in: they are heard before a word of it.
-    const { reason } = this.#hold;
-    if (reason) this.#turn.abort(new Interruption(reason));
+    // Somebody cut in while it was being written down, and may have written, too: not a word of it is said.
+    if (this.#hold.latest) this.#turn.abort(new Interruption(this.#hold.latest));
     const seatId = this.#conversation.turn?.seatId;
     const { epoch } = this.lease;
     const running = { keeper: this.#keeper, epoch, troubles: this.#troubles, flight: this.#flight };

@@ -27,12 +27,13 @@ export async function frozenElsewhere(
   reason: Reason,
   { bus, conversations, checkpoints, leases, newId }: Parts,
 ): Promise<Frozen | null> {
-  const { turn } = await conversations.get(ref);
-  if (!turn) return null;
-  const { turnId, attempt } = turn;
+  const { turn, state } = await conversations.get(ref);
+  // Of one that runs the next turn may be on its way into the log.
+  if (!turn && state !== 'running') return null;
   const told = bus.others === 'heard' ? await askToFreeze(ref.id, reason, { bus, ask: newId() }) : null;
-  if (told) return told;
+  if (told || !turn) return told;
   if (bus.others !== 'none' && (await leases.isHeld(ref))) return null;
+  const { turnId, attempt } = turn;
   const text = await checkpoints.load({ conversationId: ref.id, turnId, attempt });
   return { turnId, attempt, text, said: null };
 }

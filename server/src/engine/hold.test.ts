@@ -14,9 +14,9 @@ test('a hold ends when it is told to, and by itself when nobody does', () => {
   const hold = new Hold();
   expect(hold.isOn).toBe(false);
   hold.begin(paused);
-  expect([hold.isOn, hold.reason]).toEqual([true, paused]);
+  expect(hold.isOn).toBe(true);
   hold.end();
-  expect([hold.isOn, hold.reason]).toEqual([false, null]);
+  expect(hold.isOn).toBe(false);
   hold.begin(paused);
   vi.advanceTimersByTime(2900);
   expect(hold.isOn).toBe(true);
@@ -31,4 +31,14 @@ test('who cuts again holds anew', () => {
   hold.begin(paused);
   vi.advanceTimersByTime(2000);
   expect(hold.isOn).toBe(true);
+});
+
+test('why it was held is known until it is forgotten, also when the hold is over', () => {
+  const hold = new Hold();
+  expect(hold.latest).toBe(null);
+  hold.begin(paused);
+  hold.end();
+  expect(hold.latest).toEqual(paused);
+  hold.forget();
+  expect(hold.latest).toBe(null);
 });

@@ -5,22 +5,28 @@ const LIMIT_MS = 3000;
 
 /** Keeps a conversation where it is while whoever cut its turn off writes down what follows. */
 export class Hold {
-  #held: { readonly reason: Reason; readonly untilMs: number } | null = null;
+  #untilMs = 0;
+  #latest: Reason | null = null;
 
   begin(reason: Reason): void {
-    this.#held = { reason, untilMs: performance.now() + LIMIT_MS };
+    this.#untilMs = performance.now() + LIMIT_MS;
+    this.#latest = reason;
   }
 
   end(): void {
-    this.#held = null;
+    this.#untilMs = 0;
   }
 
   get isOn(): boolean {
-    return this.reason !== null;
+    return performance.now() < this.#untilMs;
   }
 
-  /** Why it is held; null when it is not. */
-  get reason(): Reason | null {
-    return this.#held && performance.now() < this.#held.untilMs ? this.#held.reason : null;
+  /** Why it was last held, also when that is over; null when it was not since `forget`. */
+  get latest(): Reason | null {
+    return this.#latest;
+  }
+
+  forget(): void {
+    this.#latest = null;
   }
 }
