@@ -117,6 +117,8 @@ export class Rooms {
   /** Tells those who are there how many they are, where that changed. Now and then, not at every coming and going. */
   async announcePresence(): Promise<void> {
     this.#elsewhere.forgetSilent();
+    // Before anything is waited for: a room that opens slowly would silence the others, and words would not come to them.
+    for (const id of this.#rooms.keys()) this.#tellOthers(id, this.#viewersHere(id));
     for (const opening of this.#rooms.values()) {
       // A room that could not be opened was told to whoever asked for it.
       const room = await opening.then(
@@ -125,7 +127,6 @@ export class Rooms {
       );
       if (!room) continue;
       const { conversationId } = room;
-      this.#tellOthers(conversationId, room.viewers.size);
       const viewers = this.viewers(conversationId);
       if (this.#announced.get(room) === viewers) continue;
       this.#announced.set(room, viewers);
