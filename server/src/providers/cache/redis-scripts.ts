@@ -8,6 +8,8 @@ const common = `
 local prefix = KEYS[1]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- In microseconds: of two that were used in the same millisecond the newer one stays.
+local used = time[1] * 1000000 + time[2]
 local function drop(id)
   redis.call('DEL', prefix .. ':v:' .. id)
   redis.call('ZREM', prefix .. ':end', id)
@@ -34,7 +36,7 @@ if not answer then
   drop(id)
   return false
 end
-redis.call('ZADD', prefix .. ':use', 'XX', now, id)
+redis.call('ZADD', prefix .. ':use', 'XX', used, id)
 redis.call('HINCRBY', prefix .. ':hits', id, 1)
 redis.call('PEXPIRE', prefix .. ':hits', math.max(1, redis.call('PTTL', prefix .. ':end')))
 return answer
@@ -46,7 +48,7 @@ local id, answer, meta, size, ttl = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 prune()
 drop(id)
 redis.call('SET', prefix .. ':v:' .. id, answer, 'PX', ttl)
-redis.call('ZADD', prefix .. ':use', now, id)
+redis.call('ZADD', prefix .. ':use', used, id)
 redis.call('ZADD', prefix .. ':end', now + ttl, id)
 redis.call('HSET', prefix .. ':meta', id, meta)
 redis.call('HSET', prefix .. ':size', id, size)
