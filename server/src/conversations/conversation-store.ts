@@ -24,7 +24,7 @@ export type Decide = (conversation: Conversation) => readonly Event[];
 
 /**
  * Called inside the transaction of the events, so that work which follows them is never forgotten. Those that
- * begin with `conversation-created` may be a copy: of a branch or a file.
+ * begin with `conversation-created` may be a copy: of a branch or a file. They may not be written yet.
  */
 export type Follow = (
   transaction: Transaction<Schema>,

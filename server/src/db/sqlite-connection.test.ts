@@ -50,6 +50,18 @@ test('what cannot be asked is refused, and the answers after it stay in order', 
   expect((await ask('select 1 as one')).rows).toEqual([{ one: 1 }]);
 });
 
+test('a transaction begins with its first statement, and one that was only begun is nothing', async () => {
+  await ask('create table thing (id integer primary key)');
+  connection.begin();
+  await expect(ask('insert into nowhere (id) values (1)')).rejects.toThrow('no such table');
+  await ask('insert into thing (id) values (1)');
+  await ask('rollback');
+  connection.begin();
+  await ask('commit');
+  await ask('insert into thing (id) values (2)');
+  expect((await ask('select id from thing')).rows).toEqual([{ id: 2 }]);
+});
+
 test('bytes come back as they went', async () => {
   const bytes = Buffer.from([0, 1, 254, 255]);
   const [row] = (await ask<{ bytes: Uint8Array }>('select ? as bytes', bytes)).rows;

@@ -4,7 +4,7 @@ import { wordsOf } from '../providers/words.ts';
 export type Tongue = keyof typeof FUNCTION_WORDS;
 
 /** Which language a text is in by its small words; null when it is too short or not clear. */
-export function tongueOf(text: string): Tongue | null {
+function tongueOf(text: string): Tongue | null {
   return tongueIn([smallWordsOf(text)]);
 }
 

@@ -146,4 +146,11 @@ describe('pages', () => {
     const later = { ...page, afterSeq: 10, untilSeq: 20, records: [], answered: ['m1'] };
     expect(ledgerOf([page, later])?.records).toEqual([]);
   });
+
+  test('of each kind the newest 48 records stay, in their order', () => {
+    const claims = Array.from({ length: 60 }, (_, at) => record(`m${at}`, { kind: 'claim' }));
+    const promise = record('m99', { kind: 'promise' });
+    const many = { afterSeq: 0, untilSeq: 200, records: [promise, ...claims], answered: [] };
+    expect(ledgerOf([many])?.records).toEqual([promise, ...claims.slice(12)]);
+  });
 });

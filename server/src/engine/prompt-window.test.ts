@@ -26,7 +26,7 @@ test('a talk in another script is cut sooner, for the same letters are more toke
   const leftOut = (text: string) => {
     const window = new PromptWindow<PromptLine>(400);
     for (let seq = 1; seq <= 40; seq += 1) window.push({ role: 'user', text, seq });
-    return window.leftOut;
+    return window.untilSeq ?? 0;
   };
   expect(leftOut('rain'.repeat(10))).toBe(0);
   expect(leftOut('дождь'.repeat(8))).toBeGreaterThan(10);

@@ -45,11 +45,6 @@ export class PromptWindow<Line extends PromptLine> {
     return this.#lines.at(-1);
   }
 
-  /** How many lines are no longer in it. */
-  get leftOut(): number {
-    return this.#leftOut;
-  }
-
   /** The entry up to which they are; null: all are in it. */
   get untilSeq(): number | null {
     return this.#lastLeftOut?.seq ?? null;

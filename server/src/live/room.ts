@@ -86,8 +86,7 @@ export class Room {
       case 'news':
         return signal.head > this.#head ? this.#heal() : undefined;
       case 'missed':
-        this.#heal();
-        return this.#speech.lookAgain();
+        return this.#heal();
       case 'unheard':
         return this.#speech.lookAgain();
       case 'thinking':
