@@ -10,6 +10,8 @@ export class FaultyWire {
   readonly sent: string[] = [];
   fate: Fate = 'arrives';
   isWhole = true;
+  /** When whoever subscribes is heard. */
+  ready: Promise<void> = Promise.resolve();
 
   /** One end of it. */
   end(): Wire {
@@ -18,18 +20,19 @@ export class FaultyWire {
       get isWhole() {
         return whole();
       },
-      send: (channel, text) => {
+      send: async (channel, text) => {
         this.sent.push(text);
         const deliver = () => {
           for (const ear of this.#ears.get(channel) ?? []) ear.hear(text);
         };
         if (this.fate === 'arrives') deliver();
         if (this.fate === 'late') this.#late.push(deliver);
+        return 1;
       },
       subscribe: (channel, ear) => {
         const ears = this.#ears.get(channel) ?? new Set();
         this.#ears.set(channel, ears.add(ear));
-        return { ready: Promise.resolve(), end: () => ears.delete(ear) };
+        return { ready: this.ready, end: () => ears.delete(ear) };
       },
     };
   }

@@ -17,6 +17,7 @@ import type { Database } from '../db/open-database.ts';
 import { silentLogger } from '../logger.ts';
 import { Rooms } from './rooms.ts';
 import { sharedBus } from './shared-bus.ts';
+import type { Signal } from './signal.ts';
 import { type OpenSpeech, Speeches } from './speech.ts';
 
 const at = '2026-01-02T03:04:05.000Z';
@@ -86,10 +87,15 @@ async function twoNodes(database: Database) {
   return { wire, a, b, ref, follow, beginTurn, endTurn, save };
 }
 
+let aheadMs = 0;
+
 /** The clock is so much further from here on; timers are not. */
 function later(ms: number): void {
+  const isAhead = aheadMs > 0;
+  aheadMs += ms;
+  if (isAhead) return;
   const now = performance.now.bind(performance);
-  vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + aheadMs);
 }
 
 /** Lets what was begun come to its end. */
@@ -108,16 +114,20 @@ describe.each(testDatabases)('two nodes on $name', ({ open, name }) => {
   });
   afterEach(async () => {
     vi.restoreAllMocks();
+    aheadMs = 0;
     await opened.close();
   });
 
   test('one who joins in mid-turn on another node gets every word, though the newest are not saved yet', async () => {
-    const { b, follow, beginTurn, endTurn, save } = await twoNodes(opened.database);
+    const { wire, b, follow, beginTurn, endTurn, save } = await twoNodes(opened.database);
     const speech = await beginTurn();
     speech.say('The sea ');
     await save();
     speech.say('keeps ');
+    // What the speaker answers to who comes is lost: the checkpoints have to do.
+    wire.fate = 'lost';
     const line = await follow(b.rooms);
+    wire.fate = 'arrives';
     expect(line.client.view?.liveText).toBe('The sea ');
     speech.say('no ');
     await save();
@@ -141,9 +151,9 @@ describe.each(testDatabases)('two nodes on $name', ({ open, name }) => {
     speech.say('keeps ');
     const line = await follow(b.rooms);
     speech.say('no ');
-    expect(wire.sent.filter((text) => text.includes('delta'))).toHaveLength(1);
-    await save();
-    await settle(line, () => line.client.view?.liveText === 'The sea keeps no ');
+    // All that was said so far, once, and what is said from then on.
+    expect(wire.sent.filter((text) => text.includes('delta'))).toHaveLength(2);
+    expect(line.client.view?.liveText).toBe('The sea keeps no ');
     speech.say('ledger.');
     expect(line.client.view?.liveText).toBe('The sea keeps no ledger.');
     await endTurn(speech);
@@ -168,6 +178,44 @@ describe.each(testDatabases)('two nodes on $name', ({ open, name }) => {
     speech.say('keeps ');
     await settle(line, () => line.client.view?.liveText === 'The sea keeps ');
     expect(line.client.view?.liveText).toBe('The sea keeps ');
+    listening.end();
+  });
+
+  test('one who speaks and may have missed that somebody came says all of it again', async () => {
+    const { wire, a, b, ref, follow, beginTurn } = await twoNodes(opened.database);
+    const speech = await beginTurn();
+    speech.say('The sea ');
+    wire.fate = 'lost';
+    const line = await follow(b.rooms);
+    wire.fate = 'arrives';
+    await settle(line, () => line.client.view !== null);
+    expect(line.client.view?.liveText).toBe('');
+    a.bus.publish(ref.id, { type: 'missed' });
+    await settle(line, () => line.client.view?.liveText !== '');
+    expect(line.client.view?.liveText).toBe('The sea ');
+  });
+
+  test('a node says who follows there though one of its rooms is slow to open', async () => {
+    const { wire, a, b, ref, follow } = await twoNodes(opened.database);
+    const heard: Signal[] = [];
+    const listening = a.bus.subscribe(ref.id, (signal) => heard.push(signal));
+    const slow = { ownerId: 'owner', id: randomUUID() };
+    const settings = defaultSettings;
+    await b.log.begin(slow, 'gen-1', [
+      { type: 'conversation-created', at, title: 'T', topic: 'T', format: 'f', settings, seats: [seat] },
+    ]);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    wire.ready = promise;
+    const coming = b.rooms.enter(slow, {}, new RoomLine(new RoomClient()));
+    await vi.waitFor(() => expect(b.rooms.size).toBe(1));
+    wire.ready = Promise.resolve();
+    await follow(b.rooms);
+    heard.length = 0;
+    const announcing = b.rooms.announcePresence();
+    await turnOfLoop();
+    expect(heard).toEqual([{ type: 'watched', node: 'b', viewers: 1 }]);
+    resolve();
+    await Promise.all([coming, announcing]);
     listening.end();
   });
 
@@ -244,7 +292,7 @@ describe.each(testDatabases)('two nodes on $name', ({ open, name }) => {
   type Step =
     | { readonly do: 'say'; readonly text: string }
     | { readonly do: 'fate'; readonly fate: Fate }
-    | { readonly do: 'turn' | 'finish' | 'interrupt' | 'save' | 'look' | 'late' | 'missed' };
+    | { readonly do: 'turn' | 'finish' | 'interrupt' | 'save' | 'look' | 'late' | 'missed' | 'silence' };
 
   const steps = fc.array(
     fc.oneof(
@@ -263,7 +311,7 @@ describe.each(testDatabases)('two nodes on $name', ({ open, name }) => {
         weight: 6,
         arbitrary: fc.record({
           do: fc.constantFrom(
-            ...(['turn', 'finish', 'interrupt', 'save', 'look', 'late', 'missed'] as const),
+            ...(['turn', 'finish', 'interrupt', 'save', 'look', 'late', 'missed', 'silence'] as const),
           ),
         }),
       },
@@ -287,6 +335,7 @@ describe.each(testDatabases)('two nodes on $name', ({ open, name }) => {
           else if (step.do === 'look') await b.lookout.look();
           else if (step.do === 'late') wire.deliverLate();
           else if (step.do === 'missed') wire.tellMissed();
+          else if (step.do === 'silence') later(20_000);
           else if (speech) {
             await endTurn(speech, step.do === 'finish' ? 'complete' : 'interrupted');
             speech = null;

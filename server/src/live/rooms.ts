@@ -118,7 +118,7 @@ export class Rooms {
   async announcePresence(): Promise<void> {
     this.#elsewhere.forgetSilent();
     // Before anything is waited for: a room that opens slowly would silence the others, and words would not come to them.
-    for (const id of this.#rooms.keys()) this.#tellOthers(id, this.#viewersHere(id));
+    for (const conversationId of this.#rooms.keys()) this.#tellOthers(conversationId);
     for (const opening of this.#rooms.values()) {
       // A room that could not be opened was told to whoever asked for it.
       const room = await opening.then(
@@ -153,7 +153,7 @@ export class Rooms {
     const early: Signal[] = [];
     const hear = (signal: Signal) => {
       // Who missed something may not have been heard either.
-      if (signal.type === 'missed') this.#tellOthers(ref.id, this.#viewersHere(ref.id));
+      if (signal.type === 'missed') this.#tellOthers(ref.id, { lacks: true });
       if (signal.type === 'watched') this.#elsewhere.hear(ref.id, signal);
       else if (room) room.hear(signal);
       else early.push(signal);
@@ -167,7 +167,7 @@ export class Rooms {
     try {
       await subscription.ready;
       // Whoever speaks elsewhere sends no words to where it thinks that nobody follows.
-      this.#tellOthers(ref.id, this.#viewersHere(ref.id));
+      this.#tellOthers(ref.id, { lacks: true });
       const { head, gen, turn } = await this.#conversations.get(ref);
       // Nobody speaks here, but a turn is open: its speaker is elsewhere, or was killed.
       const readWords = (attempt: Attempt) => this.#wordsOf(ref, attempt);
@@ -214,8 +214,9 @@ export class Rooms {
     return frameOf({ type: 'snapshot', conversationId: ref.id, gen, head, view });
   }
 
-  #tellOthers(conversationId: string, viewers: number): void {
-    this.#bus.publish(conversationId, { type: 'watched', node: this.#node, viewers });
+  #tellOthers(conversationId: string, more: { readonly lacks?: true } = {}): void {
+    const viewers = this.#viewersHere(conversationId);
+    this.#bus.publish(conversationId, { type: 'watched', node: this.#node, viewers, ...more });
   }
 
   #count(conversationId: string, change: 1 | -1): number {
@@ -232,6 +233,6 @@ export class Rooms {
     if (!opening || this.#viewersHere(conversationId) > 0) return;
     this.#rooms.delete(conversationId);
     opening.close();
-    this.#tellOthers(conversationId, 0);
+    this.#tellOthers(conversationId);
   }
 }

@@ -1,12 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Logger } from '../logger.ts';
 import { type Bell, type Bus, memoryBus, type SignalListener, type Subscription } from './bus.ts';
 import { FarEars } from './far-ears.ts';
-import { type Signal, signalSchema } from './signal.ts';
+import { type Signal, type SignalOf, signalSchema } from './signal.ts';
 
 /** Carries texts between nodes; may lose some, and says when it may have. What a node sends need not come back to it. */
 export interface Wire {
-  send(channel: string, text: string): void;
+  /** Resolves to undefined when it could not be sent, or may not have been. */
+  send(channel: string, text: string): Promise<number | undefined>;
   subscribe(channel: string, ear: Ear): Subscription;
   readonly isWhole: boolean;
 }
@@ -16,6 +18,9 @@ export interface Ear {
   /** Texts may have been lost. */
   missed(): void;
 }
+
+/** Whoever follows and could not say so tries again after so long. */
+const AGAIN_MS = 100;
 
 /** Events longer than this are announced only: whoever follows reads them from the log. */
 const LONGEST_EVENTS = 16_000;
@@ -73,7 +78,7 @@ export function sharedBus(place: Place): Bus {
     },
     ring(bell: Bell) {
       here.ring(bell);
-      wire.send(bells, JSON.stringify({ from: node, bell }));
+      void wire.send(bells, JSON.stringify({ from: node, bell }));
     },
     onRing: (bell, listener) => here.onRing(bell, listener),
   };
@@ -84,6 +89,8 @@ class Others {
   readonly #place: Place;
   readonly #hear: (conversationId: string, signal: Signal) => void;
   readonly #farEars = new FarEars();
+  /** What is being said until it was sent. */
+  readonly #untold = new Map<string, SignalOf<'watched'>>();
   readonly #listening = new Map<string, { readonly remote: Subscription; listeners: number }>();
 
   constructor(place: Place, hear: (conversationId: string, signal: Signal) => void) {
@@ -95,7 +102,30 @@ class Others {
     const { node, wire } = this.#place;
     if (signal.type === 'delta' && wire.isWhole && !this.#farEars.mayBe(conversationId)) return;
     const text = sealed(node, signal);
-    if (text !== null) wire.send(this.#channelOf(conversationId), text);
+    if (text === null) return;
+    const sent = wire.send(this.#channelOf(conversationId), text);
+    if (signal.type === 'watched') void this.#insist(conversationId, { signal, text, sent });
+  }
+
+  /**
+   * Words come only to where somebody says that they lack them: that is said until it was sent. While signals do not
+   * arrive it need not be, since all are told when they do again.
+   */
+  async #insist(
+    conversationId: string,
+    { signal, text, sent }: { signal: SignalOf<'watched'>; text: string; sent: Promise<number | undefined> },
+  ): Promise<void> {
+    const { wire } = this.#place;
+    if (signal.viewers === 0) this.#untold.delete(conversationId);
+    if (signal.viewers === 0 || !signal.lacks) return;
+    this.#untold.set(conversationId, signal);
+    let answer = await sent;
+    while (answer === undefined && wire.isWhole) {
+      await sleep(AGAIN_MS, undefined, { ref: false });
+      if (this.#untold.get(conversationId) !== signal) return;
+      answer = await wire.send(this.#channelOf(conversationId), text);
+    }
+    if (this.#untold.get(conversationId) === signal) this.#untold.delete(conversationId);
   }
 
   /** However many listen here, one subscription brings what others say. */

@@ -43,8 +43,14 @@ export const signalSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('typing'), name: z.string() }),
   z.object({ type: z.literal('deleted') }),
-  /** How many follow it on one node. */
-  z.object({ type: z.literal('watched'), node: z.string(), viewers: z.number().int().nonnegative() }),
+  z.object({
+    type: z.literal('watched'),
+    node: z.string(),
+    /** How many follow it there. */
+    viewers: z.number().int().nonnegative(),
+    /** They may lack words: whoever speaks says again all that was said so far. */
+    lacks: z.boolean().exactOptional(),
+  }),
   /** Whoever runs it is asked to cut the turn in flight and to say what was said. */
   z.object({ type: z.literal('freeze'), ask: z.string(), reason: reasonSchema }),
   z.object({ type: z.literal('frozen'), ask: z.string(), frozen: frozenSchema.nullable() }),

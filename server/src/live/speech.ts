@@ -1,5 +1,5 @@
 import type { Delta } from '@chimera/protocol/delta';
-import type { Bus } from './bus.ts';
+import type { Bus, Subscription } from './bus.ts';
 
 /** The words of one attempt at a turn, while they are being said. */
 export interface Speech {
@@ -24,7 +24,7 @@ export interface Unsaved {
 /** Everything that is being said on this node now. Words are no rows of the log: they live here and in checkpoints. */
 export class Speeches {
   readonly #bus: Bus;
-  readonly #open = new Map<string, OpenSpeech>();
+  readonly #open = new Map<string, { readonly speech: OpenSpeech; readonly asked: Subscription }>();
   #ended: AttemptRef[] = [];
 
   constructor(bus: Bus) {
@@ -33,31 +33,37 @@ export class Speeches {
 
   begin(conversationId: string, turnId: string, attempt: number): OpenSpeech {
     const speech = new OpenSpeech(this.#bus, { conversationId, turnId, attempt });
-    this.#open.set(conversationId, speech);
+    this.#open.get(conversationId)?.asked.end();
+    const asked = this.#bus.subscribe(conversationId, (signal) => {
+      // Who asked for it may be what was missed.
+      if (signal.type === 'missed' || (signal.type === 'watched' && signal.lacks)) speech.sayAgain();
+    });
+    this.#open.set(conversationId, { speech, asked });
     return speech;
   }
 
   /** The log has the end of this attempt: its words are no longer in flight. */
   endOf(conversationId: string, { turnId, attempt }: { turnId: string; attempt: number }): void {
-    const speech = this.#open.get(conversationId);
+    const speech = this.of(conversationId);
     if (speech?.turnId === turnId && speech.attempt === attempt) this.drop(conversationId);
   }
 
   /** Nobody speaks in this conversation any more. */
   drop(conversationId: string): void {
-    const speech = this.#open.get(conversationId);
-    if (!speech) return;
+    const open = this.#open.get(conversationId);
+    if (!open) return;
     this.#open.delete(conversationId);
-    const { turnId, attempt, savedLength } = speech;
+    open.asked.end();
+    const { turnId, attempt, savedLength } = open.speech;
     if (savedLength > 0) this.#ended.push({ conversationId, turnId, attempt });
   }
 
   of(conversationId: string): OpenSpeech | null {
-    return this.#open.get(conversationId) ?? null;
+    return this.#open.get(conversationId)?.speech ?? null;
   }
 
   takeUnsaved(): Unsaved {
-    const added = [...this.#open.values()].flatMap((speech) => speech.takeUnsaved() ?? []);
+    const added = [...this.#open.values()].flatMap(({ speech }) => speech.takeUnsaved() ?? []);
     const ended = this.#ended;
     this.#ended = [];
     return { added, ended };
@@ -66,7 +72,7 @@ export class Speeches {
   /** What was taken could not be saved: the next to be taken is everything. */
   keepUnsaved({ ended }: Unsaved): void {
     this.#ended.push(...ended);
-    for (const speech of this.#open.values()) speech.savedLength = 0;
+    for (const { speech } of this.#open.values()) speech.savedLength = 0;
   }
 }
 
@@ -101,8 +107,18 @@ export class OpenSpeech implements Speech {
     }
     if (text === '') return;
     text = storable(text);
-    const delta: Delta = { turnId: this.turnId, attempt: this.attempt, offset: this.#text.length, text };
+    const offset = this.#text.length;
     this.#text += text;
+    this.#publish({ offset, text });
+  }
+
+  /** Somebody begins to follow, and may know none of it. */
+  sayAgain(): void {
+    if (this.#text !== '') this.#publish({ offset: 0, text: this.#text });
+  }
+
+  #publish({ offset, text }: Pick<Delta, 'offset' | 'text'>): void {
+    const delta: Delta = { turnId: this.turnId, attempt: this.attempt, offset, text };
     this.#bus.publish(this.conversationId, { type: 'delta', delta });
   }
 

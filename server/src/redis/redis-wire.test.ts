@@ -58,13 +58,13 @@ describe('a wire between nodes', () => {
     const first = b.subscribe('one', one.ear);
     const second = b.subscribe('two', two.ear);
     await Promise.all([first.ready, second.ready]);
-    for (let count = 0; count < 100; count += 1) a.send('one', `${count}`);
+    for (let count = 0; count < 100; count += 1) void a.send('one', `${count}`);
     await vi.waitFor(() => expect(one.heard).toHaveLength(100), soon);
     expect(one.heard).toEqual(Array.from({ length: 100 }, (_, count) => `${count}`));
     expect(two.heard).toEqual([]);
     first.end();
-    a.send('one', 'nobody listens');
-    a.send('two', 'somebody does');
+    void a.send('one', 'nobody listens');
+    void a.send('two', 'somebody does');
     await vi.waitFor(() => expect(two.heard).toEqual(['somebody does']), soon);
     expect(one.heard).toHaveLength(100);
   });
@@ -74,9 +74,9 @@ describe('a wire between nodes', () => {
     const one = ear();
     const two = ear();
     await Promise.all([a.subscribe('c', one.ear).ready, b.subscribe('c', two.ear).ready]);
-    a.send('c', 'from a');
+    void a.send('c', 'from a');
     await vi.waitFor(() => expect(two.heard).toEqual(['from a']), soon);
-    b.send('c', 'from b');
+    void b.send('c', 'from b');
     await vi.waitFor(() => expect(one.heard).toEqual(['from b']), soon);
     expect(two.heard).toEqual(['from a']);
   });
@@ -89,7 +89,7 @@ describe('a wire between nodes', () => {
     await first.ready;
     await b.subscribe('c', two.ear).ready;
     first.end();
-    a.send('c', 'still here');
+    void a.send('c', 'still here');
     await vi.waitFor(() => expect(two.heard).toEqual(['still here']), soon);
     expect(one.heard).toEqual([]);
   });
@@ -107,7 +107,7 @@ describe('a wire between nodes', () => {
     const read: string[] = [];
     await other.subscribe('c', 'd');
     other.on('message', (_, text: string) => void read.push(text));
-    a.send('c', 'The bell goes home.');
+    void a.send('c', 'The bell goes home.');
     await vi.waitFor(() => expect(listener.heard).toEqual(['The bell goes home.']), soon);
     await vi.waitFor(() => expect(read).toHaveLength(1), soon);
     expect(Buffer.from(read[0] ?? '', 'base64').toString('latin1')).not.toContain('bell');
@@ -115,7 +115,7 @@ describe('a wire between nodes', () => {
     // What was said elsewhere is no word of this talk.
     await b.subscribe('d', listener.ear).ready;
     await stranger.publish('d', read[0] ?? '');
-    a.send('c', 'Then it rings.');
+    void a.send('c', 'Then it rings.');
     await vi.waitFor(() => expect(listener.heard).toContain('Then it rings.'), soon);
     expect(listener.heard).toEqual(['The bell goes home.', 'Then it rings.']);
   });
@@ -126,11 +126,11 @@ describe('a wire between nodes', () => {
     await b.subscribe('c', listener.ear).ready;
     await redis.stop();
     await vi.waitFor(() => expect(b.isWhole).toBe(false), soon);
-    a.send('c', 'lost');
+    void a.send('c', 'lost');
     await redis.start();
     await vi.waitFor(() => expect([a.isWhole, b.isWhole]).toEqual([true, true]), soon);
     expect(listener.missed()).toBe(1);
-    a.send('c', 'again');
+    void a.send('c', 'again');
     await vi.waitFor(() => expect(listener.heard).toEqual(['again']), soon);
   });
 
@@ -143,7 +143,7 @@ describe('a wire between nodes', () => {
     redis.signal('SIGCONT');
     await vi.waitFor(() => expect([a.isWhole, b.isWhole]).toEqual([true, true]), soon);
     expect(listener.missed()).toBeGreaterThan(0);
-    a.send('c', 'again');
+    void a.send('c', 'again');
     await vi.waitFor(() => expect(listener.heard).toContain('again'), soon);
   });
 
@@ -155,7 +155,7 @@ describe('a wire between nodes', () => {
     await b.subscribe('c', listener.ear).ready;
     await redis.start();
     await vi.waitFor(() => expect([a.isWhole, b.isWhole]).toEqual([true, true]), soon);
-    a.send('c', 'hello');
+    void a.send('c', 'hello');
     await vi.waitFor(() => expect(listener.heard).toEqual(['hello']), soon);
   });
 }, 30_000);

@@ -81,11 +81,11 @@ export class RedisWire {
     }
   }
 
-  /** May be lost, when Redis does not answer. */
-  send(channel: string, text: string): void {
+  /** How many connections got it; undefined when Redis does not answer: it may be lost. */
+  send(channel: string, text: string): Promise<number | undefined> {
     const sealed = this.#sealing.seal(text, channel);
     if (this.#channels.has(channel)) this.#expect(sealed);
-    void this.#link.attempt((redis) => redis.publish(channel, sealed));
+    return this.#link.attempt((redis) => redis.publish(channel, sealed));
   }
 
   subscribe(channel: string, ear: Ear): { readonly ready: Promise<void>; end(): void } {
@@ -118,7 +118,7 @@ export class RedisWire {
       this.#heardAt = performance.now();
       this.#client.disconnect(true);
     }
-    this.send(this.#pulse, 'pulse');
+    void this.send(this.#pulse, 'pulse');
   }
 
   /** What comes back is most of what a node hears, and is not worth opening. What is lost does not, so there is a limit. */
@@ -152,7 +152,7 @@ export class RedisWire {
 
   async #subscribeAll(): Promise<void> {
     await this.#attempt(() => this.#client.subscribe(...this.#channels.keys(), this.#pulse));
-    this.send(this.#pulse, 'pulse');
+    void this.send(this.#pulse, 'pulse');
   }
 
   async #attempt(work: () => Promise<unknown>): Promise<void> {
