@@ -53,18 +53,24 @@ export class AnswerReader {
     return this.#mode === 'speech' && this.#speech.isBetweenWords;
   }
 
+  /** Something was found that is no text. What was read before it has to be judged before reading goes on. */
+  get isPaused(): boolean {
+    return !this.isDone && this.#speech.found !== null;
+  }
+
   get held(): string {
     return this.#held;
   }
 
   get actions(): readonly GateAction[] {
-    return [...this.#taken, ...this.#speech.actions];
+    return this.#taken;
   }
 
   /** What is text of the answer, as far as that is decided. */
   read(text: string, isEnd: boolean): string {
     if (this.isDone) return '';
     this.#held = this.#held === '' ? text : this.#held + text;
+    this.#goOn();
     return this.#advance(isEnd);
   }
 
@@ -143,12 +149,18 @@ export class AnswerReader {
     this.#held = speech.held;
     if (text !== '') this.#hasText = true;
     if (speech.cut !== null) this.#stop(speech.cut);
-    if (speech.reasoningClose !== null) {
-      this.#close = speech.reasoningClose;
-      speech.reasoningClose = null;
-      this.#mode = 'reasoning';
-    }
     return text;
+  }
+
+  /** What was read before it was not the end: what was found is taken off. */
+  #goOn(): void {
+    const { found } = this.#speech;
+    if (found === null) return;
+    this.#speech.found = null;
+    this.#taken.push(found.action);
+    if (found.close === null) return;
+    this.#close = found.close;
+    this.#mode = 'reasoning';
   }
 
   #skipReasoning(): boolean {

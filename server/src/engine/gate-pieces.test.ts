@@ -157,7 +157,15 @@ const fragments = fc.oneof(
 );
 const gaps = fc.constantFrom('', ' ', ' ', '. ', ', ');
 
-const answers = fc.record({
+interface Answer {
+  readonly text: string;
+  /** Of the pieces that it comes in, again and again. */
+  readonly sizes: number[];
+  readonly changes: Partial<GateOptions>;
+  readonly finish: FinishReason;
+}
+
+const answers: fc.Arbitrary<Answer> = fc.record({
   text: fc
     .array(fc.tuple(fragments, gaps), { maxLength: 9 })
     .map((parts) => parts.flat().join('').toWellFormed()),
@@ -173,6 +181,12 @@ const answers = fc.record({
   finish: fc.constantFrom<FinishReason>('stop', 'length', 'content-filter'),
 });
 
+/** Where these end, a mark stands right behind it: nobody reads it. */
+const marksBehindTheEnd = [
+  'Ich glaube nicht, dass das der richtige Weg ist\n!<think>',
+  `»${ECHO}𐀀 \`\`\`  𐀀. ligula curabitur justo tellus tortor lectus diam pellentesque aliquam <|channel|>`,
+].map((text): [Answer] => [{ text, sizes: [1], changes: { capWords: 16 }, finish: 'stop' }]);
+
 test('pieces of any size give the same line, the same actions and the same reason', () => {
   fc.assert(
     fc.property(answers, ({ text, sizes, changes, finish }) => {
@@ -181,7 +195,7 @@ test('pieces of any size give the same line, the same actions and the same reaso
       expect(result.text).toBe(result.text.trim());
       expect(result.outcome.kind === 'said').toBe(result.text !== '');
     }),
-    { numRuns: 6000 },
+    { numRuns: 6000, examples: marksBehindTheEnd },
   );
 });
 

@@ -5,6 +5,13 @@ import type { GateAction } from './gate-action.ts';
 import type { GateReasonCode } from './gate-reason.ts';
 import { matchToken } from './gate-token.ts';
 
+/** A mark or a name between words that is taken off. */
+export interface Found {
+  readonly action: GateAction;
+  /** What ends the text for oneself that begins behind it; null: none does. */
+  readonly close: string | null;
+}
+
 /**
  * Lets speech through character by character. White space waits for the word after it, a place where a
  * label may begin waits until it is none. Nothing here looks back at what was shown.
@@ -16,8 +23,8 @@ export class SpeechScanner {
   held = '';
   /** Set where the answer ends early. */
   cut: GateReasonCode | null = null;
-  /** Set when text for oneself begins: what closes it. */
-  reasoningClose: string | null = null;
+  /** What was just read that is no text. Reading stops there, for what is before it may end the answer. */
+  found: Found | null = null;
   #space = '';
   #isNewLine = false;
   #isSentenceEnd = false;
@@ -28,21 +35,21 @@ export class SpeechScanner {
   #words = 1;
   /** The letters of the word that is being read, to tell "Dr." from the end of a sentence. */
   #letters = '';
-  readonly actions: GateAction[] = [];
 
   constructor(labels: Labels, capWords: number) {
     this.#labels = labels;
     this.#capWords = capWords;
   }
 
-  /** White space was read, and nothing behind it yet. */
+  /** White space was read, and no text behind it yet. */
   get isBetweenWords(): boolean {
-    return this.#space !== '' && this.held === '' && this.cut === null;
+    return this.#space !== '' && this.cut === null && (this.held === '' || this.found !== null);
   }
 
   /** What may be shown of `text`; what must wait is in `held`. */
   scan(text: string, isEnd: boolean): string {
     this.held = '';
+    this.found = null;
     let shown = '';
     let from = 0;
     for (let at = 0; at < text.length; at += 1) {
@@ -92,8 +99,7 @@ export class SpeechScanner {
       case 'partial':
         return isEnd ? at : this.#hold(text, at);
       case 'reasoning':
-        this.reasoningClose = match.close;
-        this.actions.push({ rule: 'reasoning', action: 'strip' });
+        this.found = { action: { rule: 'reasoning', action: 'strip' }, close: match.close };
         return this.#hold(text, match.end);
       case 'reasoning-end':
         return match.end;
@@ -131,8 +137,9 @@ export class SpeechScanner {
     if ((owner === 'self' || owner === 'house') && !this.#isNewLine) return at;
     if (owner !== 'self') return this.#cutFor(CODES[owner]);
     this.#isAfterLabel = true;
-    this.actions.push({ rule: 'own-prefix', action: 'strip', text: text.slice(at, match.end) });
-    return match.end;
+    const label = text.slice(at, match.end);
+    this.found = { action: { rule: 'own-prefix', action: 'strip', text: label }, close: null };
+    return this.#hold(text, match.end);
   }
 
   #note(code: number, unit: string): void {

@@ -113,6 +113,12 @@ class StreamGate implements Gate {
 
   /** Reads on, and shows what passes both readers. */
   #pass(text: string, isEnd: boolean): string {
+    let shown = this.#passNext(text, isEnd);
+    while (this.#answer.isPaused) shown += this.#passNext('', isEnd);
+    return shown;
+  }
+
+  #passNext(text: string, isEnd: boolean): string {
     if (this.#answer.isDone) return '';
     let shown = this.#phrases.take(this.#answer.read(text, isEnd));
     // What ended it in the text comes before what was read behind it.
