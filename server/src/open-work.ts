@@ -13,7 +13,7 @@ import type { Logger } from './logger.ts';
 import type { OpenBrains } from './open-brains.ts';
 import type { openStores } from './open-stores.ts';
 import { olderThan } from './records/older-than.ts';
-import { createRecordFollower, WRITE_RECORD } from './records/record-follower.ts';
+import { concernsRecord, createRecordFollower, WRITE_RECORD } from './records/record-follower.ts';
 import { createRecordStore } from './records/record-store.ts';
 import { startRecordSweep } from './records/record-sweep.ts';
 import { createRecordSweepStore } from './records/record-sweep-store.ts';
@@ -71,13 +71,20 @@ export function startWork({ jobs, conversations, handlers, bus, logger, ...base 
   bus.onRing('jobs', () => worker?.poke());
   // Whoever does such work looks at once: this node, or those that are there for it.
   const poke = () => (worker ? worker.poke() : bus.ring('jobs'));
+  const { records } = base.config;
+  const tellRecorder = {
+    on: poke,
+    elsewhere: () => bus.ring('jobs'),
+    off: () => undefined,
+  }[records];
   const sweep = worker && sweepRecords(base, { jobs, poke, logger });
   return {
     poke,
     log: createLog(conversations, ({ ref, conversation, events }) => {
       bus.publish(ref.id, { type: 'events', gen: conversation.gen, events });
-      if (beginsToPlay(events.map(({ event }) => event))) bus.ring('conversations');
-      poke();
+      const unnumbered = events.map(({ event }) => event);
+      if (beginsToPlay(unnumbered)) bus.ring('conversations');
+      if (concernsRecord(unnumbered)) tellRecorder();
     }),
     async close() {
       await sweep?.close();

@@ -50,6 +50,16 @@ const insertRows = {
     on conflict (conversation_id, turn_id, attempt, start) do update set text = excluded.text`,
 };
 
+const deleteRows = {
+  sqlite: (turns: string) => sql`
+    delete from checkpoint where (conversation_id, turn_id) in (
+      select value ->> 'conversationId', value ->> 'turnId' from json_each(${turns}))`,
+  postgres: (turns: string) => sql`
+    delete from checkpoint using json_to_recordset(${turns}::json)
+      as ended("conversationId" text, "turnId" text)
+    where conversation_id = ended."conversationId" and turn_id = ended."turnId"`,
+};
+
 export function createCheckpointStore({ db, kind }: Database): CheckpointStore {
   return {
     async save(added, ended) {
@@ -57,13 +67,7 @@ export function createCheckpointStore({ db, kind }: Database): CheckpointStore {
         await relaxed[kind].execute(connection);
         try {
           if (added.length > 0) await insertRows[kind](JSON.stringify(added)).execute(connection);
-          for (const { conversationId, turnId } of ended) {
-            await connection
-              .deleteFrom('checkpoint')
-              .where('conversation_id', '=', conversationId)
-              .where('turn_id', '=', turnId)
-              .execute();
-          }
+          if (ended.length > 0) await deleteRows[kind](JSON.stringify(ended)).execute(connection);
         } finally {
           await strict[kind].execute(connection);
         }

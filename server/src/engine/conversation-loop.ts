@@ -218,8 +218,6 @@ export class ConversationLoop {
     const running = { keeper: this.#keeper, epoch, troubles: this.#troubles, flight: this.#flight };
     const outcome = await takeTurn(this.#parts, running, this.#turn.signal);
     this.#turn = null;
-    // Others may have written meanwhile.
-    await this.#keeper.catchUp();
     this.#failures.note(outcome);
     if (outcome === 'failed' && seatId !== undefined) {
       const stage = this.#keeper.stage();
@@ -229,7 +227,7 @@ export class ConversationLoop {
     }
     if (this.#failures.areTooMany) {
       await this.#log.append((now) => this.#failures.giveUp(now, this.#context()));
-    } else if (outcome !== 'interrupted') {
+    } else if (outcome !== 'interrupted' && pausedAfterStep(this.#conversation, this.#at()).length > 0) {
       await this.#log.append((now) => pausedAfterStep(now, this.#at()));
     }
     this.#ledger.foldWhenFull(this.#ending.signal);

@@ -112,9 +112,9 @@ export function isStalled(lines: readonly Line[], seats: number): boolean {
 
 /** The share of its words that stand in none of the lines before. */
 function noveltyOf(line: Line, before: readonly Line[]): number {
-  const said = new Set(before.flatMap((earlier) => [...stemsIn(earlier)]));
+  const said = before.map(stemsIn).toReversed();
   const own = stemsIn(line);
-  return [...own].filter((stem) => !said.has(stem)).length / own.size;
+  return [...own].filter((stem) => !said.some((stems) => stems.has(stem))).length / own.size;
 }
 
 const stemsIn = remembered(({ text }: Line) => stemsOf(text));

@@ -39,15 +39,14 @@ export class OwnedLog {
   }
 
   async append(decide: Decide): Promise<void> {
-    const { events } = await this.#unheard.writtenBy(this.#at(), (unheard) =>
+    const committed = await this.#unheard.writtenBy(this.#at(), (unheard) =>
       this.#parts.log.append(
         this.#lease.ref,
         (conversation) => [...unheard, ...decide(conversation)],
         this.#lease.epoch,
       ),
     );
-    if (!this.#keeper.take(events)) await this.#keeper.catchUp();
-    if (events.length === 0) await this.#keeper.catchUp();
+    await this.#keeper.follow(committed);
   }
 
   /** What takes a while to be made is written only where it still belongs. */

@@ -5,6 +5,7 @@ import type { NumberedEvent } from '@chimera/protocol/event';
 import type { Persona } from '@chimera/protocol/persona';
 import type { SpokenBy } from '@chimera/protocol/provider';
 import { conversationOf, reduceConversation } from '@chimera/protocol/reduce-conversation';
+import type { Committed } from '../conversations/conversation-store.ts';
 import type { ConversationRef } from '../conversations/conversation-ref.ts';
 import type { TranscriptStore } from '../conversations/transcript-store.ts';
 import { CastSheets } from './cast-sheets.ts';
@@ -89,6 +90,11 @@ export class StageKeeper {
       this.#apply(numbered);
     }
     return true;
+  }
+
+  /** Takes in what one has written oneself, and what others wrote before it, which stands in the log. */
+  async follow({ conversation, events }: Pick<Committed, 'conversation' | 'events'>): Promise<void> {
+    if (!this.take(events) || this.head < conversation.head) await this.catchUp();
   }
 
   /** Reads the log from where it stands to its end. */

@@ -54,7 +54,7 @@ export async function writeEnd(
   const place = { seatId: turn.seatId, at };
   const sent = keptPrompt(turn, attempt, at);
   let isClosed = false;
-  const { events, conversation } = await log.append(
+  const committed = await log.append(
     ref,
     (current) => {
       isClosed = current.turn?.turnId !== turn.turnId;
@@ -69,9 +69,9 @@ export async function writeEnd(
     epoch,
     sent ? prompts.along(ref, sent) : undefined,
   );
-  keeper.take(events);
-  if (events.length === 0 && sent) await prompts.keep(ref, sent);
-  return isClosed ? conversation : null;
+  await keeper.follow(committed);
+  if (committed.events.length === 0 && sent) await prompts.keep(ref, sent);
+  return isClosed ? committed.conversation : null;
 }
 
 /** The next attempt at a turn whose last one broke off. */

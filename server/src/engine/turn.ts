@@ -68,13 +68,13 @@ async function closeForNobody(
   turn: OpenTurn,
 ): Promise<TurnOutcome> {
   const gone = { code: 'seat-removed', text: 'The seat was removed before it spoke.' };
-  const { events } = await log.append(
+  const committed = await log.append(
     keeper.ref,
     (conversation) =>
       conversation.turn?.turnId === turn.turnId ? failed(turn, gone, now().toISOString()) : [],
     epoch,
   );
-  keeper.take(events);
+  await keeper.follow(committed);
   return 'interrupted';
 }
 
