@@ -6,6 +6,7 @@ import { type OpenTestDatabase, testDatabases } from '../test/databases.ts';
 import { beginTalk, engineOn } from '../test/engine-on.ts';
 import { scriptedProvider } from '../test/scripted-provider.ts';
 import type { Conversation } from '@chimera/protocol/conversation';
+import { createCheckpointStore } from './conversations/checkpoint-store.ts';
 import { createConversationStore, type Decide } from './conversations/conversation-store.ts';
 import { pause } from './conversations/play-commands.ts';
 import { next } from './conversations/talk-commands.ts';
@@ -152,5 +153,47 @@ describe.each(testDatabases)('a pause whose commit is late, on $name', ({ open }
       { timeout: 3000 },
     );
     await engine.close();
+  });
+
+  test('a pause that comes while the turn of one that died is taken over keeps the words that it had said', async () => {
+    await beginTalk(opened.database, ref);
+    const conversations = createConversationStore(opened.database, async () => undefined);
+    const seatId = 'seat-builtin-bruno';
+    const at = new Date().toISOString();
+    const turn = { turnId: 'turn-1', attempt: 1 };
+    await conversations.change(ref, () => [
+      { type: 'turn-started', at, ...turn, seatId, reason: { code: 'natural', text: 'wants to speak' } },
+    ]);
+    const said = { conversationId: ref.id, ...turn, start: 0, text: 'The sea keeps no ledger' };
+    await createCheckpointStore(opened.database).save([said], []);
+    const isLoading = Promise.withResolvers<void>();
+    const mayLoad = Promise.withResolvers<void>();
+    const { engine } = engineOn(opened.database, {
+      node: 'heir',
+      brain: scriptedProvider(() => lineOf('rain')),
+      checkpoints: (store) => ({
+        ...store,
+        async load(attempt) {
+          isLoading.resolve();
+          await mayLoad.promise;
+          return store.load(attempt);
+        },
+      }),
+    });
+    await isLoading.promise;
+    const pausing = engine.interrupt(ref, PAUSED, (conversation) =>
+      pause(conversation, PAUSED, { at, newId: randomUUID }),
+    );
+    await sleep(50);
+    mayLoad.resolve();
+    await pausing;
+    await vi.waitFor(
+      async () => expect(await conversations.get(ref)).toMatchObject({ state: 'paused', turn: null }),
+      { timeout: 3000 },
+    );
+    await engine.close();
+    const messages = await createTranscriptStore(opened.database).messages(ref, null, 9);
+    const spoken = messages.filter(({ author }) => author.kind === 'seat');
+    expect(spoken).toMatchObject([{ text: said.text, status: 'interrupted' }]);
   });
 });

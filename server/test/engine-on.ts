@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { defaultSettings } from '@chimera/protocol/conversation';
-import { createCheckpointStore } from '../src/conversations/checkpoint-store.ts';
+import { type CheckpointStore, createCheckpointStore } from '../src/conversations/checkpoint-store.ts';
 import type { ConversationRef } from '../src/conversations/conversation-ref.ts';
 import { createConversationStore } from '../src/conversations/conversation-store.ts';
 import { createLeaseStore } from '../src/conversations/lease-store.ts';
@@ -33,6 +33,8 @@ export interface EngineOptions {
   readonly overLimit?: OverLimit;
   /** Stands between the engine and its log. */
   readonly log?: (log: Log) => Log;
+  /** Stands between the engine and the words that are saved while they are said. */
+  readonly checkpoints?: (store: CheckpointStore) => CheckpointStore;
 }
 
 /** An engine, started, on this database: nobody serves it, and other nodes tell it nothing but what the bus brings. */
@@ -43,6 +45,7 @@ export function engineOn(database: Database, options: EngineOptions) {
   const log = createLog(conversations, ({ conversation, events }) =>
     bus.publish(conversation.id, { type: 'events', gen: conversation.gen, events }),
   );
+  const checkpoints = createCheckpointStore(database);
   const engine = new Engine({
     ...parts,
     log: options.log?.(log) ?? log,
@@ -50,7 +53,7 @@ export function engineOn(database: Database, options: EngineOptions) {
     conversations,
     transcripts: createTranscriptStore(database),
     prompts: createPromptStore(database),
-    checkpoints: createCheckpointStore(database),
+    checkpoints: options.checkpoints?.(checkpoints) ?? checkpoints,
     ledgers: createLedgerStore(database),
     speeches: new Speeches(bus),
     repertoire: createRepertoire({

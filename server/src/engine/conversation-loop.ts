@@ -23,7 +23,7 @@ import { pausedAfterStep } from './step.ts';
 import { stopReason } from './stop-rules.ts';
 import { circleStop, twistEvents } from './twist.ts';
 import { Troubles } from './troubles.ts';
-import { takeTurn, type TurnParts } from './turn.ts';
+import { type Running, takeTurn, type TurnParts } from './turn.ts';
 import { takenUpAgain } from './taken-up-again.ts';
 import { endedWaits } from './waits.ts';
 
@@ -50,11 +50,12 @@ export class ConversationLoop {
   readonly #keeper: StageKeeper;
   readonly #ledger: LedgerKeeper;
   readonly #ending = new AbortController();
-  readonly #troubles = new Troubles();
+  readonly #running: Running;
   readonly #audience: Audience;
   readonly #flight = new Flight();
   readonly #hold = new Hold();
   #turn: AbortController | null = null;
+  #hasRecovered = false;
   readonly #news = new News();
   readonly #failures = new Failures();
 
@@ -62,6 +63,7 @@ export class ConversationLoop {
     this.lease = lease;
     this.#keeper = keeper;
     this.#parts = parts;
+    this.#running = { keeper, epoch: lease.epoch, troubles: new Troubles(), flight: this.#flight };
     this.#log = new OwnedLog(lease, keeper, parts);
     this.#beside = { ...parts, ask: this.#log.ask };
     this.#audience = new Audience(parts.unwatchedMs);
@@ -74,6 +76,7 @@ export class ConversationLoop {
     await this.#keeper.catchUp();
     await this.#ledger.load();
     await this.#recover();
+    this.#hasRecovered = true;
     try {
       await this.#play();
     } finally {
@@ -124,7 +127,8 @@ export class ConversationLoop {
   freeze(reason: Reason): Frozen | null {
     this.#hold.begin(reason);
     this.#turn?.abort(new Interruption(reason));
-    const turn = this.head > 0 ? this.#conversation.turn : null;
+    // What a former owner had said of its turn is known, and written, once that was taken over.
+    const turn = this.#hasRecovered ? this.#conversation.turn : null;
     return this.#flight.frozen(this.#parts.speeches.of(this.lease.ref.id), turn);
   }
 
@@ -214,9 +218,7 @@ export class ConversationLoop {
     // Somebody cut in while it was being written down, and may have written, too: not a word of it is said.
     if (this.#hold.latest) this.#turn.abort(new Interruption(this.#hold.latest));
     const seatId = this.#conversation.turn?.seatId;
-    const { epoch } = this.lease;
-    const running = { keeper: this.#keeper, epoch, troubles: this.#troubles, flight: this.#flight };
-    const outcome = await takeTurn(this.#parts, running, this.#turn.signal);
+    const outcome = await takeTurn(this.#parts, this.#running, this.#turn.signal);
     this.#turn = null;
     this.#failures.note(outcome);
     if (outcome === 'failed' && seatId !== undefined) {
