@@ -151,10 +151,10 @@ async function storedIn({ db }: Database, table: string): Promise<Row[]> {
   return (await sql<Row>`select * from ${sql.table(table)}`.execute(db)).rows;
 }
 
-function restoreInto(database: Database, path: string, forgetsKeys = false) {
+function restoreInto(database: Database, path: string, { forgetsKeys = false, isRecorded = true } = {}) {
   const jobs = createJobStore(database);
   return checkBackup(path).then((contents) =>
-    restoreBackup(path, contents, { database, jobs, newGen: randomUUID, forgetsKeys }),
+    restoreBackup(path, contents, { database, jobs, isRecorded, newGen: randomUUID, forgetsKeys }),
   );
 }
 
@@ -297,6 +297,23 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     expect(await rowsIn(source, 'event')).toEqual(before);
   });
 
+  test('where no records are written, none is asked for', async () => {
+    const source = await fresh(open);
+    await fill(source);
+    await source.db.deleteFrom('job').execute();
+    const path = join(folder, 'backup');
+    await writeBackupFile(source, path, new Date(at));
+    const target = await fresh(open);
+    await restoreInto(target, path, { isRecorded: false });
+    expect(await rowsIn(target, 'conversation')).not.toEqual([]);
+    const jobs = await target.db
+      .selectFrom('job')
+      .select('kind')
+      .where('kind', '=', 'write-record')
+      .execute();
+    expect(jobs).toEqual([]);
+  });
+
   test('when it fails in the middle, nothing is left', async () => {
     const source = await fresh(open);
     await fill(source);
@@ -308,7 +325,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     await writeFile(path, gzipSync(lines.replace('Line 119 of many', 'Line 911 of many')));
     const target = await fresh(open);
     const jobs = createJobStore(target);
-    const parts = { database: target, jobs, newGen: randomUUID, forgetsKeys: false };
+    const parts = { database: target, jobs, isRecorded: true, newGen: randomUUID, forgetsKeys: false };
     await expect(restoreBackup(path, contents, parts)).rejects.toThrow(/damaged or changed/);
     for (const { name } of await tablesOf(target)) expect(await rowsIn(target, name), name).toEqual([]);
   });
@@ -319,7 +336,7 @@ describe.each(testDatabases)('on $name', ({ open }) => {
     const path = join(folder, 'backup');
     await writeBackupFile(source, path, new Date(at));
     const target = await fresh(open);
-    await restoreInto(target, path, true);
+    await restoreInto(target, path, { forgetsKeys: true });
     expect(await rowsIn(target, 'connection')).toMatchObject([
       { label: 'Mine', sealed_key: null, key_last4: null },
     ]);

@@ -15,6 +15,8 @@ import { type RestoredAs, restoredRow } from './restored-row.ts';
 export interface RestoreParts extends RestoredAs {
   readonly database: Database;
   readonly jobs: Pick<JobStore, 'enqueue'>;
+  /** Records are written here or by another node: those of what comes back, too. */
+  readonly isRecorded: boolean;
 }
 
 /** Of all conversations that wait for it. */
@@ -41,7 +43,9 @@ export async function restoreBackup(
   await requireSameTables(database, tables);
   await inEmpty(database, async (transaction) => {
     const conversations = await addAll(path, transaction, parts);
-    for (const ref of conversations) await parts.jobs.enqueue(transaction, recordJob(ref));
+    for (const ref of parts.isRecorded ? conversations : []) {
+      await parts.jobs.enqueue(transaction, recordJob(ref));
+    }
     if (await askForSearch(database, transaction)) await parts.jobs.enqueue(transaction, fillSearch);
   });
   await migrate(database);

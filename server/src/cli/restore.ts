@@ -86,7 +86,8 @@ async function bringBack(
       );
     }
     const jobs = createJobStore(database);
-    await restoreBackup(path, contents, { database, jobs, newGen: randomUUID, forgetsKeys });
+    const isRecorded = config.records !== 'off';
+    await restoreBackup(path, contents, { database, jobs, isRecorded, newGen: randomUUID, forgetsKeys });
     const { conversations, events, problems } = await verifyLog(database);
     for (const { conversationId, problem } of problems) print(`${conversationId}: ${problem}`);
     print(`${conversations} conversations, ${events} events, ${problems.length} problems`);
