@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defaultSettings } from '@chimera/protocol/conversation';
 import type { Event } from '@chimera/protocol/event';
 import { describe, expect, test, vi } from 'vitest';
 import { testDatabases } from '../test/databases.ts';
+import { beginTalk } from '../test/engine-on.ts';
 import { readConfig } from './config.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
 import { createJobStore } from './jobs/job-store.ts';
@@ -17,7 +16,7 @@ const turn: Event = {
   at,
   turnId: 'turn-1',
   attempt: 1,
-  seatId: 'seat-a',
+  seatId: 'seat-builtin-bruno',
   reason: { code: 'natural', text: 'wants to speak' },
 };
 const topic: Event = { type: 'conversation-changed', at, topic: 'Another' };
@@ -51,19 +50,8 @@ describe.each(testDatabases)('work that follows the log, on $name', ({ open }) =
         bus,
         logger: silentLogger,
       });
-      const ref = { ownerId: 'owner', id: randomUUID() };
-      const seat = { id: 'seat-a', personaId: 'p', name: 'Ada', brain: null, presence: 'stage' as const };
-      await work.log.begin(ref, 'gen-1', [
-        {
-          type: 'conversation-created',
-          at,
-          title: 'T',
-          topic: 'T',
-          format: 'f',
-          settings: defaultSettings,
-          seats: [seat],
-        },
-      ]);
+      const ref = { ownerId: 'owner', id: 'talk' };
+      await beginTalk(database, ref);
       await vi.waitFor(() => expect(claim).toHaveBeenCalled());
       await sleep(30);
       claim.mockClear();

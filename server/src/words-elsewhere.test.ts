@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type OpenTestDatabase, testDatabases } from '../test/databases.ts';
 import { liveParts } from '../test/live-parts.ts';
 import { type OwnRedis, startOwnRedis } from '../test/own-redis.ts';
-import { RoomClient, RoomLine } from '../test/room-client.ts';
+import { enterRoom, type RoomLine } from '../test/room-client.ts';
 import { createCheckpointStore } from './conversations/checkpoint-store.ts';
+import type { ConversationRef } from './conversations/conversation-ref.ts';
 import { createConversationStore } from './conversations/conversation-store.ts';
 import { createLog } from './conversations/log.ts';
 import { createTranscriptStore } from './conversations/transcript-store.ts';
@@ -29,11 +30,6 @@ const sealing = createSealing(randomBytes(32), 't');
 /** After so long of listening, who speaks knows that nobody follows elsewhere. */
 const KNOWN_MS = 15_300;
 const TALKS = 80;
-
-interface Ref {
-  readonly ownerId: string;
-  readonly id: string;
-}
 
 async function openNode(database: Database, redisUrl: string, name: string) {
   const link = new RedisLink(redisUrl, silentLogger);
@@ -60,14 +56,14 @@ async function openNode(database: Database, redisUrl: string, name: string) {
 }
 type Node = Awaited<ReturnType<typeof openNode>>;
 
-async function beginTurn({ log, speeches }: Node, ref: Ref, attempt = 1): Promise<OpenSpeech> {
+async function beginTurn({ log, speeches }: Node, ref: ConversationRef, attempt = 1): Promise<OpenSpeech> {
   await log.append(ref, () => [
     { type: 'turn-started', at, turnId: `turn-${ref.id}`, attempt, seatId: seat.id, reason },
   ]);
   return speeches.begin(ref.id, `turn-${ref.id}`, attempt);
 }
 
-async function endTurn({ log, speeches }: Node, ref: Ref, speech: OpenSpeech): Promise<void> {
+async function endTurn({ log, speeches }: Node, ref: ConversationRef, speech: OpenSpeech): Promise<void> {
   const { turnId, attempt, text } = speech;
   const author = { kind: 'seat' as const, seatId: seat.id, name: seat.name };
   const id = messageIdOf(speech);
@@ -76,16 +72,7 @@ async function endTurn({ log, speeches }: Node, ref: Ref, speech: OpenSpeech): P
   speeches.endOf(ref.id, speech);
 }
 
-async function follow({ rooms }: Node, ref: Ref): Promise<RoomLine> {
-  const client = new RoomClient();
-  const line = new RoomLine(client);
-  const { viewer, snapshot } = await rooms.enter(ref, client.cursor, line);
-  if (snapshot) client.receive(JSON.parse(snapshot.json.toString()));
-  line.viewer = viewer;
-  line.open = true;
-  line.pump();
-  return line;
-}
+const follow = ({ rooms }: Node, ref: ConversationRef) => enterRoom(rooms, ref);
 
 async function talkOn(speech: OpenSpeech, words: number, everyMs: number): Promise<void> {
   for (let count = 0; count < words; count += 1) {
@@ -107,7 +94,7 @@ describe.each(testDatabases)('words that are said on one node, on $name and one 
   let other: Node;
   /** All that went over Redis but pulses. */
   let travelled = 0;
-  const talks: Ref[] = [];
+  const talks: ConversationRef[] = [];
   const talk = () => {
     const ref = talks.pop();
     if (!ref) throw new Error('There are more tests than talks.');
@@ -144,7 +131,11 @@ describe.each(testDatabases)('words that are said on one node, on $name and one 
   });
 
   /** The words that one who follows has a moment later, though the turn goes on; then by the log, and piece by piece. */
-  async function wordsOf(on: Node, ref: Ref, { line, speech }: { line: RoomLine; speech: OpenSpeech }) {
+  async function wordsOf(
+    on: Node,
+    ref: ConversationRef,
+    { line, speech }: { line: RoomLine; speech: OpenSpeech },
+  ) {
     const { client } = line;
     await until(() => client.view?.liveText === speech.text);
     const live = client.view?.liveText;

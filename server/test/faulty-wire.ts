@@ -27,7 +27,7 @@ export class FaultyWire {
         };
         if (this.fate === 'arrives') deliver();
         if (this.fate === 'late') this.#late.push(deliver);
-        return 1;
+        return true;
       },
       subscribe: (channel, ear) => {
         const ears = this.#ears.get(channel) ?? new Set();

@@ -1,7 +1,8 @@
 import type { ServerFrame } from '@chimera/protocol/socket';
 import { joinDelta, messageIdOf, reduceDelta, reduceView, type View } from '@chimera/protocol/view';
+import type { ConversationRef } from '../src/conversations/conversation-ref.ts';
 import type { Note } from '../src/live/room.ts';
-import type { Cursor } from '../src/live/rooms.ts';
+import type { Cursor, Rooms } from '../src/live/rooms.ts';
 import type { Sink, Viewer } from '../src/live/viewer.ts';
 
 /** What a client knows, by the rules of the protocol: it keeps this over reconnects. */
@@ -63,4 +64,20 @@ export class RoomLine implements Sink {
   fail(_: Viewer, error: unknown): void {
     throw error;
   }
+}
+
+/** Whoever this client is begins to follow, from where it stood; `open`: it is ready to be told something. */
+export async function enterRoom(
+  rooms: Rooms,
+  ref: ConversationRef,
+  client = new RoomClient(),
+  open = true,
+): Promise<RoomLine> {
+  const line = new RoomLine(client);
+  const { viewer, snapshot } = await rooms.enter(ref, client.cursor, line);
+  if (snapshot) client.receive(JSON.parse(snapshot.json.toString()));
+  line.viewer = viewer;
+  line.open = open;
+  line.pump();
+  return line;
 }

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type OpenTestDatabase, testDatabases } from '../../test/databases.ts';
 import { type Fate, FaultyWire } from '../../test/faulty-wire.ts';
 import { liveParts } from '../../test/live-parts.ts';
-import { RoomClient, RoomLine } from '../../test/room-client.ts';
+import { enterRoom, RoomClient, RoomLine } from '../../test/room-client.ts';
 import { createCheckpointStore } from '../conversations/checkpoint-store.ts';
 import { createConversationStore } from '../conversations/conversation-store.ts';
 import { createLog } from '../conversations/log.ts';
@@ -48,16 +48,7 @@ async function twoNodes(database: Database) {
     { type: 'conversation-created', at, title: 'T', topic: 'T', format: 'f', settings, seats: [seat] },
   ]);
 
-  async function follow(rooms: Rooms): Promise<RoomLine> {
-    const client = new RoomClient();
-    const line = new RoomLine(client);
-    const { viewer, snapshot } = await rooms.enter(ref, client.cursor, line);
-    if (snapshot) client.receive(JSON.parse(snapshot.json.toString()));
-    line.viewer = viewer;
-    line.open = true;
-    line.pump();
-    return line;
-  }
+  const follow = (rooms: Rooms) => enterRoom(rooms, ref);
 
   let turns = 0;
   async function beginTurn(attempt = 1): Promise<OpenSpeech> {

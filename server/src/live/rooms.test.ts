@@ -5,7 +5,7 @@ import { messageIdOf } from '@chimera/protocol/view';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { liveParts } from '../../test/live-parts.ts';
-import { RoomClient, RoomLine } from '../../test/room-client.ts';
+import { enterRoom, RoomClient, RoomLine } from '../../test/room-client.ts';
 import { createCheckpointStore } from '../conversations/checkpoint-store.ts';
 import { createConversationStore } from '../conversations/conversation-store.ts';
 import { createLog, type Log } from '../conversations/log.ts';
@@ -48,15 +48,7 @@ async function stage() {
     },
   ]);
 
-  async function connect(client: RoomClient, open = true): Promise<RoomLine> {
-    const line = new RoomLine(client);
-    const { viewer, snapshot } = await rooms.enter(ref, client.cursor, line);
-    if (snapshot) client.receive(JSON.parse(snapshot.json.toString()));
-    line.viewer = viewer;
-    line.open = open;
-    line.pump();
-    return line;
-  }
+  const connect = (client: RoomClient, open = true) => enterRoom(rooms, ref, client, open);
 
   let turns = 0;
   async function beginTurn(): Promise<OpenSpeech> {

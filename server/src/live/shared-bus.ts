@@ -7,8 +7,8 @@ import { type Signal, type SignalOf, signalSchema } from './signal.ts';
 
 /** Carries texts between nodes; may lose some, and says when it may have. What a node sends need not come back to it. */
 export interface Wire {
-  /** Resolves to undefined when it could not be sent, or may not have been. */
-  send(channel: string, text: string): Promise<number | undefined>;
+  /** Whether it was sent; false as well when nobody knows. */
+  send(channel: string, text: string): Promise<boolean>;
   subscribe(channel: string, ear: Ear): Subscription;
   readonly isWhole: boolean;
 }
@@ -113,17 +113,17 @@ class Others {
    */
   async #insist(
     conversationId: string,
-    { signal, text, sent }: { signal: SignalOf<'watched'>; text: string; sent: Promise<number | undefined> },
+    { signal, text, sent }: { signal: SignalOf<'watched'>; text: string; sent: Promise<boolean> },
   ): Promise<void> {
     const { wire } = this.#place;
     if (signal.viewers === 0) this.#untold.delete(conversationId);
     if (signal.viewers === 0 || !signal.lacks) return;
     this.#untold.set(conversationId, signal);
-    let answer = await sent;
-    while (answer === undefined && wire.isWhole) {
+    let isSent = await sent;
+    while (!isSent && wire.isWhole) {
       await sleep(AGAIN_MS, undefined, { ref: false });
       if (this.#untold.get(conversationId) !== signal) return;
-      answer = await wire.send(this.#channelOf(conversationId), text);
+      isSent = await wire.send(this.#channelOf(conversationId), text);
     }
     if (this.#untold.get(conversationId) === signal) this.#untold.delete(conversationId);
   }

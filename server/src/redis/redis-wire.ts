@@ -81,11 +81,11 @@ export class RedisWire {
     }
   }
 
-  /** How many connections got it; undefined when Redis does not answer: it may be lost. */
-  send(channel: string, text: string): Promise<number | undefined> {
+  /** False when Redis does not answer: it may be lost. */
+  async send(channel: string, text: string): Promise<boolean> {
     const sealed = this.#sealing.seal(text, channel);
     if (this.#channels.has(channel)) this.#expect(sealed);
-    return this.#link.attempt((redis) => redis.publish(channel, sealed));
+    return (await this.#link.attempt((redis) => redis.publish(channel, sealed))) !== undefined;
   }
 
   subscribe(channel: string, ear: Ear): { readonly ready: Promise<void>; end(): void } {
